@@ -1,0 +1,50 @@
+/**
+ * What the engine offers to whoever hosts it: the Electron app, the command line, the tests. Types only.
+ * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the world.
+ */
+import type { ClipView, QueueOverview, QueuePage } from '../../preload/contract.ts';
+
+/** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
+export interface EngineEvent {
+  readonly at: string;
+  readonly event: string;
+  readonly clipId?: string;
+  readonly path?: string;
+  readonly state?: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * A running queue. Commands answer `false` when they no longer apply (the clip is gone, or its state moved on);
+ * exceptions are bugs.
+ */
+export interface Engine {
+  overview(): QueueOverview;
+  /** Rows `offset … offset+limit-1` of the queue, unfinished clips first. */
+  page(offset: number, limit: number): QueuePage;
+  clip(clipId: string): ClipView | null;
+  /** The clip's present absolute path; for the host's own use (reveal in folder), never for the window. */
+  pathOf(clipId: string): string | null;
+  folders(): readonly string[];
+  retry(clipId: string): boolean;
+  cancel(clipId: string): boolean;
+  /** Stops new blocks within a second and keeps slot requests going; the owner's choice survives restarts. */
+  pause(): void;
+  resume(): void;
+  /** Looks at every capture folder now (start, wake from sleep, unlock). */
+  rescan(): void;
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** Called at most ten times a second while views change. */
+  onChange(listener: () => void): () => void;
+  /** Stops intake, lets a slot request commit its answer (at most 2 s), aborts blocks, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** The value of the Authorization header, or why there is none. `refresh` asks the source again after a 401. */
+export interface AuthorizationSource {
+  current(): Promise<{ ok: true; value: string } | { ok: false; problem: string }>;
+  refresh(): Promise<{ ok: true; value: string } | { ok: false; problem: string }>;
+}
+
+/** Opening the queue can fail in ways a person can mend; each is one line. */
+export type OpenResult = { ok: true; engine: Engine } | { ok: false; problem: string };

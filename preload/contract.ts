@@ -1,0 +1,229 @@
+/**
+ * The whole conversation between the window and the main process: what may be asked, what is answered, what is pushed.
+ * Imports zod and nothing else. The main process parses every request with `requests`; answers and pushes are our own
+ * code on both sides, so types are enough there.
+ */
+import { z } from 'zod';
+
+/** Durable states of a clip. Anything finer ("sending", "paused") is a view; see {@link Status}. */
+export const clipStates = [
+  'awaiting-slot',
+  'slot-unknown',
+  'slot-held',
+  'uploaded',
+  'published',
+  'refused',
+  'failed',
+  'cancelled',
+] as const;
+export type ClipState = (typeof clipStates)[number];
+
+/** Why a clip is `refused` or `failed`, or why its last try did not work. The sentence for each is in `words.ts`. */
+export const reasonCodes = [
+  'file-too-large',
+  'file-gone',
+  'file-changed',
+  'file-unreadable',
+  'file-cut-off',
+  'metadata-invalid',
+  'request-refused',
+  'over-quota',
+  'not-authorized',
+  'claims-refused',
+  'answer-not-understood',
+  'upload-address-not-allowed',
+  'slot-given-twice',
+  'slot-gone',
+  'block-refused',
+  'service-rejected',
+  'service-lost-clip',
+  'service-busy',
+  'service-error',
+  'service-redirected',
+  'service-not-itself',
+  'offline',
+  'certificate-invalid',
+  'timed-out',
+  'connection-lost',
+  'not-understood',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+/** A reason a person can act on: the code picks the sentence and the next step, the detail quotes the other side. */
+export interface Reason {
+  readonly code: ReasonCode;
+  /** At most 300 characters; never a token, a query string or a path. */
+  readonly detail: string | null;
+}
+
+/** The two things the service does for us; trouble with one need not stop the other. */
+export type Lane = 'slots' | 'transfers';
+
+/** What a clip waits for. Times are wall-clock milliseconds. */
+export type Waiting =
+  | { readonly kind: 'its-turn'; readonly ahead: number }
+  | { readonly kind: 'next-try'; readonly at: number; readonly reason: Reason }
+  | { readonly kind: 'lane'; readonly lane: Lane; readonly reason: Reason; readonly until: number | null }
+  | { readonly kind: 'paused-by-owner' }
+  | { readonly kind: 'window'; readonly opensAt: number | null }
+  | { readonly kind: 'folder-gone' };
+
+/** What is true of a clip right now, computed from its row, the clock, the settings and what is running. */
+export type Status =
+  | { readonly code: 'waiting-for-slot'; readonly waiting: Waiting }
+  | { readonly code: 'asking-for-slot' }
+  | { readonly code: 'checking-slot'; readonly nextAt: number; readonly askOwner: boolean }
+  | { readonly code: 'waiting-to-send'; readonly waiting: Waiting }
+  | { readonly code: 'sending' }
+  | { readonly code: 'finishing' }
+  | { readonly code: 'processing'; readonly serviceState: string }
+  | { readonly code: 'published' }
+  | { readonly code: 'refused'; readonly reason: Reason }
+  | { readonly code: 'failed'; readonly reason: Reason }
+  | { readonly code: 'cancelled' };
+
+/** What the owner may do with a clip now. */
+export type ClipAction = 'retry' | 'cancel' | 'reveal';
+
+/** One clip as the window shows it. Holds no path: the window names clips by id. */
+export interface ClipView {
+  readonly clipId: string;
+  readonly name: string;
+  readonly folderName: string;
+  readonly state: ClipState;
+  readonly status: Status;
+  readonly sizeBytes: number;
+  /** Bytes in blocks the service has answered 202 or 201 for. Equals `sizeBytes` only when it has the whole file. */
+  readonly acceptedBytes: number;
+  readonly durationSeconds: number | null;
+  readonly foundAt: number;
+  readonly slotAt: number | null;
+  readonly uploadedAt: number | null;
+  readonly publishedAt: number | null;
+  readonly actions: readonly ClipAction[];
+}
+
+/** A file that is not yet a clip: still growing, or not complete. */
+export interface GrowingView {
+  readonly name: string;
+  readonly folderName: string;
+  readonly sizeBytes: number;
+  readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable';
+}
+
+/** Trouble that concerns every clip: shown once, as a banner. */
+export interface Banner {
+  readonly kind: 'lane' | 'folder' | 'database';
+  readonly lane: Lane | null;
+  readonly folderName: string | null;
+  readonly reason: Reason;
+  readonly until: number | null;
+}
+
+/** The queue at a glance; pushed at most ten times a second, and cheap however long the queue is. */
+export interface QueueOverview {
+  /** Rises whenever any clip's view may have changed: ask for the visible rows again. */
+  readonly revision: number;
+  readonly counts: Readonly<Record<ClipState, number>>;
+  readonly paused: boolean;
+  readonly sendingClips: number;
+  readonly growing: readonly GrowingView[];
+  readonly banners: readonly Banner[];
+  readonly service: 'practice' | 'real';
+}
+
+/** A page of the queue: newest first within its group; unfinished before finished. */
+export interface QueuePage {
+  readonly revision: number;
+  readonly total: number;
+  readonly offset: number;
+  readonly clips: readonly ClipView[];
+}
+
+/** First run: what is missing before the engine can start. */
+export interface SetupView {
+  /** `needed`: no settings yet. `invalid`: there are settings, and `problem` says what is wrong. `done`: running. */
+  readonly state: 'needed' | 'invalid' | 'done';
+  readonly problem: string | null;
+  readonly folderNames: readonly string[];
+}
+
+export interface SetupResult {
+  readonly ok: boolean;
+  /** One line naming the field and the fix, when not ok. */
+  readonly problem: string | null;
+}
+
+const clipId = z.string().min(1).max(64);
+const shortText = z.string().trim().min(1).max(512);
+
+/** Every request the window may make, with the schema its input must satisfy. Unknown keys are refused. */
+export const requests = {
+  getSetup: z.undefined(),
+  /** Opens the folder dialog; adds the choice to the set-up being made. */
+  chooseFolder: z.undefined(),
+  finishSetup: z.discriminatedUnion('service', [
+    z.strictObject({ service: z.literal('practice') }),
+    z.strictObject({
+      service: z.literal('real'),
+      metadataUrl: shortText,
+      transferHosts: z.array(shortText).min(1).max(16),
+      scid: shortText,
+      greatestMomentId: shortText,
+      /** The whole Authorization header value. Goes in, never comes out again. */
+      authorization: z.string().trim().min(1).max(16_384),
+    }),
+  ]),
+  getOverview: z.undefined(),
+  getQueuePage: z.strictObject({
+    offset: z.number().int().min(0),
+    limit: z.number().int().min(1).max(200),
+  }),
+  retryClip: z.strictObject({ clipId }),
+  cancelClip: z.strictObject({ clipId }),
+  revealClip: z.strictObject({ clipId }),
+  openFolder: z.undefined(),
+  pauseAll: z.undefined(),
+  resumeAll: z.undefined(),
+} satisfies Record<string, z.ZodType>;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]>;
+
+/** What each request answers with. An action that no longer applies answers `false`, never an exception. */
+export interface Replies {
+  getSetup: SetupView;
+  chooseFolder: SetupView;
+  finishSetup: SetupResult;
+  getOverview: QueueOverview | null;
+  getQueuePage: QueuePage;
+  retryClip: boolean;
+  cancelClip: boolean;
+  revealClip: boolean;
+  openFolder: boolean;
+  pauseAll: boolean;
+  resumeAll: boolean;
+}
+
+/** What the main process sends without being asked. */
+export interface Pushes {
+  queueChanged: QueueOverview;
+  setupChanged: SetupView;
+}
+export const pushNames = ['queueChanged', 'setupChanged'] as const satisfies readonly (keyof Pushes)[];
+
+type Ask<N extends RequestName> =
+  undefined extends RequestInput<N>
+    ? () => Promise<Replies[N]>
+    : (input: RequestInput<N>) => Promise<Replies[N]>;
+
+/** What the page finds at `window.clipslot`. */
+export type Bridge = { readonly [N in RequestName]: Ask<N> } & {
+  onQueueChanged(listener: (overview: QueueOverview) => void): () => void;
+  onSetupChanged(listener: (setup: SetupView) => void): () => void;
+};
+
+/** What the main process supplies: one function a request, its input already checked. */
+export type Handlers = {
+  readonly [N in RequestName]: (input: RequestInput<N>) => Replies[N] | Promise<Replies[N]>;
+};
