@@ -1,0 +1,101 @@
+/**
+ * The sentence and the remedy for every reason code. Part of the catalogue in `words.ts`; read it through
+ * `describeReason`, which adds who tries again. A code without an entry does not compile.
+ */
+import type { ReasonCode } from './contract.ts';
+
+interface Entry {
+  readonly sentence: string;
+  /** What a person can do, or `null` when only time helps. */
+  readonly fix: string | null;
+  /** Whether it stays broken until a person does something. */
+  readonly needsPerson: boolean;
+}
+
+export const reasonWords: Readonly<Record<ReasonCode, Entry>> = {
+  'file-too-large': needs(
+    'The file is larger than 4,294,967,295 bytes, the most the service can take.',
+    'Split the recording into smaller files.',
+  ),
+  'file-gone': needs('The file is no longer in its folder.', 'Put the file back.'),
+  'file-changed': needs(
+    'The file changed after its slot was given, so the bits no longer belong to it.',
+    'Leave the file as it is now.',
+  ),
+  'file-unreadable': needs('The file cannot be opened for reading.', 'Check the permissions of the file.'),
+  'file-cut-off': needs(
+    'The recording breaks off: its container has no end.',
+    'Repair the file with the program that recorded it.',
+  ),
+  'metadata-invalid': needs(
+    'The details of this clip are not valid.',
+    'Correct the .clip.json file beside it, or the defaults of its folder.',
+  ),
+  'request-refused': needs(
+    'The service refused the slot request.',
+    'Correct the details of the clip in the .clip.json file beside it.',
+  ),
+  'over-quota': needs(
+    'The quota at the service is full.',
+    'Delete clips you no longer need from the service.',
+  ),
+  'not-authorized': needs(
+    'The service does not accept the authorization.',
+    'Renew the authorization in the settings.',
+  ),
+  'claims-refused': needs(
+    'The account or device behind the authorization may not upload here.',
+    'Use an authorization for the right account, device and service config ID.',
+  ),
+  'answer-not-understood': needs(
+    'The service gave an answer that could not be read.',
+    'Check that the service address is right.',
+  ),
+  'upload-address-not-allowed': needs(
+    'The service gave an upload address that is not among the allowed hosts, so nothing was sent there.',
+    'If the host is right, add it to transferHosts in the settings.',
+  ),
+  'slot-given-twice': needs(
+    'The service gave a slot that already belongs to another clip.',
+    'Report this to the owner of the service.',
+  ),
+  'slot-gone': needs('The slot no longer exists at the service.', 'A new slot is needed.'),
+  'block-refused': needs(
+    'The service refused a block of the file.',
+    'Check the file; its slot may not fit it any more.',
+  ),
+  'service-rejected': needs(
+    'The service took the file and then rejected it.',
+    'Check that the recording plays and is of a kind the service takes.',
+  ),
+  'service-lost-clip': needs('The service no longer knows this clip.', 'A new slot is needed.'),
+  'service-busy': passes('The service is busy.'),
+  'service-error': passes('The service has a fault of its own.'),
+  'service-redirected': needs(
+    'The service pointed to another address, and Clipslot does not follow.',
+    'Check the service address in the settings.',
+  ),
+  'service-not-itself': needs(
+    'Something other than the service answered, such as a sign-in page of the network.',
+    'Sign in to the network, or check the service address.',
+  ),
+  offline: passes('The service cannot be reached: this computer seems to be offline.'),
+  'certificate-invalid': needs(
+    'The certificate of the service is not valid, so nothing was sent.',
+    'Check the clock of this computer and the service address.',
+  ),
+  'timed-out': passes('The service did not answer in time.'),
+  'connection-lost': passes('The connection broke.'),
+  'not-understood': needs(
+    'Something happened that Clipslot does not understand.',
+    'Keep the event log for a report.',
+  ),
+};
+
+function needs(sentence: string, fix: string): Entry {
+  return { sentence, fix, needsPerson: true };
+}
+
+function passes(sentence: string): Entry {
+  return { sentence, fix: null, needsPerson: false };
+}

@@ -1,0 +1,208 @@
+/**
+ * The catalogue of sentences: what is said about a clip, the queue and their troubles, wherever it is said (window,
+ * tray, dialogs, command line). Pure; may assume only the types of the contract. Numbers and times are written by `formats.ts`, the
+ * reasons stand in `reasons.ts`, the fixed labels of window, tray and dialogs in `labels.ts`.
+ */
+import type {
+  Banner,
+  ClipState,
+  ClipView,
+  GrowingView,
+  QueueOverview,
+  Reason,
+  Status,
+  Waiting,
+} from './contract.ts';
+import { countOf, displayName, formatBytes, formatRelative, formatWhen, plural } from './formats.ts';
+import { reasonWords } from './reasons.ts';
+
+/** Who tries again: Clipslot does, or the owner has to say so. */
+export type Again = 'by-itself' | 'by-owner';
+
+export interface ReasonWords {
+  readonly sentence: string;
+  readonly nextStep: string;
+}
+
+/** What went wrong and what to do about it. Never empty: a clip without a next step is a bug. */
+export function describeReason(reason: Reason, again: Again = 'by-owner'): ReasonWords {
+  const { sentence, fix } = reasonWords[reason.code];
+  if (again === 'by-itself') {
+    return { sentence, nextStep: `${fix ?? 'Nothing to do.'} Clipslot tries again by itself.` };
+  }
+  return { sentence, nextStep: fix === null ? 'Try again.' : `${fix} Then try again.` };
+}
+
+/** One sentence for what is true of a clip now. */
+export function describeStatus(status: Status, clip: ClipView, now: number): string {
+  switch (status.code) {
+    case 'waiting-for-slot':
+      return `No slot yet: ${describeWaiting(status.waiting, now)}.`;
+    case 'asking-for-slot':
+      return 'Asking the service for a slot.';
+    case 'checking-slot':
+      return status.askOwner
+        ? 'The answer was lost, so a slot may exist at the service.'
+        : `The answer was lost: checking ${formatWhen(status.nextAt, now)} whether a slot exists.`;
+    case 'waiting-to-send':
+      return `Slot held: ${describeWaiting(status.waiting, now)}.`;
+    case 'sending':
+      return `Sending: the service has ${formatBytes(clip.acceptedBytes)} of ${formatBytes(clip.sizeBytes)}.`;
+    case 'finishing':
+      return 'Every block is sent: waiting for the service to confirm the file.';
+    case 'processing':
+      return `Uploaded: the service is preparing it (${status.serviceState}).`;
+    case 'published':
+      return clip.publishedAt === null ? 'Published.' : `Published ${formatRelative(clip.publishedAt, now)}.`;
+    case 'refused':
+    case 'failed':
+      return describeReason(status.reason).sentence;
+    case 'cancelled':
+      return 'Cancelled. The file stays where it is.';
+  }
+}
+
+/** What to do about a clip, or why nothing needs doing; `null` when the sentence of its status says all. */
+export function describeNextStep(status: Status): string | null {
+  switch (status.code) {
+    case 'waiting-for-slot':
+    case 'waiting-to-send':
+      return nextStepWhileWaiting(status.waiting);
+    case 'checking-slot':
+      return status.askOwner ? 'Try again to ask for a new slot, or cancel the clip.' : null;
+    case 'refused':
+    case 'failed':
+      return describeReason(status.reason).nextStep;
+    case 'cancelled':
+      return 'Try again to bring it back.';
+    default:
+      return null;
+  }
+}
+
+/** What a clip waits for and until when: the part of a sentence after the colon. */
+export function describeWaiting(waiting: Waiting, now: number): string {
+  switch (waiting.kind) {
+    case 'its-turn':
+      return waiting.ahead === 0 ? 'next in line' : `${countOf(waiting.ahead, 'clip')} ahead of it`;
+    case 'next-try':
+      return `next try ${formatWhen(waiting.at, now)}`;
+    case 'lane':
+      return waiting.until === null
+        ? `all ${laneNouns[waiting.lane]} wait for the service`
+        : `all ${laneNouns[waiting.lane]} wait for the service, next try ${formatWhen(waiting.until, now)}`;
+    case 'paused-by-owner':
+      return 'paused by you';
+    case 'window':
+      return waiting.opensAt === null
+        ? 'your settings leave no time to send'
+        : `sending starts ${formatWhen(waiting.opensAt, now)}`;
+    case 'folder-gone':
+      return 'its folder cannot be reached';
+  }
+}
+
+function nextStepWhileWaiting(waiting: Waiting): string | null {
+  switch (waiting.kind) {
+    case 'next-try': {
+      const { sentence, nextStep } = describeReason(waiting.reason, 'by-itself');
+      return `${sentence} ${nextStep}`;
+    }
+    case 'lane':
+      return describeReason(waiting.reason, 'by-itself').sentence;
+    case 'window':
+      return waiting.opensAt === null ? 'Change the sending times in the settings file.' : null;
+    case 'folder-gone':
+      return 'Connect the drive again. Nothing is lost: Clipslot goes on by itself.';
+    default:
+      return null;
+  }
+}
+
+const laneNouns = { slots: 'slot requests', transfers: 'transfers' } as const;
+
+/** A file that is not a clip yet. */
+export function describeGrowing(growing: GrowingView): string {
+  switch (growing.waitsFor) {
+    case 'quiet':
+      return 'Still being written.';
+    case 'container':
+      return 'Not complete yet: the recording has no end.';
+    case 'closed':
+      return 'Another program still has it open.';
+    case 'readable':
+      return 'It cannot be opened yet.';
+  }
+}
+
+export interface BannerWords extends ReasonWords {
+  readonly heading: string;
+}
+
+/** Trouble that concerns every clip. */
+export function describeBanner(banner: Banner, now: number): BannerWords {
+  const words = describeReason(banner.reason, 'by-itself');
+  const until = banner.until === null ? '' : ` Next try ${formatWhen(banner.until, now)}.`;
+  return { heading: bannerHeading(banner), sentence: words.sentence, nextStep: words.nextStep + until };
+}
+
+function bannerHeading(banner: Banner): string {
+  switch (banner.kind) {
+    case 'lane':
+      return banner.lane === 'slots' ? 'No slots can be asked for' : 'Nothing can be sent';
+    case 'folder':
+      return `The folder ${displayName(banner.folderName ?? '')} cannot be reached`;
+    case 'database':
+      return 'The queue cannot be written to disk';
+  }
+}
+
+/** The four things the tray icon can say. */
+export type Mood = 'idle' | 'sending' | 'paused' | 'needs-you';
+
+export function needsYouCount(overview: QueueOverview): number {
+  return overview.counts.refused + overview.counts.failed;
+}
+
+/** Trouble outranks everything: an icon that says "paused" over a lost clip would not be honest. */
+export function moodOf(overview: QueueOverview): Mood {
+  const stopped = overview.banners.some(
+    (banner) => banner.kind !== 'lane' || reasonWords[banner.reason.code].needsPerson,
+  );
+  if (stopped || needsYouCount(overview) > 0) return 'needs-you';
+  if (overview.paused) return 'paused';
+  return overview.sendingClips > 0 ? 'sending' : 'idle';
+}
+
+/** The whole queue in one sentence: heading of the window, tooltip of the tray. */
+export function describeOverview(overview: QueueOverview): string {
+  const needing = needsYouCount(overview);
+  const parts = [
+    needing > 0 ? `${countOf(needing, 'clip')} ${plural(needing, 'needs', 'need')} you` : null,
+    activity(overview),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+function activity(overview: QueueOverview): string {
+  const { counts } = overview;
+  const open = counts['awaiting-slot'] + counts['slot-unknown'] + counts['slot-held'];
+  if (overview.paused)
+    return open === 0 ? 'Sending is paused' : `Sending is paused, ${countOf(open, 'clip')} waiting`;
+  if (overview.sendingClips > 0) return `Sending ${countOf(overview.sendingClips, 'clip')}`;
+  if (open > 0) return `${countOf(open, 'clip')} waiting`;
+  if (counts.uploaded > 0) return `The service is preparing ${countOf(counts.uploaded, 'clip')}`;
+  return counts.published > 0 ? 'Every clip is published' : 'Watching for clips';
+}
+
+/** Short names of the durable states: counts in the window, columns of the command line. */
+export const stateNames: Readonly<Record<ClipState, string>> = {
+  'awaiting-slot': 'awaiting slot',
+  'slot-unknown': 'slot unknown',
+  'slot-held': 'slot held',
+  uploaded: 'uploaded',
+  published: 'published',
+  refused: 'refused',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
