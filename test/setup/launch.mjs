@@ -135,7 +135,9 @@ async function install() {
     'clipslot: installing the packages that package-lock.json names; this happens once.\n',
   );
   // --include=dev: with NODE_ENV=production in the environment npm would leave out all the tools.
-  const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  // --ignore-scripts: npm would compile better-sqlite3, which brings its binaries along, and fail where no compiler is.
+  const flags = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const code = await npm(['ci', ...flags]);
   if (code !== 0) stop(`npm ci failed with exit code ${code}; its own message is above.`);
   if (projectNode() === undefined) await linkProjectNode();
   if (projectNode() === undefined) {
@@ -146,10 +148,16 @@ async function install() {
   writeFileSync(stampFile, lockHash());
 }
 
-/** What the `node` package's install script does, for an npm that is set to run no install scripts. */
+/** The one install script that is wanted: the package `node` fetches the binary of this platform. */
 async function linkProjectNode() {
   const home = join(modules, 'node');
-  await run(process.execPath, ['installArchSpecificPackage.js'], { stdio: ['ignore', 2, 2], cwd: home });
+  const env = {
+    ...process.env,
+    npm_config_loglevel: 'error',
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+  };
+  await run(process.execPath, ['installArchSpecificPackage.js'], { stdio: ['ignore', 2, 2], cwd: home, env });
 }
 
 function npm(args) {
