@@ -146,7 +146,19 @@ export interface SetupView {
   readonly state: 'needed' | 'invalid' | 'done';
   readonly problem: string | null;
   readonly folderNames: readonly string[];
+  readonly service: 'practice' | 'real' | null;
+  /** Where the authorization stands, when that is worth saying. */
+  readonly notice: SetupNotice | null;
+  /** Until the window was closed once, it says that closing leaves Clipslot working in the tray. */
+  readonly closeHintDue: boolean;
 }
+
+/**
+ * `authorization-missing`: none is at hand; nothing can be asked or sent until one is entered.
+ * `authorization-not-kept`: this computer has no safe place for it, so it is forgotten at the end of the session.
+ */
+export const setupNotices = ['authorization-missing', 'authorization-not-kept'] as const;
+export type SetupNotice = (typeof setupNotices)[number];
 
 export interface SetupResult {
   readonly ok: boolean;
@@ -156,6 +168,8 @@ export interface SetupResult {
 
 const clipId = z.string().min(1).max(64);
 const shortText = z.string().trim().min(1).max(512);
+/** The whole Authorization header value. Goes in, never comes out again. */
+const authorization = z.string().trim().min(1).max(16_384);
 
 /** Every request the window may make, with the schema its input must satisfy. Unknown keys are refused. */
 export const requests = {
@@ -170,10 +184,14 @@ export const requests = {
       transferHosts: z.array(shortText).min(1).max(16),
       scid: shortText,
       greatestMomentId: shortText,
-      /** The whole Authorization header value. Goes in, never comes out again. */
-      authorization: z.string().trim().min(1).max(16_384),
+      authorization,
     }),
   ]),
+  /** Takes a folder out of the set-up being made; counts from 0 as in `folderNames`. */
+  unchooseFolder: z.strictObject({ index: z.number().int().min(0).max(63) }),
+  renewAuthorization: z.strictObject({ authorization }),
+  /** Shows the settings file in its folder. */
+  openSettings: z.undefined(),
   getOverview: z.undefined(),
   getQueuePage: z.strictObject({
     offset: z.number().int().min(0),
@@ -195,6 +213,9 @@ export interface Replies {
   getSetup: SetupView;
   chooseFolder: SetupView;
   finishSetup: SetupResult;
+  unchooseFolder: SetupView;
+  renewAuthorization: SetupResult;
+  openSettings: boolean;
   getOverview: QueueOverview | null;
   getQueuePage: QueuePage;
   retryClip: boolean;
