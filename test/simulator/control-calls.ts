@@ -1,0 +1,107 @@
+/** The tester's own calls under /simulator/. They need no token, and answer only to loopback names in the Host header. */
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { type Answer, json } from './answers.ts';
+import { ledgerDocument } from './ledger-document.ts';
+import { readScenario } from './scenario.ts';
+import { firstProblem, mergeSettings } from './settings.ts';
+import type { World } from './world.ts';
+
+export function isControl(path: string): boolean {
+  return path === '/simulator' || path.startsWith('/simulator/');
+}
+
+export async function answerControlCall(
+  request: IncomingMessage,
+  path: string,
+  world: World,
+): Promise<Answer> {
+  // A page in somebody's browser can reach this port under its own name; it cannot send this Host.
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? '')) {
+    return problem(403, 'The simulator is controlled from this machine only.');
+  }
+  const control = CONTROLS[`${request.method} ${path}`];
+  if (control === undefined) return problem(404, 'No such simulator call.');
+  const body = await bodyOf(request);
+  if (body === undefined) return problem(400, 'The body is not JSON.');
+  // Answers already handed to the system are booked before they are counted.
+  await new Promise((resolve) => setImmediate(resolve));
+  return control(body, world);
+}
+
+const CONTROLS: Readonly<Record<string, (body: unknown, world: World) => Answer>> = {
+  'GET /simulator/ledger': (_, world) => json(200, ledgerDocument(world)),
+  'GET /simulator/health': (_, world) =>
+    json(200, {
+      ok: true,
+      scenario: world.faults.scenarioName(),
+      slots: world.ledger.books.slots.size,
+      settings: world.settings,
+    }),
+  'POST /simulator/reset': (_, world) => {
+    for (const gameClipId of world.ledger.books.slots.keys()) world.hashes.forget(gameClipId);
+    world.ledger.record({ event: 'reset', at: world.now() });
+    world.bits.removeAll();
+    world.faults.rewind(world.now());
+    return json(200, { ok: true });
+  },
+  'POST /simulator/settings': (body, world) => {
+    const merged = mergeSettings(world.settings, body);
+    if (!merged.ok) return problem(400, merged.problem);
+    world.settings = merged.settings;
+    return json(200, { ok: true, settings: world.settings });
+  },
+  'POST /simulator/scenario': (body, world) => {
+    const read = readScenario(body);
+    if (!read.ok) return problem(400, read.problem);
+    const merged = mergeSettings(world.settings, read.scenario.settings);
+    if (!merged.ok) return problem(400, merged.problem);
+    world.settings = merged.settings;
+    world.faults.load(read.scenario, world.now());
+    return json(200, { ok: true, scenario: read.scenario.name });
+  },
+  'POST /simulator/advance': advance,
+};
+
+const advanceBody = z.strictObject({
+  /** Without it, every clip whose bits have arrived. */
+  gameClipId: z.string().optional(),
+  steps: z.number().int().min(0).default(1),
+  /** Any GameClipState, forced until another is; null lets the life cycle go on. */
+  state: z.string().nullable().default(null),
+});
+
+function advance(body: unknown, world: World): Answer {
+  const read = advanceBody.safeParse(body ?? {});
+  if (!read.success) return problem(400, firstProblem(read.error));
+  const { gameClipId, steps, state } = read.data;
+  const { slots } = world.ledger.books;
+  if (gameClipId !== undefined && !slots.has(gameClipId)) return problem(404, 'No such clip.');
+  const moved = gameClipId !== undefined ? [gameClipId] : committedIds(world);
+  for (const id of moved) {
+    world.ledger.record({ event: 'advanced', at: world.now(), gameClipId: id, steps, state });
+  }
+  return json(200, { ok: true, moved });
+}
+
+function committedIds(world: World): string[] {
+  const slots = [...world.ledger.books.slots.values()];
+  return slots.filter((slot) => slot.commits > 0).map((slot) => slot.made.gameClipId);
+}
+
+/** null for no body, undefined for one that is not JSON. */
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (text.trim() === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(status: number, text: string): Answer {
+  return json(status, { ok: false, problem: text });
+}

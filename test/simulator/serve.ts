@@ -1,0 +1,190 @@
+/** One request from arrival to ledger line: read, maybe struck by a fault, performed, answered, booked. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type Answer, downloadRefused, encode, refused, send } from './answers.ts';
+import { answerBlockCall } from './block-call.ts';
+import { type Address, addressOf, type Call, identityOf, type Listener } from './calls.ts';
+import { answerDeleteCall, answerGetCall, answerMetadataCall, answerRatingCall } from './clip-calls.ts';
+import { answerControlCall, isControl } from './control-calls.ts';
+import { type Delivery, underFault } from './fault-effects.ts';
+import type { CallFacts } from './fault-picker.ts';
+import { answerListCall } from './list-call.ts';
+import { answerDownloadCall, answerThumbnailCall } from './media-calls.ts';
+import { ClientGone, Refusal } from './refusals.ts';
+import { answerSlotCall } from './slot-call.ts';
+import type { World } from './world.ts';
+
+export function listenerFor(world: World, listener: Listener): RequestListener {
+  return (request, response) => {
+    serve(world, listener, request, response).catch((error: unknown) => {
+      // Only a mistake in the simulator ends up here; a tester must see it.
+      console.error(error);
+      if (!response.headersSent) response.writeHead(500).end();
+    });
+  };
+}
+
+async function serve(
+  world: World,
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = urlOf(request);
+  if (listener === 'metadata' && isControl(url.pathname)) {
+    return send(await answerControlCall(request, url.pathname, world), request, response, world.settings);
+  }
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const at = world.now();
+  const address = addressOf(request.method ?? '', url.pathname, listener);
+  const requestId = world.ledger.books.nextRequestId();
+  let call: Call | null = null;
+  let delivery: Delivery | null = null;
+  try {
+    const body = await smallBody(address, request, world);
+    const facts = factsOf(address, url.searchParams, body, world);
+    const fault = world.faults.pick(facts, at);
+    call = { ...address, requestId, request, query: url.searchParams, body, fault };
+    const theCall = call;
+    delivery = await underFault(theCall, world, () => performed(theCall, world));
+  } catch (error) {
+    if (!(error instanceof ClientGone)) throw error;
+  }
+  await deliver(delivery, request, response, world);
+  await closed;
+  book(world, { at, address, requestId, request, call, delivery, answered: response.writableFinished });
+}
+
+/** The call's answer; a broken rule is an answer too. */
+async function performed(call: Call, world: World): Promise<Answer> {
+  try {
+    return await perform(call, world);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const given = call.kind === 'download' ? downloadRefused(error) : refused(error, world.settings);
+    return { ...given, gameClipId: call.gameClipId };
+  }
+}
+
+function perform(call: Call, world: World): Answer | Promise<Answer> {
+  switch (call.kind) {
+    case 'slot':
+      return answerSlotCall(call, world);
+    case 'block':
+      return answerBlockCall(call, world);
+    case 'thumbnail':
+      return answerThumbnailCall(call, world);
+    case 'get':
+      return answerGetCall(call, world);
+    case 'list':
+      return answerListCall(call, world);
+    case 'delete':
+      return answerDeleteCall(call, world);
+    case 'metadata':
+      return answerMetadataCall(call, world);
+    case 'rating':
+      return answerRatingCall(call, world);
+    case 'download':
+      return answerDownloadCall(call, world);
+    case 'other':
+      throw new Refusal('no-such-address', 'There is nothing at this address.');
+  }
+}
+
+async function deliver(
+  delivery: Delivery | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+  world: World,
+): Promise<void> {
+  const { socket } = request;
+  if (delivery === null) {
+    socket.destroy();
+  } else if (delivery.via === 'send') {
+    await send(delivery.answer, request, response, world.settings);
+  } else if (delivery.via === 'drop') {
+    if (delivery.how === 'reset') socket.resetAndDestroy();
+    else socket.destroy();
+  } else {
+    const { head, bytes } = encode(delivery.answer, request, world.settings);
+    const length = String(bytes.length + delivery.missingBytes);
+    response.writeHead(delivery.answer.status, { ...head, 'Content-Length': length });
+    response.write(bytes, () => socket.destroy());
+  }
+}
+
+/** JSON bodies are small and read whole; the bits never are. */
+async function smallBody(address: Address, request: IncomingMessage, world: World): Promise<Buffer | null> {
+  if (address.kind !== 'slot' && address.kind !== 'metadata') return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request) {
+      size += chunk.length;
+      // What is too long is read to its end and judged as an unreadable body.
+      if (size <= world.settings.maxRequestBytes) chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new ClientGone('the body ended early', { cause });
+  }
+  return size <= world.settings.maxRequestBytes ? Buffer.concat(chunks) : Buffer.alloc(0);
+}
+
+function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, world: World): CallFacts {
+  const asked = address.kind === 'slot' ? looseJson(body) : null;
+  const request = asked ?? world.ledger.books.slots.get(address.gameClipId ?? '')?.request ?? {};
+  const blockNum = address.kind === 'block' ? Number(query.get('blockNum') ?? 0) : null;
+  const { userCaption, fileSize } = request;
+  return {
+    kind: address.kind,
+    blockNum,
+    caption: typeof userCaption === 'string' ? userCaption : null,
+    fileSize: typeof fileSize === 'number' ? fileSize : null,
+  };
+}
+
+function looseJson(body: Buffer | null): { userCaption?: unknown; fileSize?: unknown } {
+  try {
+    return Object(JSON.parse(String(body)));
+  } catch {
+    return {};
+  }
+}
+
+function urlOf(request: IncomingMessage): URL {
+  try {
+    return new URL(request.url ?? '/', 'http://simulator.invalid');
+  } catch {
+    return new URL('http://simulator.invalid/unreadable');
+  }
+}
+
+interface Served {
+  readonly at: number;
+  readonly address: Address;
+  readonly requestId: number;
+  readonly request: IncomingMessage;
+  readonly call: Call | null;
+  readonly delivery: Delivery | null;
+  readonly answered: boolean;
+}
+
+function book(world: World, served: Served): void {
+  const { at, address, requestId, call, delivery, answered } = served;
+  const asked =
+    address.kind === 'slot' ? (looseJson(call?.body ?? null) as { systemProperties?: unknown }) : {};
+  const { systemProperties } = asked;
+  world.ledger.record({
+    event: 'request',
+    at,
+    requestId,
+    kind: address.kind,
+    gameClipId: delivery?.answer?.gameClipId ?? address.gameClipId,
+    status: delivery?.answer?.status ?? null,
+    answered,
+    refusal: delivery?.answer?.refusal ?? null,
+    fault: call?.fault?.kind ?? null,
+    blockNum: address.kind === 'block' ? Number(call?.query.get('blockNum') ?? 0) : null,
+    systemProperties: typeof systemProperties === 'string' ? systemProperties : null,
+    identity: identityOf(served.request),
+  });
+}

@@ -1,0 +1,149 @@
+/**
+ * Starts a simulator: two listeners on 127.0.0.1 over one state folder. Used by the command line and, with a clock of
+ * their own, by tests in the same process.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openBits } from './bits.ts';
+import { faultPicker } from './fault-picker.ts';
+import { openLedger } from './ledger.ts';
+import { type LedgerDocument, ledgerDocument } from './ledger-document.ts';
+import { NO_SCENARIO, readScenario, type ScenarioInput } from './scenario.ts';
+import { listenerFor } from './serve.ts';
+import { mergeSettings, type SettingsInput } from './settings.ts';
+import { wholeClipHashes } from './whole-clip-hash.ts';
+import type { World } from './world.ts';
+
+export interface SimulatorOptions {
+  readonly port?: number;
+  readonly transferPort?: number;
+  /** Default: a fresh folder under the system's temporary one. */
+  readonly stateDir?: string;
+  readonly settings?: SettingsInput;
+  readonly scenario?: ScenarioInput;
+  readonly now?: () => number;
+  readonly newId?: () => string;
+  /** How delays of scenarios pass. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/** What the `listening` line says. */
+export interface SimulatorFacts {
+  readonly metadataUrl: string;
+  /** host:port, as the configuration's `transferHosts` wants it. */
+  readonly transferHost: string;
+  readonly ledgerUrl: string;
+  readonly simulatorUrl: string;
+  readonly scid: string;
+  readonly ownerXuid: string;
+  /** A whole Authorization value that passes every check. */
+  readonly authorization: string;
+  readonly stateDir: string;
+}
+
+export interface Simulator extends SimulatorFacts {
+  ledger(): LedgerDocument;
+  close(): Promise<void>;
+}
+
+/** The sample user of the documents [json-initialuploadresponse.md]. */
+export const SAMPLE_XUID = '2716903703773872';
+export const SAMPLE_SCID = 'd1adc8aa-0a31-4407-90f2-7e9b54b0347c';
+export const SAMPLE_AUTHORIZATION = `Xauth=${new URLSearchParams({
+  Xuid: SAMPLE_XUID,
+  DeviceType: 'XboxOne',
+  DeviceId: 'F900000000000001',
+  TitleId: '354975872',
+  TitleSandboxId: 'RETAIL',
+  Scid: SAMPLE_SCID,
+})}`;
+
+/** Throws an Error whose message names the field when a setting or the scenario is not understood. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'clipslot-simulator-'));
+  const world = makeWorld(options, stateDir);
+  const metadata = createServer(listenerFor(world, 'metadata'));
+  const transfer = createServer(listenerFor(world, 'transfer'));
+  const transferHost = await listen(transfer, options.transferPort ?? 0);
+  world.transferUrl = `http://${transferHost}`;
+  const metadataUrl = `http://${await listen(metadata, options.port ?? 0)}`;
+  return {
+    metadataUrl,
+    transferHost,
+    ledgerUrl: `${metadataUrl}/simulator/ledger`,
+    simulatorUrl: `${metadataUrl}/simulator`,
+    scid: SAMPLE_SCID,
+    ownerXuid: SAMPLE_XUID,
+    authorization: SAMPLE_AUTHORIZATION,
+    stateDir,
+    ledger: () => ledgerDocument(world),
+    async close() {
+      await Promise.all([stop(metadata), stop(transfer)]);
+      // Requests that were cut off just now are still booked.
+      await new Promise((resolve) => setImmediate(resolve));
+      world.ledger.close();
+    },
+  };
+}
+
+function makeWorld(options: SimulatorOptions, stateDir: string): World {
+  const now = options.now ?? Date.now;
+  const scenario =
+    options.scenario === undefined ? NO_SCENARIO : orThrow(readScenario(options.scenario)).scenario;
+  const given = orThrow(mergeSettings({}, options.settings ?? {})).settings;
+  const { settings } = orThrow(mergeSettings(given, scenario.settings));
+  const ledger = openLedger(stateDir);
+  const bits = openBits(stateDir);
+  return {
+    now,
+    newId: options.newId ?? randomUUID,
+    wait: options.wait ?? waitUnreferenced,
+    ledger,
+    bits,
+    hashes: wholeClipHashes(bits),
+    faults: faultPicker(scenario, now()),
+    settings,
+    transferUrl: '',
+    runningPuts: 0,
+  };
+}
+
+function orThrow<T extends { ok: true } | { ok: false; problem: string }>(
+  result: T,
+): Extract<T, { ok: true }> {
+  if (!result.ok) throw new Error(result.problem);
+  // `as`: what is not a problem is the other half of the union.
+  return result as Extract<T, { ok: true }>;
+}
+
+/** A delay of a scenario must not keep a closed simulator alive. */
+function waitUnreferenced(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  // Slow bodies are a tester's right; a client's idle connections outlive its pauses.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 65_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      // `as`: a TCP listener's address is never a string or null.
+      const { address, port: bound } = server.address() as AddressInfo;
+      resolve(`${address}:${bound}`);
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

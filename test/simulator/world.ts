@@ -1,0 +1,20 @@
+/** What every call needs, handed in from one place: clock, ids, waiting, settings, memory, bytes and the scenario. */
+import type { Bits } from './bits.ts';
+import type { FaultPicker } from './fault-picker.ts';
+import type { Ledger } from './ledger.ts';
+import type { Settings } from './settings.ts';
+import type { WholeClipHashes } from './whole-clip-hash.ts';
+
+export interface World {
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly ledger: Ledger;
+  readonly bits: Bits;
+  readonly hashes: WholeClipHashes;
+  readonly faults: FaultPicker;
+  /** Replaced as a whole, so that a call works with one set from start to end. */
+  settings: Settings;
+  transferUrl: string;
+  runningPuts: number;
+}
