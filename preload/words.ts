@@ -80,6 +80,25 @@ export function describeNextStep(status: Status): string | null {
   }
 }
 
+/** What the other side said about it, when there is a quote. */
+export function detailOf(status: Status): string | null {
+  return status.code === 'refused' || status.code === 'failed' ? status.reason.detail : null;
+}
+
+/** How much of a clip the service has, from 0 to 1; `null` when nothing is on its way. Never 1 before it has it all. */
+export function shareDone(clip: ClipView): number | null {
+  const share = clip.sizeBytes === 0 ? 0 : clip.acceptedBytes / clip.sizeBytes;
+  switch (clip.status.code) {
+    case 'sending':
+    case 'finishing':
+      return Math.min(share, 0.99);
+    case 'waiting-to-send':
+      return share > 0 ? Math.min(share, 0.99) : null;
+    default:
+      return null;
+  }
+}
+
 /** What a clip waits for and until when: the part of a sentence after the colon. */
 export function describeWaiting(waiting: Waiting, now: number): string {
   switch (waiting.kind) {
@@ -176,12 +195,18 @@ export function moodOf(overview: QueueOverview): Mood {
 
 /** The whole queue in one sentence: heading of the window, tooltip of the tray. */
 export function describeOverview(overview: QueueOverview): string {
-  const needing = needsYouCount(overview);
-  const parts = [
-    needing > 0 ? `${countOf(needing, 'clip')} ${plural(needing, 'needs', 'need')} you` : null,
-    activity(overview),
-  ];
-  return parts.filter((part) => part !== null).join(' · ');
+  return [...needsOf(overview), activity(overview)].join(' · ');
+}
+
+/** Only what needs the owner, for those who listen; empty while nothing does. */
+export function describeNeeds(overview: QueueOverview): string {
+  const headings = overview.banners.map((banner) => `${bannerHeading(banner)}.`);
+  return [...needsOf(overview).map((need) => `${need}.`), ...headings].join(' ');
+}
+
+function needsOf(overview: QueueOverview): string[] {
+  const count = needsYouCount(overview);
+  return count === 0 ? [] : [`${countOf(count, 'clip')} ${plural(count, 'needs', 'need')} you`];
 }
 
 function activity(overview: QueueOverview): string {

@@ -1,0 +1,169 @@
+/**
+ * Puts the app together once Electron is ready, and takes it apart again. The order matters: guards stand before the
+ * first session, the window is there before the queue opens, the queue stops before the process ends.
+ */
+import { join } from 'node:path';
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  shell,
+  utilityProcess,
+} from 'electron';
+import { dialogLabels } from '../../preload/labels.ts';
+import { guardEverything } from './guard.ts';
+import { createShell, type Desk, type Shell } from './handlers.ts';
+import { createHost, type EngineDoors, type Host } from './host.ts';
+import { push, serveRequests } from './ipc.ts';
+import { followPower } from './power.ts';
+import { createPractice } from './practice.ts';
+import { answerUi, readUiFiles, uiScheme } from './protocol.ts';
+import { createSecrets } from './secrets.ts';
+import { openSettings } from './settings.ts';
+import { createTray, picture } from './tray.ts';
+import { type AppWindow, createAppWindow } from './window.ts';
+
+const drainMs = 2000;
+
+export interface RunningApp {
+  /** Brings the window up, made anew if need be. */
+  show(): void;
+}
+
+/** What has to stand before Electron is ready. */
+export function prepareApp(): void {
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([uiScheme]);
+  guardEverything(app);
+  // The tray keeps the app; a window given up after a while out of sight must not end it.
+  app.on('window-all-closed', () => {});
+}
+
+/** Assumes Electron is ready and this is the only instance. */
+export async function startApp(doors: EngineDoors): Promise<RunningApp> {
+  const home = app.getPath('userData');
+  const built = join(app.getAppPath(), 'out');
+  const files = await readUiFiles(join(built, 'renderer'));
+  protocol.handle('app', (request) => answerUi(files, request));
+  Menu.setApplicationMenu(process.platform === 'darwin' ? editingMenu() : null);
+
+  const settings = await openSettings(home);
+  const host = createHost({
+    ...doors,
+    settings,
+    secrets: createSecrets(safeStorage, join(home, 'authorization.json'), process.platform),
+    practice: createPractice((args) => forkPractice(built, args), join(home, 'practice')),
+  });
+  const desk = createDesk(() => window.current());
+  const appShell = createShell(host, settings, desk, home);
+  const quit = quitOnce(host, () => window.letGo());
+  const window = createAppWindow({
+    preloadFile: join(built, 'preload', 'bridge.cjs'),
+    icon: picture('idle', 64),
+    inspectable: !app.isPackaged,
+    onShown: () => pushAll(window, appShell),
+    onClosed: () => void settings.changeApp({ closedOnce: true }),
+    onSessionEnd: quit,
+  });
+  serveRequests(ipcMain, window.page, appShell.handlers);
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    quit();
+  });
+  const tray = createTray({ ...trayCommands(appShell), show: window.show, quit });
+  follow(host, appShell, window, tray.update);
+  followPower(powerMonitor, () => rescan(host), quit);
+  window.show();
+  await host.begin();
+  return { show: window.show };
+}
+
+/** Keeps page and tray told: at most as often as the engine calls, and the page only while it can be seen. */
+function follow(
+  host: Host,
+  appShell: Shell,
+  window: AppWindow,
+  updateTray: (view: ReturnType<Shell['overview']>) => void,
+) {
+  const tell = () => {
+    const overview = appShell.overview();
+    updateTray(overview);
+    if (overview !== null) push(window.visiblePage(), 'queueChanged', overview);
+  };
+  let followed: unknown = null;
+  host.onState((state) => {
+    push(window.visiblePage(), 'setupChanged', appShell.setupView());
+    if (state.code === 'done' && state.engine !== followed) {
+      followed = state.engine;
+      state.engine.onChange(tell);
+    }
+    tell();
+  });
+}
+
+function pushAll(window: AppWindow, appShell: Shell): void {
+  push(window.page(), 'setupChanged', appShell.setupView());
+  const overview = appShell.overview();
+  if (overview !== null) push(window.page(), 'queueChanged', overview);
+}
+
+function rescan(host: Host): void {
+  const state = host.state();
+  if (state.code === 'done') state.engine.rescan();
+}
+
+/** Lets the queue come to rest, but never longer than two seconds: correctness does not depend on it. */
+function quitOnce(host: Host, letGo: () => void): () => void {
+  let quitting = false;
+  return () => {
+    if (quitting) return;
+    quitting = true;
+    letGo();
+    const tooLong = new Promise((resolve) => setTimeout(resolve, drainMs));
+    const stopped = host.stop().catch((error: unknown) => console.error('clipslot: stopping failed:', error));
+    void Promise.race([stopped, tooLong]).then(() => app.exit(0));
+  };
+}
+
+function trayCommands({ handlers }: Shell) {
+  return {
+    pause: () => void handlers.pauseAll(undefined),
+    resume: () => void handlers.resumeAll(undefined),
+    openFolder: () => void handlers.openFolder(undefined),
+    openSettings: () => void handlers.openSettings(undefined),
+  };
+}
+
+function createDesk(window: AppWindow['current']): Desk {
+  return {
+    askForFolder: async () => {
+      const options: Electron.OpenDialogOptions = {
+        title: dialogLabels.chooseFolderTitle,
+        buttonLabel: dialogLabels.chooseFolderButton,
+        properties: ['openDirectory', 'createDirectory'],
+      };
+      const parent = window();
+      const asked = parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options);
+      return (await asked).filePaths[0] ?? null;
+    },
+    reveal: (path) => shell.showItemInFolder(path),
+    // `openPath` answers with what went wrong, or nothing.
+    openFolder: async (path) => (await shell.openPath(path)) === '',
+  };
+}
+
+function forkPractice(built: string, args: string[]) {
+  return utilityProcess.fork(join(built, 'main', 'practice-service.js'), args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    serviceName: 'Clipslot practice service',
+  });
+}
+
+/** macOS takes copy and paste from the menu; elsewhere the page has them without one. */
+function editingMenu(): Menu {
+  return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]);
+}

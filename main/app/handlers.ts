@@ -1,0 +1,115 @@
+/**
+ * What each request of the window does. Inputs are already checked; paths stay on this side: the window names clips by
+ * id and folders by place.
+ */
+import { basename, isAbsolute, relative } from 'node:path';
+import type { Handlers, QueueOverview, QueuePage, SetupView } from '../../preload/contract.ts';
+import { hostProblems, setupProblems } from '../../preload/labels.ts';
+import type { Engine } from '../engine/api.ts';
+import type { Host } from './host.ts';
+import type { Settings } from './settings.ts';
+
+/** What only Electron can do. */
+export interface Desk {
+  /** Asks for a folder; `null` when the owner thinks better of it. */
+  askForFolder(): Promise<string | null>;
+  reveal(path: string): void;
+  openFolder(path: string): Promise<boolean>;
+}
+
+export interface Shell {
+  readonly handlers: Handlers;
+  setupView(): SetupView;
+  overview(): QueueOverview | null;
+}
+
+/** @param home the app's own folder, which must not be watched */
+export function createShell(host: Host, settings: Settings, desk: Desk, home: string): Shell {
+  const chosen: string[] = [];
+  let problem: string | null = null;
+
+  const engine = (): Engine | null => {
+    const state = host.state();
+    return state.code === 'done' ? state.engine : null;
+  };
+  const setupView = (): SetupView => {
+    const state = host.state();
+    return {
+      state: state.code,
+      problem: state.code === 'invalid' ? (problem ?? state.problem) : problem,
+      folderNames: state.code === 'done' ? state.folderNames : chosen.map((path) => basename(path)),
+      service: state.code === 'done' ? state.service : null,
+      notice: host.notice(),
+      closeHintDue: !settings.app().closedOnce,
+    };
+  };
+  const choose = (path: string) => {
+    problem = contains(path, home) ? hostProblems.folderHoldsData(basename(path)) : null;
+    if (problem === null && !chosen.includes(path)) chosen.push(path);
+  };
+  const overview = () => overviewOf(host);
+  const command = (act: (engine: Engine) => boolean | undefined): boolean => {
+    const running = engine();
+    return running !== null && act(running) !== false;
+  };
+
+  const handlers: Handlers = {
+    getSetup: setupView,
+    chooseFolder: async () => {
+      const path = await desk.askForFolder();
+      if (path !== null) choose(path);
+      return setupView();
+    },
+    unchooseFolder: ({ index }) => {
+      chosen.splice(index, 1);
+      problem = null;
+      return setupView();
+    },
+    finishSetup: async (choice) => {
+      if (chosen.length === 0) return { ok: false, problem: setupProblems.noFolder };
+      return host.setUp(choice, chosen);
+    },
+    renewAuthorization: ({ authorization }) => host.renew(authorization),
+    openSettings: () => {
+      desk.reveal(settings.configFile);
+      return true;
+    },
+    getOverview: overview,
+    getQueuePage: ({ offset, limit }) => engine()?.page(offset, limit) ?? emptyPage(offset),
+    retryClip: ({ clipId }) => command((running) => running.retry(clipId)),
+    cancelClip: ({ clipId }) => command((running) => running.cancel(clipId)),
+    revealClip: ({ clipId }) => {
+      const path = engine()?.pathOf(clipId) ?? null;
+      if (path === null || !isInside(path, engine()?.folders() ?? [])) return false;
+      desk.reveal(path);
+      return true;
+    },
+    openFolder: async () => {
+      const [folder] = engine()?.folders() ?? [];
+      return folder !== undefined && desk.openFolder(folder);
+    },
+    pauseAll: () => command((running) => void running.pause()),
+    resumeAll: () => command((running) => void running.resume()),
+  };
+  return { handlers, setupView, overview };
+}
+
+function overviewOf(host: Host): QueueOverview | null {
+  const state = host.state();
+  // The engine may know the service only by its address; the app knows what was chosen.
+  return state.code === 'done' ? { ...state.engine.overview(), service: state.service } : null;
+}
+
+function emptyPage(offset: number): QueuePage {
+  return { revision: 0, total: 0, offset, clips: [] };
+}
+
+/** A path from the database is still checked before the system sees it (quality.md 1.1, item 15; 1.11). */
+function isInside(path: string, folders: readonly string[]): boolean {
+  return !path.includes('\0') && folders.some((folder) => folder !== path && contains(folder, path));
+}
+
+function contains(outer: string, inner: string): boolean {
+  const way = relative(outer, inner);
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+}

@@ -1,0 +1,10 @@
+/** Sleep and wake: what the engine cannot notice by itself in time. */
+import type { PowerMonitor } from 'electron';
+
+/** `wake` after sleep and unlock, when shares may be back and files may have appeared unseen; `end` at shutdown. */
+export function followPower(monitor: PowerMonitor, wake: () => void, end: () => void): void {
+  monitor.on('resume', wake);
+  monitor.on('unlock-screen', wake);
+  // Windows tells its windows instead: see `onSessionEnd` in window.ts.
+  monitor.on('shutdown', end);
+}

@@ -1,0 +1,120 @@
+/**
+ * The practice service: the simulator as a process of its own, so that trying Clipslot out needs no account and no
+ * network. Comes back on the same ports, because slots hold its addresses, and after a crash, because services do.
+ */
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+/** The first line of the simulator. More may be in it than is needed here. */
+const listening = z.object({
+  event: z.literal('listening'),
+  metadataUrl: z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/ }),
+  transferHost: z.string().max(256),
+  ledgerUrl: z.string().max(2048).optional(),
+  scid: z.string().max(128),
+  authorization: z.string().max(16_384),
+});
+export type PracticeAddress = z.infer<typeof listening>;
+
+export interface PracticePorts {
+  readonly metadata: number;
+  readonly transfer: number;
+}
+
+/** What is needed of Electron's `utilityProcess`. */
+export interface PracticeChild {
+  readonly stdout: NodeJS.ReadableStream | null;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+  kill(): boolean;
+}
+export type ForkPractice = (args: string[]) => PracticeChild;
+
+export interface Practice {
+  /** Resolves with the address once it serves; `null` when it does not within the time allowed. */
+  start(ports: PracticePorts | null): Promise<PracticeAddress | null>;
+  stop(): void;
+}
+
+const startTimeoutMs = 15_000;
+const firstPauseMs = 500;
+const longestPauseMs = 60_000;
+/** Having served this long, the next crash is a new one and not the same one again. */
+const healthyAfterMs = 60_000;
+
+/** @param stateDir where the practice service keeps its ledger */
+export function createPractice(fork: ForkPractice, stateDir: string): Practice {
+  let child: PracticeChild | null = null;
+  let wanted = false;
+  let pauseMs = firstPauseMs;
+  let pause: NodeJS.Timeout | undefined;
+
+  const launch = (ports: PracticePorts | null, onListening: (address: PracticeAddress) => void) => {
+    const startedAt = performance.now();
+    let again = ports;
+    child = fork(argumentsFor(ports, stateDir));
+    readAddress(child, (address) => {
+      again = portsOf(address);
+      onListening(address);
+    });
+    child.once('exit', () => {
+      child = null;
+      if (!wanted) return;
+      if (performance.now() - startedAt > healthyAfterMs) pauseMs = firstPauseMs;
+      pause = setTimeout(() => launch(again, onListening), pauseMs);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    });
+  };
+  const stop = () => {
+    wanted = false;
+    clearTimeout(pause);
+    child?.kill();
+  };
+  const start = (ports: PracticePorts | null) =>
+    new Promise<PracticeAddress | null>((resolve) => {
+      wanted = true;
+      const tooLate = setTimeout(() => {
+        stop();
+        resolve(null);
+      }, startTimeoutMs);
+      launch(ports, (address) => {
+        clearTimeout(tooLate);
+        resolve(address);
+      });
+    });
+  return { start, stop };
+}
+
+/** The ports inside the addresses, to be asked for again. */
+export function portsOf(address: PracticeAddress): PracticePorts {
+  return {
+    metadata: Number(new URL(address.metadataUrl).port),
+    transfer: Number(new URL(`http://${address.transferHost}`).port),
+  };
+}
+
+function argumentsFor(ports: PracticePorts | null, stateDir: string): string[] {
+  const { metadata, transfer } = ports ?? { metadata: 0, transfer: 0 };
+  return [
+    ...['--port', String(metadata)],
+    ...['--transfer-port', String(transfer)],
+    ...['--state', stateDir],
+    '--exit-with-parent',
+  ];
+}
+
+function readAddress(child: PracticeChild, found: (address: PracticeAddress) => void): void {
+  if (child.stdout === null) return;
+  // Reading on after the address keeps the pipe from filling up and stopping the practice service.
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const parsed = listening.safeParse(jsonOrNull(line));
+    if (parsed.success) found(parsed.data);
+  });
+}
+
+function jsonOrNull(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * The tray: the truth while the window is closed. Touches the system only when its picture or its words change.
+ * Without a tray (some Linux desktops) nothing here fails; starting Clipslot again shows the window.
+ */
+import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
+import type { QueueOverview } from '../../preload/contract.ts';
+import { trayLabels } from '../../preload/labels.ts';
+import { describeOverview, type Mood, moodOf } from '../../preload/words.ts';
+import { drawIcon } from './icon.ts';
+
+export interface TrayActions {
+  show(): void;
+  pause(): void;
+  resume(): void;
+  openFolder(): void;
+  openSettings(): void;
+  quit(): void;
+}
+
+export interface AppTray {
+  /** `null` while nothing is set up. */
+  update(overview: QueueOverview | null): void;
+}
+
+export function createTray(actions: TrayActions): AppTray {
+  const tray = new Tray(picture('idle', traySize));
+  tray.on('click', actions.show);
+  let mood: Mood = 'idle';
+  let said = '';
+  const update = (overview: QueueOverview | null) => {
+    const nextMood = overview === null ? 'idle' : moodOf(overview);
+    const sentence = overview === null ? trayLabels.notSetUp : describeOverview(overview);
+    const saying = `${sentence} ${overview?.paused}`;
+    if (nextMood !== mood) tray.setImage(picture(nextMood, traySize));
+    if (saying !== said) {
+      tray.setToolTip(trayLabels.tooltip(sentence));
+      tray.setContextMenu(menuFor(sentence, overview, actions));
+    }
+    [mood, said] = [nextMood, saying];
+  };
+  update(null);
+  return { update };
+}
+
+/** Windows draws 16 points, Linux desktops 22 to 24, macOS 18 in its bar. */
+const traySize = process.platform === 'linux' ? 22 : process.platform === 'darwin' ? 18 : 16;
+
+/** One mood at one size, sharp on screens of single, one-and-a-half and double density. */
+export function picture(mood: Mood, size: number): NativeImage {
+  const image = nativeImage.createEmpty();
+  for (const scaleFactor of [1, 1.5, 2]) {
+    const side = Math.round(size * scaleFactor);
+    const bitmap = Buffer.from(drawIcon(mood, side));
+    image.addRepresentation({ scaleFactor, width: side, height: side, buffer: bitmap });
+  }
+  return image;
+}
+
+function menuFor(sentence: string, overview: QueueOverview | null, actions: TrayActions): Menu {
+  const running = overview !== null;
+  const pausing = overview?.paused
+    ? { label: trayLabels.resume, click: actions.resume }
+    : { label: trayLabels.pause, click: actions.pause };
+  return Menu.buildFromTemplate([
+    { label: sentence, enabled: false },
+    { type: 'separator' },
+    { label: trayLabels.show, click: actions.show },
+    { ...pausing, enabled: running },
+    { label: trayLabels.openFolder, click: actions.openFolder, enabled: running },
+    { label: trayLabels.openSettings, click: actions.openSettings, enabled: running },
+    { type: 'separator' },
+    { label: trayLabels.quit, click: actions.quit },
+  ]);
+}

@@ -1,0 +1,36 @@
+/**
+ * What the page gets of the world, and all it gets: one function for each request of the contract, two subscriptions.
+ * Runs sandboxed, so it may require `electron` and nothing else; from the contract it takes types only.
+ */
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Bridge, Pushes } from './contract.ts';
+
+const bridge = {
+  getSetup: () => ipcRenderer.invoke('getSetup'),
+  chooseFolder: () => ipcRenderer.invoke('chooseFolder'),
+  unchooseFolder: (input) => ipcRenderer.invoke('unchooseFolder', input),
+  finishSetup: (input) => ipcRenderer.invoke('finishSetup', input),
+  renewAuthorization: (input) => ipcRenderer.invoke('renewAuthorization', input),
+  openSettings: () => ipcRenderer.invoke('openSettings'),
+  getOverview: () => ipcRenderer.invoke('getOverview'),
+  getQueuePage: (input) => ipcRenderer.invoke('getQueuePage', input),
+  retryClip: (input) => ipcRenderer.invoke('retryClip', input),
+  cancelClip: (input) => ipcRenderer.invoke('cancelClip', input),
+  revealClip: (input) => ipcRenderer.invoke('revealClip', input),
+  openFolder: () => ipcRenderer.invoke('openFolder'),
+  pauseAll: () => ipcRenderer.invoke('pauseAll'),
+  resumeAll: () => ipcRenderer.invoke('resumeAll'),
+  onQueueChanged: (listener) => listen('queueChanged', listener),
+  onSetupChanged: (listener) => listen('setupChanged', listener),
+} satisfies Bridge;
+
+contextBridge.exposeInMainWorld('clipslot', bridge);
+
+/** Hands on the value alone: the event would carry `ipcRenderer` into the page. Returns the way to stop. */
+function listen<N extends keyof Pushes>(name: N, listener: (value: Pushes[N]) => void): () => void {
+  const receive = (_event: unknown, value: Pushes[N]) => listener(value);
+  ipcRenderer.on(name, receive);
+  return () => {
+    ipcRenderer.off(name, receive);
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * The fixed texts of window, tray and dialogs. Part of the catalogue in `words.ts`: no component and no menu holds a
+ * sentence of its own. Pure; imports only the types of the contract.
+ */
+import type { ClipAction, SetupNotice } from './contract.ts';
+
+export const appName = 'Clipslot';
+
+export const queueLabels = {
+  list: 'Clips',
+  growing: 'Being recorded',
+  more: (count: number) => `and ${count.toLocaleString('en')} more`,
+  loading: 'Loading…',
+  pause: 'Pause sending',
+  resume: 'Resume sending',
+  openFolder: 'Open folder',
+  openSettings: 'Settings file',
+  practice: 'Practice service',
+  practiceTitle: 'Clips go to a stand-in on this computer. Nothing leaves it.',
+  closeHint: 'You can close this window: Clipslot keeps working in the tray. To end it, choose Quit there.',
+  needsYou: 'Needs you',
+  dismiss: 'Dismiss',
+} as const;
+
+export const countLabels = {
+  waiting: 'waiting',
+  sending: 'sending',
+  preparing: 'being prepared',
+  published: 'published',
+  needYou: 'need you',
+} as const;
+
+export const clipLabels = {
+  slotAt: 'Slot',
+  uploadedAt: 'Uploaded',
+  publishedAt: 'Published',
+  foundAt: 'Found',
+  progress: (name: string) => `Sent of ${name}`,
+  theService: (detail: string) => `It said: “${detail}”`,
+} as const;
+
+export const actionLabels: Readonly<Record<ClipAction, string>> = {
+  retry: 'Try again',
+  cancel: 'Cancel',
+  reveal: 'Show file',
+};
+
+export const emptyLabels = {
+  heading: 'Watching for clips',
+  lead: 'Record as you always do. Nothing here needs a click.',
+  steps: [
+    { heading: 'You finish a clip', text: 'Clipslot sees the file once the recorder is done with it.' },
+    { heading: 'It asks for a slot at once', text: 'The service says whether it takes the clip.' },
+    { heading: 'The bits follow', text: 'In blocks that survive a restart, until the clip is published.' },
+  ],
+} as const;
+
+export const setupLabels = {
+  heading: 'Set up Clipslot',
+  lead: 'It asks for an upload slot the moment a clip is captured, and sends the bits when it suits you.',
+  brokenHeading: 'The settings need mending',
+  brokenLead: 'Mend the settings file and start Clipslot again, or set it up anew here.',
+  folders: 'Where are your clips?',
+  foldersHelp: 'The folder your recorder saves to. Clipslot never moves, renames or deletes a clip.',
+  chooseFolder: 'Choose a folder…',
+  addFolder: 'Add another folder…',
+  removeFolder: (name: string) => `Remove ${name}`,
+  remove: 'Remove',
+  service: 'Where should they go?',
+  practice: 'Practice service',
+  practiceHelp: 'A stand-in on this computer, to see how it works. Nothing leaves this computer.',
+  real: 'A real service',
+  realHelp: 'GameClips, or another address that speaks the same way.',
+  metadataUrl: 'Service address',
+  transferHosts: 'Hosts that may receive clips',
+  transferHostsHelp: 'Separate several with spaces. Bits and authorization go nowhere else.',
+  scid: 'Service config ID (SCID)',
+  greatestMomentId: 'Name ID of the clips (greatestMomentId)',
+  authorization: 'Authorization',
+  authorizationHelp: 'The whole header value. It is kept in the secret store of this computer.',
+  start: 'Start watching',
+  starting: 'Starting…',
+} as const;
+
+/** What the form says before it asks the main process. */
+export const setupProblems = {
+  noFolder: 'Choose at least one folder.',
+  noMetadataUrl: 'Enter the address of the service, such as https://gameclipsmetadata.xboxlive.com.',
+  noTransferHosts: 'Enter at least one host, such as gameclipstransfer.xboxlive.com.',
+  noScid: 'Enter the service config ID of the title.',
+  noGreatestMomentId: 'Enter the name ID the clips are published under.',
+  noAuthorization: 'Enter the authorization.',
+  failed: 'Clipslot could not do that. Start it again; if it stays, keep the event log for a report.',
+} as const;
+
+/** What the main process finds wrong with a set-up. */
+export const hostProblems = {
+  folderHoldsData: (name: string) =>
+    `${name} holds the data of Clipslot itself, so it cannot be a capture folder. Choose another one.`,
+  practiceSilent: 'The practice service did not start. Try again, or restart this computer.',
+  noAuthorization: 'There is no authorization. Enter it in the window.',
+  secretStoreLocked: 'The secret store of this computer is locked. Unlock it; nothing is lost.',
+  settingsUnreadable: (file: string) =>
+    `${file} cannot be read. Check its permissions and that it is valid JSON.`,
+} as const;
+
+export const noticeWords: Readonly<
+  Record<SetupNotice, { readonly heading: string; readonly sentence: string }>
+> = {
+  'authorization-missing': {
+    heading: 'There is no authorization',
+    sentence: 'Clipslot cannot ask for slots or send clips until you enter it. The queue is safe.',
+  },
+  'authorization-not-kept': {
+    heading: 'The authorization is kept for this session only',
+    sentence: 'This computer has no safe store for it, so Clipslot asks for it again after a restart.',
+  },
+};
+
+export const renewLabels = {
+  open: 'Enter authorization',
+  field: 'New authorization',
+  save: 'Save',
+  cancel: 'Not now',
+} as const;
+
+export const trayLabels = {
+  show: 'Show Clipslot',
+  pause: 'Pause sending',
+  resume: 'Resume sending',
+  openFolder: 'Open capture folder',
+  openSettings: 'Show settings file',
+  quit: 'Quit Clipslot',
+  notSetUp: 'Not set up yet',
+  tooltip: (sentence: string) => `${appName}: ${sentence}`,
+} as const;
+
+export const dialogLabels = {
+  chooseFolderTitle: 'Choose the folder your recorder saves to',
+  chooseFolderButton: 'Watch this folder',
+} as const;

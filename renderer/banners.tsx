@@ -1,0 +1,71 @@
+/** Trouble that concerns every clip, each said once with its next step. */
+import { useState } from 'react';
+import type { Banner, Bridge, QueueOverview, SetupNotice } from '../preload/contract.ts';
+import { noticeWords, queueLabels, renewLabels } from '../preload/labels.ts';
+import { describeBanner } from '../preload/words.ts';
+import { RenewAuthorization } from './renew-authorization.tsx';
+import { useNow } from './use-now.ts';
+
+interface Props {
+  readonly overview: QueueOverview;
+  readonly notice: SetupNotice | null;
+  readonly bridge: Bridge;
+}
+
+export function Banners({ overview, notice, bridge }: Props) {
+  const renewable = overview.service === 'real';
+  if (overview.banners.length === 0 && notice === null) return null;
+  return (
+    <section className="banners" aria-label={queueLabels.needsYou}>
+      {notice !== null && <Notice notice={notice} bridge={bridge} />}
+      {overview.banners.map((banner) => (
+        <Trouble key={keyOf(banner)} banner={banner} bridge={bridge} renewable={renewable} />
+      ))}
+    </section>
+  );
+}
+
+function keyOf({ kind, lane, folderName }: Banner): string {
+  return `${kind} ${lane} ${folderName}`;
+}
+
+function Trouble(props: { readonly banner: Banner; readonly bridge: Bridge; readonly renewable: boolean }) {
+  const { banner, bridge, renewable } = props;
+  const now = useNow(banner.until === null ? 60_000 : 1000);
+  const words = describeBanner(banner, now);
+  return (
+    <div className="banner">
+      <div>
+        <h2>{words.heading}</h2>
+        <p>
+          {words.sentence} {words.nextStep}
+        </p>
+      </div>
+      {renewable && banner.reason.code === 'not-authorized' && <Renew bridge={bridge} />}
+    </div>
+  );
+}
+
+function Notice({ notice, bridge }: { readonly notice: SetupNotice; readonly bridge: Bridge }) {
+  const words = noticeWords[notice];
+  const missing = notice === 'authorization-missing';
+  return (
+    <div className={missing ? 'banner' : 'banner mild'}>
+      <div>
+        <h2>{words.heading}</h2>
+        <p>{words.sentence}</p>
+      </div>
+      {missing && <Renew bridge={bridge} />}
+    </div>
+  );
+}
+
+function Renew({ bridge }: { readonly bridge: Bridge }) {
+  const [open, setOpen] = useState(false);
+  if (open) return <RenewAuthorization bridge={bridge} close={() => setOpen(false)} />;
+  return (
+    <button type="button" onClick={() => setOpen(true)}>
+      {renewLabels.open}
+    </button>
+  );
+}

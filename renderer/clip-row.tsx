@@ -1,0 +1,84 @@
+/** One clip: what it is, what is true of it now, what to do about it. */
+import { memo } from 'react';
+import type { Bridge, ClipAction, ClipView } from '../preload/contract.ts';
+import { displayName, formatBytes, formatLength, formatTime } from '../preload/formats.ts';
+import { actionLabels, clipLabels } from '../preload/labels.ts';
+import { describeNextStep, describeStatus, detailOf, shareDone } from '../preload/words.ts';
+import { StatusIcon, signOf } from './icons.tsx';
+
+interface Props {
+  readonly clip: ClipView;
+  readonly now: number;
+  readonly bridge: Bridge;
+}
+
+export const ClipRow = memo(function ClipRow({ clip, now, bridge }: Props) {
+  const sign = signOf(clip.status);
+  const nextStep = describeNextStep(clip.status);
+  const detail = detailOf(clip.status);
+  const sentence = describeStatus(clip.status, clip, now);
+  return (
+    <>
+      <StatusIcon sign={sign} />
+      <div className="clip-what">
+        <h2 title={displayName(clip.name)}>{displayName(clip.name)}</h2>
+        <p>{factsOf(clip).join(' · ')}</p>
+        <p>{timesOf(clip, now).join(' · ')}</p>
+      </div>
+      <div className="clip-state">
+        <p className={sign === 'trouble' ? 'trouble' : undefined} title={detail ?? undefined}>
+          {sentence}
+          {detail !== null && <span className="detail"> {clipLabels.theService(detail)}</span>}
+        </p>
+        {nextStep !== null && <p className="next-step">{nextStep}</p>}
+        <Progress clip={clip} />
+      </div>
+      <div className="clip-actions">
+        {clip.actions.map((action) => (
+          <button
+            key={action}
+            type="button"
+            className={action === 'retry' ? undefined : 'quiet'}
+            aria-label={`${actionLabels[action]}: ${displayName(clip.name)}`}
+            onClick={() => void act(bridge, action, clip.clipId)}
+          >
+            {actionLabels[action]}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+});
+
+function Progress({ clip }: { readonly clip: ClipView }) {
+  const share = shareDone(clip);
+  if (share === null) return null;
+  return <progress max={1} value={share} aria-label={clipLabels.progress(displayName(clip.name))} />;
+}
+
+function factsOf(clip: ClipView): string[] {
+  const length = clip.durationSeconds === null ? [] : [formatLength(clip.durationSeconds)];
+  return [displayName(clip.folderName), formatBytes(clip.sizeBytes), ...length];
+}
+
+/** The life of the clip as far as it has come: when it got its slot, when the service had it, when it was out. */
+function timesOf(clip: ClipView, now: number): string[] {
+  const times = [
+    { label: clipLabels.slotAt, at: clip.slotAt },
+    { label: clipLabels.uploadedAt, at: clip.publishedAt === null ? clip.uploadedAt : null },
+    { label: clipLabels.publishedAt, at: clip.publishedAt },
+  ];
+  const known = times.flatMap(({ label, at }) => (at === null ? [] : [`${label} ${formatTime(at, now)}`]));
+  return known.length === 0 ? [`${clipLabels.foundAt} ${formatTime(clip.foundAt, now)}`] : known;
+}
+
+function act(bridge: Bridge, action: ClipAction, clipId: string): Promise<boolean> {
+  switch (action) {
+    case 'retry':
+      return bridge.retryClip({ clipId });
+    case 'cancel':
+      return bridge.cancelClip({ clipId });
+    case 'reveal':
+      return bridge.revealClip({ clipId });
+  }
+}

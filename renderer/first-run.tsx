@@ -1,0 +1,78 @@
+/** First run, and the way back when the settings are broken: folders, then the service, then go. */
+import { type FormEvent, useState } from 'react';
+import type { Bridge, SetupView } from '../preload/contract.ts';
+import { setupLabels, setupProblems } from '../preload/labels.ts';
+import { FolderChoice } from './folder-choice.tsx';
+import { MoodIcon } from './icons.tsx';
+import { ServiceChoice } from './service-choice.tsx';
+import { emptyFields, type Fields, type Problems, problemsOf, transferHostsOf } from './service-form.ts';
+
+interface Props {
+  readonly setup: SetupView;
+  readonly bridge: Bridge;
+}
+
+export function FirstRun({ setup, bridge }: Props) {
+  const [fields, setFields] = useState<Fields>(emptyFields);
+  const [problems, setProblems] = useState<Problems>({});
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [starting, setStarting] = useState(false);
+  const broken = setup.state === 'invalid';
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const found = problemsOf(fields, setup.folderNames.length);
+    setProblems(found);
+    setRefusal(null);
+    if (Object.keys(found).length > 0) return;
+    setStarting(true);
+    setRefusal(await finish(bridge, fields));
+    setStarting(false);
+  };
+
+  return (
+    <main className="first-run">
+      <form noValidate onSubmit={(event) => void submit(event)}>
+        <header>
+          <MoodIcon mood={broken ? 'needs-you' : 'sending'} />
+          <div>
+            <h1>{broken ? setupLabels.brokenHeading : setupLabels.heading}</h1>
+            <p>{broken ? setupLabels.brokenLead : setupLabels.lead}</p>
+          </div>
+        </header>
+        <Alert text={refusal ?? setup.problem} />
+        <FolderChoice names={setup.folderNames} problem={problems.folders} bridge={bridge} />
+        <ServiceChoice
+          fields={fields}
+          problems={problems}
+          change={(part) => setFields({ ...fields, ...part })}
+        />
+        <button type="submit" className="primary large" disabled={starting}>
+          {starting ? setupLabels.starting : setupLabels.start}
+        </button>
+      </form>
+    </main>
+  );
+}
+
+/** Always there, so that a screen reader notices when it fills. */
+function Alert({ text }: { readonly text: string | null }) {
+  return (
+    <p role="alert" className={text === null ? 'unseen' : 'problem-box'}>
+      {text}
+    </p>
+  );
+}
+
+/** What keeps Clipslot from starting, or `null`. */
+async function finish(bridge: Bridge, fields: Fields): Promise<string | null> {
+  try {
+    const { service, transferHosts: _, ...rest } = fields;
+    const result = await bridge.finishSetup(
+      service === 'practice' ? { service } : { service, ...rest, transferHosts: transferHostsOf(fields) },
+    );
+    return result.ok ? null : (result.problem ?? setupProblems.failed);
+  } catch {
+    return setupProblems.failed;
+  }
+}

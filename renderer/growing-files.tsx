@@ -1,0 +1,27 @@
+/** Files that are not clips yet: shown, so that nobody wonders where a recording is. */
+import type { GrowingView } from '../preload/contract.ts';
+import { displayName, formatBytes } from '../preload/formats.ts';
+import { queueLabels } from '../preload/labels.ts';
+import { describeGrowing } from '../preload/words.ts';
+
+const mostShown = 3;
+
+export function GrowingFiles({ growing }: { readonly growing: readonly GrowingView[] }) {
+  if (growing.length === 0) return null;
+  const further = growing.length - mostShown;
+  return (
+    <section className="growing" aria-labelledby="growing-heading">
+      <h2 id="growing-heading">{queueLabels.growing}</h2>
+      <ul>
+        {growing.slice(0, mostShown).map((file) => (
+          <li key={`${file.folderName}/${file.name}`}>
+            <b>{displayName(file.name)}</b>
+            <span>{formatBytes(file.sizeBytes)}</span>
+            <span>{describeGrowing(file)}</span>
+          </li>
+        ))}
+        {further > 0 && <li>{queueLabels.more(further)}</li>}
+      </ul>
+    </section>
+  );
+}

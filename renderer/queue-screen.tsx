@@ -1,0 +1,42 @@
+/** The queue: what is going on in one sentence, what stands in the way, and one row for each clip. */
+import type { Bridge, QueueOverview, SetupView } from '../preload/contract.ts';
+import { queueLabels } from '../preload/labels.ts';
+import { Announcer } from './announcer.tsx';
+import { Banners } from './banners.tsx';
+import { ClipList } from './clip-list.tsx';
+import { EmptyQueue } from './empty-queue.tsx';
+import { GrowingFiles } from './growing-files.tsx';
+import { QueueHeader } from './queue-header.tsx';
+import type { QueueView } from './queue-store.ts';
+
+interface Props {
+  readonly view: QueueView;
+  readonly setup: SetupView;
+  readonly overview: QueueOverview;
+  readonly bridge: Bridge;
+  readonly want: (first: number, last: number) => void;
+}
+
+export function QueueScreen({ view, setup, overview, bridge, want }: Props) {
+  return (
+    <div className="queue">
+      <QueueHeader overview={overview} bridge={bridge} />
+      <main className="queue-main">
+        <Banners overview={overview} notice={setup.notice} bridge={bridge} />
+        <GrowingFiles growing={overview.growing} />
+        {view.loaded && view.total === 0 ? (
+          <EmptyQueue />
+        ) : (
+          <ClipList total={view.total} rows={view.rows} bridge={bridge} want={want} />
+        )}
+      </main>
+      <footer className="queue-footer">
+        <span>{setup.closeHintDue ? queueLabels.closeHint : ''}</span>
+        <button type="button" className="quiet" onClick={() => void bridge.openSettings()}>
+          {queueLabels.openSettings}
+        </button>
+      </footer>
+      <Announcer overview={overview} />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** The time for sentences such as "in 40 s": ticks only while the page is in sight. */
+import { useEffect, useState } from 'react';
+
+/** @param everyMs how stale a sentence may become */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const tick = () => {
+      if (!document.hidden) setNow(Date.now());
+    };
+    tick();
+    const timer = setInterval(tick, everyMs);
+    document.addEventListener('visibilitychange', tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', tick);
+    };
+  }, [everyMs]);
+  return now;
+}
