@@ -24,6 +24,8 @@ export interface ReceiveRules {
   readonly md5: boolean;
   /** A scenario's cut: the connection ends once so many bytes were read. */
   readonly cutAfterBytes: number | null;
+  /** A scenario's slowness: waits after so many bytes. */
+  readonly pace: ((bytes: number) => Promise<void>) | null;
 }
 
 export interface Received {
@@ -96,6 +98,7 @@ async function take(request: IncomingMessage, path: string | null, rules: Receiv
       sha256?.update(chunk);
       md5?.update(chunk);
       if (file !== null) writeAll(file, chunk);
+      if (rules.pace !== null) await rules.pace(chunk.length);
     }
     return { sizeBytes, sha256: hexOf(sha256), md5Base64: md5?.digest('base64') ?? null };
   } catch (error) {

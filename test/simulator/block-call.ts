@@ -5,7 +5,7 @@
  */
 import { type Answer, empty } from './answers.ts';
 import type { Received } from './bits.ts';
-import { type Call, claimsOf, requireHeaders } from './calls.ts';
+import { bodyFaults, type Call, claimsOf, requireHeaders } from './calls.ts';
 import { isExpired } from './life-cycle.ts';
 import { Refusal } from './refusals.ts';
 import type { Block, Slot } from './slots.ts';
@@ -89,7 +89,7 @@ async function receiveBlock(call: Call, slot: Slot, world: World): Promise<Recei
       keep: settings.keepBits || neededForHash,
       hash: settings.hashBits,
       md5: settings.checkContentMd5 && call.request.headers['content-md5'] !== undefined,
-      cutAfterBytes: call.fault?.kind === 'cut-after-bytes' ? call.fault.bytes : null,
+      ...bodyFaults(call, world),
     });
   } finally {
     world.runningPuts -= 1;

@@ -1,6 +1,7 @@
 /** Which documented call a request is, by verb, path and listener. It judges nothing but the address. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { ReceiveRules } from './bits.ts';
 import { type Claims, readClaims } from './claims.ts';
 import type { CallKind, ThumbnailSize } from './ledger-events.ts';
 import { Refusal } from './refusals.ts';
@@ -59,6 +60,16 @@ export function requireHeaders(call: Call, world: World, names: readonly string[
 }
 
 export const JSON_CALL_HEADERS = ['X-RequestedServiceVersion', 'Content-Type', 'Accept'];
+
+/** What a scenario does to a body while it is streamed in. */
+export function bodyFaults(call: Call, world: World): Pick<ReceiveRules, 'cutAfterBytes' | 'pace'> {
+  const { fault } = call;
+  const bytesPerSecond = fault?.kind === 'slow' ? fault.bytesPerSecond : undefined;
+  return {
+    cutAfterBytes: fault?.kind === 'cut-after-bytes' ? fault.bytes : null,
+    pace: bytesPerSecond === undefined ? null : (bytes) => world.wait((bytes / bytesPerSecond) * 1000),
+  };
+}
 
 /** Tells identities apart in the ledger; the token itself is never written. */
 export function identityOf(request: IncomingMessage): string | null {

@@ -76,9 +76,9 @@ async function afterEffect(fault: FaultAction, given: Answer, call: Call, world:
       if (gameClipId !== null) world.ledger.record({ event: 'rejected', at: world.now(), gameClipId });
       return { via: 'send', answer: given };
     case 'unreadable-answer':
-      return { via: 'send', answer: { ...given, status: 200, body: unreadable(fault, given.body) } };
+      return { via: 'send', answer: withBody(given, unreadable(fault, given.body)) };
     case 'endless-drip':
-      return { via: 'send', answer: { ...given, status: 200, body: drip(fault.everyMs, world) } };
+      return { via: 'send', answer: withBody(given, drip(fault.everyMs, world)) };
     case 'wrong-content-type':
       return { via: 'send', answer: withHeaders(given, { 'Content-Type': fault.contentType }) };
     default:
@@ -163,6 +163,12 @@ function drip(everyMs: number, world: World): AnswerBody {
     }
   }
   return { form: 'stream', type: 'application/json', length: null, chunks: spacesForEver() };
+}
+
+/** Looks like a success: a 202 must not turn into a 200, which a reader may take for the end. */
+function withBody(given: Answer, body: AnswerBody): Answer {
+  const status = [200, 201, 202].includes(given.status) ? given.status : 200;
+  return { ...given, status, body };
 }
 
 function withHeaders(given: Answer, headers: Record<string, string>): Answer {

@@ -1,7 +1,7 @@
 /** Thumbnails going up, and published clips coming down. Verb, format and order of thumbnails are undocumented. */
 import { type Answer, answer, empty } from './answers.ts';
 import { openSlot } from './block-call.ts';
-import type { Call } from './calls.ts';
+import { bodyFaults, type Call } from './calls.ts';
 import { stateOf } from './life-cycle.ts';
 import { Refusal } from './refusals.ts';
 import type { Slot } from './slots.ts';
@@ -19,7 +19,7 @@ export async function answerThumbnailCall(call: Call, world: World): Promise<Ans
     keep: settings.keepBits,
     hash: settings.hashBits,
     md5: false,
-    cutAfterBytes: call.fault?.kind === 'cut-after-bytes' ? call.fault.bytes : null,
+    ...bodyFaults(call, world),
   });
   const { gameClipId } = slot.made;
   const file = received.keepAs(`${gameClipId}.${size}`);

@@ -41,10 +41,7 @@ export function emptyRequestBook(): RequestBook {
   return {
     posts,
     requests,
-    nextRequestId() {
-      lastRequestId += 1;
-      return lastRequestId;
-    },
+    nextRequestId: () => ++lastRequestId,
     bookSlot({ requestId, at, gameClipId, request }) {
       lastRequestId = Math.max(lastRequestId, requestId);
       const systemProperties = request.systemProperties ?? null;

@@ -14,7 +14,13 @@ const faultAction = z.discriminatedUnion('kind', [
   /** The effect happens, the answer never comes. */
   z.strictObject({ kind: z.literal('lost-answer'), how }),
   z.strictObject({ kind: z.literal('drop-before-effect'), how }),
-  z.strictObject({ kind: z.literal('slow'), beforeMs: delay.default(0), afterMs: delay.default(0) }),
+  /** Before the effect, between effect and answer, or in taking in the bits. */
+  z.strictObject({
+    kind: z.literal('slow'),
+    beforeMs: delay.default(0),
+    afterMs: delay.default(0),
+    bytesPerSecond: z.number().min(1).optional(),
+  }),
   /** Any status; with `effect` the call is processed first, as behind a proxy that gave up. */
   z.strictObject({
     kind: z.literal('status'),

@@ -3,7 +3,7 @@
  * their own, by tests in the same process.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ import type { World } from './world.ts';
 export interface SimulatorOptions {
   readonly port?: number;
   readonly transferPort?: number;
-  /** Default: a fresh folder under the system's temporary one. */
+  /** Default: a fresh folder under the system's temporary one, removed again at an orderly close. */
   readonly stateDir?: string;
   readonly settings?: SettingsInput;
   readonly scenario?: ScenarioInput;
@@ -86,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       // Requests that were cut off just now are still booked.
       await new Promise((resolve) => setImmediate(resolve));
       world.ledger.close();
+      if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
     },
   };
 }
