@@ -3,6 +3,8 @@
  * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the world.
  */
 import type { ClipView, QueueOverview, QueuePage } from '../../preload/contract.ts';
+import type { HistoryEntry } from '../queue/clip-store.ts';
+import type { SlotCounters } from '../queue/slot-ledger.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {
@@ -33,6 +35,13 @@ export interface Engine {
   resume(): void;
   /** Looks at every capture folder now (start, wake from sleep, unlock). */
   rescan(): void;
+  /** True when every clip has reached a good end or needs a person, and no file is still settling. */
+  isIdle(): boolean;
+  /** How many clips nothing but a person can bring on. */
+  needsPerson(): number;
+  /** Slot requests made, unknown outcomes, orphans found and possibly left, since the queue was made. */
+  counters(): SlotCounters;
+  history(clipId: string): readonly HistoryEntry[];
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Called at most ten times a second while views change. */
   onChange(listener: () => void): () => void;

@@ -1,0 +1,110 @@
+/**
+ * A capture on the disk: which version of it, opened without following links or hanging on a FIFO. Never written to.
+ * Names and contents are hostile input; only regular files count.
+ */
+import { createHash } from 'node:crypto';
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+
+/** What tells one version of a file from another without reading it. Times are whole nanoseconds. */
+export interface FileVersion {
+  /** Device and file number; survives a rename. */
+  readonly fileId: string;
+  readonly sizeBytes: number;
+  readonly mtimeNs: string;
+}
+
+/** A version with what its two ends hold: metadata only triggers this check, content decides. */
+export interface Fingerprint extends FileVersion {
+  /** SHA-256 in hex over the first and the last 64 KiB. */
+  readonly edgesDigest: string;
+}
+
+export type FileProblem = 'gone' | 'not-a-file' | 'unreadable';
+export type OpenedFile =
+  | { readonly ok: true; readonly handle: FileHandle; readonly version: FileVersion }
+  | { readonly ok: false; readonly problem: FileProblem; readonly code: string };
+
+const edgeBytes = 65_536;
+// Windows has neither flag; links there need a privilege, and `isFile` is checked on the open file anyway.
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+export function versionOf(stats: BigIntStats): FileVersion {
+  return {
+    fileId: `${stats.dev}:${stats.ino}`,
+    sizeBytes: Number(stats.size),
+    mtimeNs: String(stats.mtimeNs),
+  };
+}
+
+export function sameVersion(a: FileVersion, b: FileVersion): boolean {
+  return a.fileId === b.fileId && a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs;
+}
+
+/** The version at `path`, or what stands in the way. Links are not followed. */
+export async function lookAt(path: string): Promise<BigIntStats | FileProblem> {
+  try {
+    const stats = await lstat(path, { bigint: true });
+    return stats.isFile() ? stats : 'not-a-file';
+  } catch (error) {
+    return problemFrom(error);
+  }
+}
+
+/** Opens for reading. The version is that of the open file, so it cannot be exchanged in between. */
+export async function openClipFile(path: string): Promise<OpenedFile> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, openFlags);
+  } catch (error) {
+    return { ok: false, problem: problemFrom(error), code: codeOf(error) };
+  }
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isFile()) return { ok: true, handle, version: versionOf(stats) };
+  await handle.close();
+  return { ok: false, problem: 'not-a-file', code: 'ENOTREG' };
+}
+
+export async function fingerprint(handle: FileHandle, version: FileVersion): Promise<Fingerprint> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(edgeBytes);
+  const ends = version.sizeBytes <= edgeBytes ? [0] : [0, version.sizeBytes - edgeBytes];
+  for (const position of ends) {
+    const { bytesRead } = await handle.read(buffer, 0, edgeBytes, position);
+    hash.update(buffer.subarray(0, bytesRead));
+  }
+  return { ...version, edgesDigest: hash.digest('hex') };
+}
+
+export type FileCheck =
+  | { readonly kind: 'same' }
+  /** Same content under new metadata: touched, or copied back. */
+  | { readonly kind: 'touched'; readonly version: FileVersion }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'missing'; readonly problem: FileProblem; readonly code: string };
+
+/** Is the file at `path` still the version that was recorded? */
+export async function checkVersion(path: string, recorded: Fingerprint): Promise<FileCheck> {
+  const file = await openClipFile(path);
+  if (!file.ok) return { kind: 'missing', problem: file.problem, code: file.code };
+  try {
+    if (sameVersion(file.version, recorded)) return { kind: 'same' };
+    if (file.version.sizeBytes !== recorded.sizeBytes) return { kind: 'changed' };
+    const found = await fingerprint(file.handle, file.version);
+    return found.edgesDigest === recorded.edgesDigest
+      ? { kind: 'touched', version: file.version }
+      : { kind: 'changed' };
+  } finally {
+    await file.handle.close();
+  }
+}
+
+function problemFrom(error: unknown): FileProblem {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'gone';
+  return code === 'ELOOP' || code === 'ENXIO' || code === 'EMLINK' ? 'not-a-file' : 'unreadable';
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+}

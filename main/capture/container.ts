@@ -1,0 +1,92 @@
+/**
+ * Is a video container complete? Walks the outermost boxes only; a few small reads whatever the file's size.
+ * A plain MP4 has no `moov` until its recorder stops, so "quiet" alone would take half a clip.
+ */
+import type { FileHandle } from 'node:fs/promises';
+
+/**
+ * - `complete`: the writer finished it.
+ * - `incomplete`: cut off, or still being written.
+ * - `open-ended`: valid at every moment (fragments, unknown-length Matroska), so only "closed" can tell.
+ */
+export type ContainerState = 'complete' | 'incomplete' | 'open-ended';
+
+/** Far more than any real clip has fragments; ends the walk over a file made to be slow. */
+const mostBoxes = 200_000;
+
+/** @param name the file's name; its ending picks the format */
+export async function containerState(
+  handle: FileHandle,
+  sizeBytes: number,
+  name: string,
+): Promise<ContainerState> {
+  const read = (position: number, length: number) => readAt(handle, position, length);
+  if (/\.(mp4|m4v|mov)$/i.test(name)) return mp4State(read, sizeBytes);
+  if (/\.(mkv|webm)$/i.test(name)) return matroskaState(read, sizeBytes);
+  // Unknown formats cannot be judged by content.
+  return 'open-ended';
+}
+
+type Read = (position: number, length: number) => Promise<Buffer>;
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function mp4State(read: Read, sizeBytes: number): Promise<ContainerState> {
+  const seen = new Set<string>();
+  let position = 0;
+  for (let boxes = 0; position < sizeBytes; boxes += 1) {
+    const box = readBox(await read(position, 16), sizeBytes - position);
+    if (box === null || boxes >= mostBoxes) return 'incomplete';
+    if (boxes === 0 && !['ftyp', 'moov', 'mdat', 'free', 'wide', 'skip'].includes(box.type))
+      return 'incomplete';
+    seen.add(box.type);
+    position += box.sizeBytes;
+  }
+  if (position !== sizeBytes || !seen.has('moov')) return 'incomplete';
+  // `mfra`, the index of fragments, is written last of all.
+  return seen.has('moof') && !seen.has('mfra') ? 'open-ended' : 'complete';
+}
+
+function readBox(head: Buffer, restBytes: number): { type: string; sizeBytes: number } | null {
+  if (head.length < 8) return null;
+  const type = head.toString('latin1', 4, 8);
+  if (!/^[\x20-\x7e\xa9]{4}$/.test(type)) return null;
+  const short = head.readUInt32BE(0);
+  if (short === 0) return { type, sizeBytes: restBytes };
+  if (short !== 1) return short < 8 ? null : { type, sizeBytes: short };
+  if (head.length < 16) return null;
+  const long = Number(head.readBigUInt64BE(8));
+  return long < 16 || !Number.isSafeInteger(long) ? null : { type, sizeBytes: long };
+}
+
+const ebmlId = 0x1a45dfa3;
+const segmentId = 0x18538067;
+
+async function matroskaState(read: Read, sizeBytes: number): Promise<ContainerState> {
+  const header = readElement(await read(0, 12));
+  if (header === null || header.id !== ebmlId || header.dataBytes === null) return 'incomplete';
+  const segmentAt = header.headBytes + header.dataBytes;
+  const segment = readElement(await read(segmentAt, 12));
+  if (segment === null || segment.id !== segmentId) return 'incomplete';
+  // A live writer leaves the length unknown and patches it when it stops.
+  if (segment.dataBytes === null) return 'open-ended';
+  return segmentAt + segment.headBytes + segment.dataBytes <= sizeBytes ? 'complete' : 'incomplete';
+}
+
+/** An EBML element's id and length; `dataBytes` is null for the reserved "unknown" length. */
+function readElement(head: Buffer): { id: number; headBytes: number; dataBytes: number | null } | null {
+  if (head.length < 5) return null;
+  const id = head.readUInt32BE(0);
+  const first = head[4] ?? 0;
+  const lengthBytes = Math.clz32(first) - 23;
+  if (lengthBytes < 1 || lengthBytes > 8 || head.length < 4 + lengthBytes) return null;
+  let value = BigInt(first & (0xff >> lengthBytes));
+  for (let at = 1; at < lengthBytes; at += 1) value = (value << 8n) | BigInt(head[4 + at] ?? 0);
+  const unknown = (1n << BigInt(7 * lengthBytes)) - 1n;
+  const dataBytes = value === unknown ? null : Number(value);
+  return { id, headBytes: 4 + lengthBytes, dataBytes };
+}

@@ -1,0 +1,56 @@
+/**
+ * `clipslot`: the engine without a window. Exit codes: 0 every clip reached a good end, 1 some clip needs a person,
+ * 2 bad usage or configuration, in one line that names the field. Logs go to stderr, results to stdout.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { cliWords } from './cli-words.ts';
+import { listCommand, showCommand, statusCommand } from './reading.ts';
+import { runCommand } from './run.ts';
+
+export interface CommonOptions {
+  readonly config: string;
+  readonly json: boolean;
+}
+
+const configOption = () => new Option('--config <file>', cliWords.configOption).makeOptionMandatory();
+const jsonOption = () => new Option('--json', cliWords.jsonOption).default(false);
+
+function command(name: string, words: string): Command {
+  return new Command(name).description(words).addOption(configOption()).addOption(jsonOption());
+}
+
+function program(): Command {
+  const root = new Command('clipslot').description(cliWords.about).exitOverride().showHelpAfterError(false);
+  root.addCommand(
+    command('run', cliWords.run)
+      .option('--until-idle', cliWords.untilIdle, false)
+      .action(async (options: CommonOptions & { untilIdle: boolean }) => {
+        process.exitCode = await runCommand(options);
+      }),
+  );
+  const reading = { status: statusCommand, list: listCommand } as const;
+  for (const [name, action] of Object.entries(reading)) {
+    root.addCommand(
+      command(name, cliWords[name as keyof typeof reading]).action(async (options: CommonOptions) => {
+        process.exitCode = await action(options);
+      }),
+    );
+  }
+  root.addCommand(
+    command('show', cliWords.show)
+      .argument('<clip>', cliWords.clipArgument)
+      .action(async (clipId: string, options: CommonOptions) => {
+        process.exitCode = await showCommand(clipId, options);
+      }),
+  );
+  for (const child of root.commands) child.exitOverride();
+  return root;
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version end well; every other way of stopping here is bad usage.
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

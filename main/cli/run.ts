@@ -1,0 +1,68 @@
+/** `clipslot run`: the engine in the foreground, one line for everything that happens. */
+import { describeReason } from '../../preload/words.ts';
+import type { Engine, EngineEvent } from '../engine/api.ts';
+import { loadConfig } from '../engine/config.ts';
+import { openEngine } from '../engine/engine.ts';
+import { authorizationFrom } from '../service/authorization.ts';
+import { cliWords } from './cli-words.ts';
+import type { CommonOptions } from './index.ts';
+import { exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
+
+export async function runCommand(options: CommonOptions & { readonly untilIdle: boolean }): Promise<number> {
+  const loaded = await loadConfig(options.config);
+  if (!loaded.ok) return fail(loaded.problem);
+  const authorization = authorizationFrom(loaded.config.account.authorization, process.env);
+  if (authorization === null) return fail(`${options.config}: ${cliWords.appOnlyAuthorization}`);
+  const opened = await openEngine(loaded.config, { authorization, program: 'clipslot run' });
+  if (!opened.ok) return fail(opened.problem);
+  const { engine } = opened;
+  const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
+  process.stderr.write(`clipslot: ${cliWords.watching(engine.folders())}\n`);
+  await ended(engine, options.untilIdle);
+  unsubscribe();
+  const exitCode = report(engine, options.json);
+  await engine.stop();
+  return exitCode;
+}
+
+/** Resolves on a signal, or, with `untilIdle`, when nothing is left to do by itself. */
+function ended(engine: Engine, untilIdle: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.stderr.write(`clipslot: ${cliWords.stopping}\n`);
+        resolve();
+      });
+    }
+    if (!untilIdle) return;
+    const check = () => {
+      if (engine.isIdle()) resolve();
+    };
+    engine.onChange(check);
+    check();
+  });
+}
+
+function report(engine: Engine, json: boolean): number {
+  const { counts, growing } = engine.overview();
+  const counters = engine.counters();
+  const needsPerson = engine.needsPerson();
+  const at = new Date().toISOString();
+  const summary = { needsPerson, unfinishedFiles: growing.length, slotRequests: counters };
+  if (json) printJson(summaryEvent(at, counts, summary));
+  else
+    printLine(
+      Object.entries(counts)
+        .flatMap(([state, clips]) => (clips > 0 ? `${clips} ${state}` : []))
+        .join(', ') || 'no clips',
+    );
+  return needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
+}
+
+function printEvent(engine: Engine, { at, event, clipId, state }: EngineEvent): void {
+  const clip = clipId === undefined ? null : engine.clip(clipId);
+  const status = clip?.status;
+  const why = status !== undefined && 'reason' in status ? describeReason(status.reason) : null;
+  const reason = why === null ? '' : ` (${why.sentence} ${why.nextStep})`;
+  printLine(`${at.slice(11, 19)}  ${clip?.name ?? ''}  ${event} -> ${state ?? ''}${reason}`);
+}

@@ -1,0 +1,208 @@
+/**
+ * The configuration file: its schema, every default, and the checks that need the disk.
+ * An unknown key is an error that names it; every problem is one line with the field and the fix.
+ */
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { clipMetadata } from '../capture/metadata.ts';
+import { checked } from './schema-problem.ts';
+
+/** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */
+const largestBlockBytes = 2_000_000;
+const minuteMs = 60_000;
+
+const serviceUrl = z.string().superRefine((value, context) => {
+  const problem = serviceUrlProblem(value);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** `host` or `host:port`; where bits and the token may go. */
+const transferHost = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i, {
+  message: 'must be a host or host:port, without https://',
+});
+
+const authorization = z.union(
+  [
+    z.strictObject({ env: z.string().min(1) }),
+    z.strictObject({ command: z.array(z.string()).min(1) }),
+    z.strictObject({ app: z.literal('stored') }),
+  ],
+  { error: 'must be {"env": "NAME"} or {"command": ["prog", "arg"]}' },
+);
+
+const folder = z.strictObject({
+  path: z.string().min(1),
+  include: z.array(z.string().min(1)).min(1).default(['**/*.mp4', '**/*.mkv', '**/*.mov', '**/*.webm']),
+  defaults: clipMetadata.default({}),
+});
+
+const configSchema = z.strictObject({
+  dataDir: z.string().min(1),
+  service: z.strictObject({
+    metadataUrl: serviceUrl.default('https://gameclipsmetadata.xboxlive.com'),
+    transferHosts: z
+      .array(transferHost)
+      .min(1)
+      .max(16)
+      .default(['gameclipstransfer.xboxlive.com', 'gameclips.xbox.live']),
+    requestedServiceVersion: z.string().min(1).max(64).default('1'),
+    quotaErrorCodes: z.array(z.number().int()).max(32).default([]),
+  }),
+  account: z.strictObject({ scid: z.string().min(1).max(128), authorization }),
+  folders: z.array(folder).min(1).max(64),
+  settle: z
+    .strictObject({
+      quietMs: z
+        .number()
+        .int()
+        .min(50)
+        .max(10 * minuteMs)
+        .default(5000),
+      openEndedQuietMs: z
+        .number()
+        .int()
+        .min(50)
+        .max(120 * minuteMs)
+        .default(10 * minuteMs),
+      cutOffAfterMs: z
+        .number()
+        .int()
+        .min(1000)
+        .default(24 * 60 * minuteMs),
+      scanEveryMs: z
+        .number()
+        .int()
+        .min(100)
+        .max(60 * minuteMs)
+        .default(minuteMs),
+    })
+    .prefault({}),
+  slots: z
+    .strictObject({
+      answerTimeoutMs: z
+        .number()
+        .int()
+        .min(1000)
+        .max(5 * minuteMs)
+        .default(30_000),
+      unknownWaitMs: z
+        .number()
+        .int()
+        .min(0)
+        .max(60 * minuteMs)
+        .default(120_000),
+      whenUnknown: z.enum(['resolve', 'ask']).default('resolve'),
+      requestsAtOnce: z.number().int().min(1).max(8).default(2),
+    })
+    .prefault({}),
+  transfers: z
+    .strictObject({
+      windows: z.literal('always', { error: 'must be "always"' }).default('always'),
+      bytesPerSecond: z.number().int().min(1024).nullable().default(null),
+      clipsAtOnce: z.number().int().min(1).max(8).default(2),
+      blocksAtOnce: z.number().int().min(1).max(16).default(4),
+      blockSizeBytes: z.number().int().min(65_536).max(largestBlockBytes).default(largestBlockBytes),
+    })
+    .prefault({}),
+});
+
+/** The configuration as the engine uses it: complete, every folder absolute and real. */
+export type Config = z.infer<typeof configSchema>;
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problem: string };
+
+/** Reads and checks a configuration file; relative paths in it count from the file's own folder. */
+export async function loadConfig(file: string): Promise<ConfigResult> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    return {
+      ok: false,
+      problem: `${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+    };
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, problem: `${file}: not valid JSON: ${(error as SyntaxError).message}` };
+  }
+  return parseConfig(data, file);
+}
+
+/** Checks a configuration that is already in memory. `source` is how messages name it. */
+export async function parseConfig(data: unknown, source: string): Promise<ConfigResult> {
+  const parsed = checked(configSchema, data, source);
+  if (!parsed.ok) return parsed;
+  const config = parsed.value;
+  const base = dirname(resolve(source));
+  const absolute = (path: string) => (isAbsolute(path) ? path : join(base, path));
+  const folders: Config['folders'] = [];
+  for (const [index, entry] of config.folders.entries()) {
+    const field = `folders[${index}].path`;
+    const found = await realFolder(absolute(entry.path));
+    if (found === null) return { ok: false, problem: `${source}: "${field}" is not a folder: ${entry.path}` };
+    folders.push({ ...entry, path: found });
+  }
+  const complete = { ...config, dataDir: await realParent(absolute(config.dataDir)), folders };
+  const problem = folderProblem(complete);
+  return problem === null ? { ok: true, config: complete } : { ok: false, problem: `${source}: ${problem}` };
+}
+
+function folderProblem({ dataDir, folders }: Config): string | null {
+  for (const [index, { path }] of folders.entries()) {
+    if (contains(path, dataDir))
+      return `"dataDir" lies inside the capture folder "folders[${index}].path"; move it elsewhere`;
+    const twin = folders.findIndex((other, at) => at !== index && contains(other.path, path));
+    if (twin !== -1)
+      return `"folders[${index}].path" lies inside "folders[${twin}].path"; keep only one of them`;
+  }
+  return null;
+}
+
+function contains(outer: string, inner: string): boolean {
+  const way = relative(outer, inner);
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+}
+
+async function realFolder(path: string): Promise<string | null> {
+  try {
+    const real = await realpath(path);
+    return (await stat(real)).isDirectory() ? real : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `dataDir` may not exist yet, but a symbolic link above it must not hide that it lies in a capture folder. */
+async function realParent(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(await realParent(parent), relative(parent, path));
+  }
+}
+
+function serviceUrlProblem(value: string): string | null {
+  if (!URL.canParse(value)) return 'must be a URL like https://gameclipsmetadata.xboxlive.com';
+  const url = new URL(value);
+  if (
+    url.username !== '' ||
+    url.password !== '' ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.pathname !== '/'
+  ) {
+    return 'must be an origin only: no path, user, query or fragment';
+  }
+  if (url.protocol === 'https:') return null;
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return null;
+  return 'must use https: (plain http: is accepted for a loopback address only)';
+}
+
+/** True for addresses that cannot leave this machine. Names are not trusted to be loopback, except `localhost`. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,41 @@
+/**
+ * What the engine cannot decide itself: time, chance and ids. Everything else (SQLite, files, sockets) is real everywhere,
+ * tests included. `Date.now`, timers, `Math.random` and `randomUUID` appear in this file only.
+ */
+import { randomUUID } from 'node:crypto';
+
+export interface Clock {
+  /** Wall-clock milliseconds since 1970: for display, for the service and for what must survive a restart. */
+  now(): number;
+  /** Milliseconds that never jump: for quiet windows and time-outs. */
+  monotonicMs(): number;
+  /** Calls `wake` once after `waitMs`; the returned function calls it off. */
+  after(waitMs: number, wake: () => void): () => void;
+}
+
+export interface World {
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  random(): number;
+  newId(): string;
+  /** Called at named moments between durable steps; the torture campaign ends the process there. */
+  failpoint(name: string): void;
+}
+
+const longestTimerMs = 2_147_483_647;
+
+export function realWorld(): World {
+  return {
+    clock: {
+      now: () => Date.now(),
+      monotonicMs: () => performance.now(),
+      after(waitMs, wake) {
+        const timer = setTimeout(wake, Math.min(Math.max(waitMs, 0), longestTimerMs));
+        return () => clearTimeout(timer);
+      },
+    },
+    random: () => Math.random(),
+    newId: () => randomUUID(),
+    failpoint: () => {},
+  };
+}

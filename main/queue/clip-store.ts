@@ -1,0 +1,249 @@
+/**
+ * The clips in the database: record, find what is due, apply events. Every change and its history row are one commit.
+ * The database is the queue: "due" is a query, and resuming after a restart is the same query.
+ */
+import type { ClipState } from '../../preload/contract.ts';
+import { advance, type Clip, type ClipEvent, type ClipFacts, possible, slotOf } from './clip.ts';
+import { type ClipRow, clipFromRow, noClips, progressColumns, type StateCounts } from './clip-row.ts';
+import type { QueueDatabase } from './database.ts';
+
+/** A change that is on the disk. */
+export interface Applied {
+  readonly clip: Clip;
+  readonly event: ClipEvent['type'] | 'found' | 'moved';
+  readonly at: number;
+}
+
+export interface HistoryEntry {
+  readonly at: number;
+  readonly event: string;
+  readonly state: string;
+  readonly detail: string | null;
+}
+
+/** What a scan needs to recognise a file without reading it. */
+export interface KnownFile {
+  readonly clipId: string;
+  readonly path: string;
+  readonly folder: string;
+  readonly fileId: string;
+  readonly sizeBytes: number;
+  readonly mtimeNs: string;
+  /** Its bits, or at least its presence, are still needed. */
+  readonly needed: boolean;
+  /** It stopped because its file was gone. */
+  readonly missed: boolean;
+}
+
+export interface Page {
+  readonly total: number;
+  readonly clips: readonly Clip[];
+}
+
+export type ClipStore = ReturnType<typeof createClipStore>;
+
+const selectClip = `SELECT clip.*, slot.upload_uri, slot.upload_id, slot.granted_at
+  FROM clip LEFT JOIN slot ON slot.game_clip_id = clip.game_clip_id`;
+
+// The queries name their columns in `ClipRow`; better-sqlite3 cannot check that, hence the casts in this file.
+export function createClipStore(db: QueueDatabase, now: () => number) {
+  const counts = countStates(db);
+  const listeners = new Set<(applied: Applied) => void>();
+  const statements = prepare(db);
+  let waiting: (Applied & { readonly before: ClipState | null })[] = [];
+
+  /** Runs `work` as one commit, and tells the listeners what was applied once it is on the disk. */
+  function commit<T>(work: () => T): T {
+    if (db.inTransaction) return work();
+    waiting = [];
+    const result = db.transaction(work).immediate();
+    const applied = waiting;
+    waiting = [];
+    for (const one of applied) {
+      if (one.before !== null) counts[one.before] -= 1;
+      counts[one.clip.progress.state] += 1;
+      for (const listener of listeners) listener(one);
+    }
+    return result;
+  }
+
+  function get(clipId: string): Clip | null {
+    const row = statements.byId.get(clipId) as ClipRow | undefined;
+    return row === undefined ? null : clipFromRow(row);
+  }
+
+  /** Adds a clip unless this very version of the file is known. Starts in `awaiting-slot`, or in `failed` at once. */
+  function record(facts: ClipFacts, progress: Clip['progress']): Clip | null {
+    const clip: Clip = { ...facts, progress, attempts: 0, nextAt: 0, slotsLost: 0 };
+    return commit(() => {
+      const added = statements.insert.run({
+        ...factColumns(facts),
+        ...progressColumns(clip),
+        state_at: now(),
+      });
+      if (added.changes === 0) return null;
+      note(null, clip, 'found');
+      return clip;
+    });
+  }
+
+  /** Reads, advances and writes in one commit. Throws `ImpossibleTransition` for a pair that makes no sense. */
+  function apply(clipId: string, event: ClipEvent): Clip {
+    return commit(() => {
+      const before = mustGet(clipId);
+      const after = advance(before, event);
+      statements.update.run({ ...progressColumns(after), clip_id: clipId, state_at: now() });
+      retireSlot(before, after, event);
+      note(before, after, event.type);
+      return after;
+    });
+  }
+
+  function mustGet(clipId: string): Clip {
+    const clip = get(clipId);
+    if (clip === null) throw new Error(`clip ${clipId} is not in the queue`);
+    return clip;
+  }
+
+  /** A slot the clip no longer holds is dropped, spent, or an orphan that must be deleted at the service. */
+  function retireSlot(before: Clip, after: Clip, event: ClipEvent): void {
+    const slot = slotOf(before.progress);
+    if (slot === null || slotOf(after.progress) !== null) return;
+    const standing =
+      event.type === 'slot-gone' ? 'gone' : event.type === 'service-rejected' ? 'spent' : 'orphan';
+    statements.retire.run(standing, slot.gameClipId);
+  }
+
+  function note(before: Clip | null, clip: Clip, event: Applied['event']): void {
+    const { progress } = clip;
+    const reason =
+      'reason' in progress ? progress.reason : 'lastReason' in progress ? progress.lastReason : null;
+    const detail =
+      reason === null ? null : [reason.code, reason.detail].filter((part) => part !== null).join(': ');
+    const at = now();
+    statements.note.run(clip.clipId, at, event, progress.state, detail);
+    waiting.push({ clip, event, at, before: before?.progress.state ?? null });
+  }
+
+  return {
+    commit,
+    get,
+    record,
+    apply,
+    /** Applies `event` when it still makes sense; answers whether it did. For commands and late news. */
+    tryApply(clipId: string, event: ClipEvent): boolean {
+      return commit(() => {
+        const clip = get(clipId);
+        if (clip === null || !possible(clip, event)) return false;
+        apply(clipId, event);
+        return true;
+      });
+    },
+    /** Clips in `state` whose time has come, longest-known first. */
+    due(state: ClipState, limit: number): Clip[] {
+      return (statements.due.all(state, now(), limit) as ClipRow[]).map(clipFromRow);
+    },
+    /** The earliest time at which another clip in `state` comes due, or null. */
+    nextDueAt(state: ClipState): number | null {
+      return statements.nextDue.pluck().get(state, now()) as number | null;
+    },
+    page(offset: number, limit: number): Page {
+      const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      return { total, clips: (statements.page.all(limit, offset) as ClipRow[]).map(clipFromRow) };
+    },
+    /** Follows a rename or a touched file: same content, other path or time. */
+    moved(clipId: string, file: Pick<KnownFile, 'path' | 'folder' | 'fileId' | 'mtimeNs'>): boolean {
+      return commit(() => {
+        const taken = statements.move.run({ ...file, clipId }).changes === 1;
+        if (!taken) return false;
+        const clip = mustGet(clipId);
+        note(clip, clip, 'moved');
+        return true;
+      });
+    },
+    /** Every known file; newest version of a path last. */
+    *knownFiles(): Generator<KnownFile> {
+      type Row = Omit<KnownFile, 'needed' | 'missed'> & { needed: number; missed: number };
+      for (const row of statements.known.iterate() as IterableIterator<Row>) {
+        yield { ...row, needed: row.needed === 1, missed: row.missed === 1 };
+      }
+    },
+    /** When the clip last came to this event, or null. */
+    reachedAt: (clipId: string, event: string) =>
+      (statements.reached.get(clipId, event) as number | undefined) ?? null,
+    history: (clipId: string) => statements.history.all(clipId) as HistoryEntry[],
+    /** Clips whose unknown outcome waits for the owner's word. */
+    askingOwner: () => statements.askingOwner.get() as number,
+    /** Clips that nothing but a person can bring on. */
+    needsPerson: () => statements.needsPerson.get() as number,
+    counts: (): Readonly<StateCounts> => ({ ...counts }),
+    onApplied(listener: (applied: Applied) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function prepare(db: QueueDatabase) {
+  return {
+    byId: db.prepare(`${selectClip} WHERE clip.clip_id = ?`),
+    insert: db.prepare(`INSERT INTO clip
+      (clip_id, path, folder, file_id, size_bytes, mtime_ns, edges_digest, duration_seconds, found_at, block_size_bytes,
+       expected_blocks, metadata, date_recorded, state, state_at, attempts, next_at, slots_lost, ask_owner, reason_code,
+       reason_detail, resume_state, service_state, game_clip_id)
+      VALUES (@clip_id, @path, @folder, @file_id, @size_bytes, @mtime_ns, @edges_digest, @duration_seconds, @found_at,
+       @block_size_bytes, @expected_blocks, @metadata, @date_recorded, @state, @state_at, @attempts, @next_at,
+       @slots_lost, @ask_owner, @reason_code, @reason_detail, @resume_state, @service_state, @game_clip_id)
+      ON CONFLICT (path, size_bytes, mtime_ns, edges_digest) DO NOTHING`),
+    update:
+      db.prepare(`UPDATE clip SET state = @state, state_at = @state_at, attempts = @attempts, next_at = @next_at,
+      slots_lost = @slots_lost, ask_owner = @ask_owner, reason_code = @reason_code, reason_detail = @reason_detail,
+      resume_state = @resume_state, service_state = @service_state, game_clip_id = @game_clip_id
+      WHERE clip_id = @clip_id`),
+    retire: db.prepare('UPDATE slot SET standing = ? WHERE game_clip_id = ?'),
+    due: db.prepare(
+      `${selectClip} WHERE state = ? AND next_at <= ? AND NOT ask_owner ORDER BY next_at, found_at LIMIT ?`,
+    ),
+    nextDue: db.prepare('SELECT min(next_at) FROM clip WHERE state = ? AND next_at > ? AND NOT ask_owner'),
+    page: db.prepare(`${selectClip} ORDER BY list_group, found_at DESC, clip.clip_id LIMIT ? OFFSET ?`),
+    move: db.prepare(`UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs
+      WHERE clip_id = @clipId`),
+    known: db.prepare(`SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes,
+      mtime_ns AS mtimeNs, state IN ('awaiting-slot', 'slot-held') AS needed,
+      state = 'failed' AND reason_code = 'file-gone' AS missed FROM clip ORDER BY found_at`),
+    askingOwner: db
+      .prepare("SELECT count(*) FROM clip WHERE list_group = 0 AND state = 'slot-unknown'")
+      .pluck(),
+    needsPerson: db.prepare('SELECT count(*) FROM clip WHERE list_group = 0').pluck(),
+    reached: db
+      .prepare('SELECT at FROM history WHERE clip_id = ? AND event = ? ORDER BY history_id DESC LIMIT 1')
+      .pluck(),
+    note: db.prepare('INSERT INTO history (clip_id, at, event, state, detail) VALUES (?, ?, ?, ?, ?)'),
+    history: db.prepare('SELECT at, event, state, detail FROM history WHERE clip_id = ? ORDER BY history_id'),
+  };
+}
+
+function factColumns(facts: ClipFacts) {
+  return {
+    clip_id: facts.clipId,
+    path: facts.path,
+    folder: facts.folder,
+    file_id: facts.fileId,
+    size_bytes: facts.sizeBytes,
+    mtime_ns: facts.mtimeNs,
+    edges_digest: facts.edgesDigest,
+    duration_seconds: facts.durationSeconds,
+    found_at: facts.foundAt,
+    block_size_bytes: facts.blockSizeBytes,
+    expected_blocks: facts.expectedBlocks,
+    metadata: JSON.stringify(facts.metadata),
+    date_recorded: facts.dateRecorded,
+  };
+}
+
+function countStates(db: QueueDatabase): StateCounts {
+  const counts = noClips();
+  const rows = db.prepare('SELECT state, count(*) AS clips FROM clip GROUP BY state').all();
+  for (const { state, clips } of rows as { state: ClipState; clips: number }[]) counts[state] = clips;
+  return counts;
+}

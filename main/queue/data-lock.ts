@@ -1,0 +1,51 @@
+/**
+ * Keeps two engines off one data folder. The lock is an exclusive SQLite transaction on a file of its own: the system
+ * drops it when the process dies, however it dies, so there is nothing stale to clean up.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+
+export interface DataLock {
+  release(): void;
+}
+
+export type LockResult = { ok: true; lock: DataLock } | { ok: false; holder: string };
+
+const holderNote = z.object({
+  pid: z.number().int(),
+  program: z.string().max(64),
+  since: z.string().max(64),
+});
+
+/** @param program what the message tells the loser: "the Clipslot app", "clipslot run" */
+export function lockDataDir(dataDir: string, program: string, now: number): LockResult {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const db = new Database(join(dataDir, 'lock.db'));
+  const noteFile = join(dataDir, 'lock-holder.json');
+  try {
+    db.pragma('busy_timeout = 0');
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      return { ok: false, holder: readHolder(noteFile) };
+    }
+    throw error;
+  }
+  // Only for the loser's message; the lock itself does not depend on it.
+  writeFileSync(noteFile, JSON.stringify({ pid: process.pid, program, since: new Date(now).toISOString() }), {
+    mode: 0o600,
+  });
+  return { ok: true, lock: { release: () => db.close() } };
+}
+
+function readHolder(noteFile: string): string {
+  try {
+    const note = holderNote.parse(JSON.parse(readFileSync(noteFile, 'utf8')));
+    return `${note.program}, process ${note.pid}, since ${note.since}`;
+  } catch {
+    return 'another process';
+  }
+}

@@ -1,0 +1,25 @@
+/** Small facts that must survive a restart: the owner's pause, which folder is which. */
+import type { QueueDatabase } from './database.ts';
+
+export interface FolderIdentity {
+  readonly device: string;
+  readonly inode: string;
+}
+
+export type Keepsakes = ReturnType<typeof createKeepsakes>;
+
+export function createKeepsakes(db: QueueDatabase) {
+  const read = db.prepare('SELECT value FROM setting WHERE name = ?').pluck();
+  const write = db.prepare(
+    'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  const readFolder = db.prepare('SELECT device, inode FROM capture_folder WHERE path = ?');
+  const writeFolder = db.prepare('INSERT OR REPLACE INTO capture_folder VALUES (?, ?, ?)');
+  return {
+    paused: () => read.get('paused') === 'yes',
+    setPaused: (paused: boolean) => void write.run('paused', paused ? 'yes' : 'no'),
+    folderIdentity: (path: string) => (readFolder.get(path) as FolderIdentity | undefined) ?? null,
+    setFolderIdentity: (path: string, identity: FolderIdentity) =>
+      void writeFolder.run(path, identity.device, identity.inode),
+  };
+}

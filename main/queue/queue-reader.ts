@@ -1,0 +1,48 @@
+/** The queue as it stands in the database, for commands that only look. What is running right now is not known here. */
+import type { ClipView } from '../../preload/contract.ts';
+import { createBlockLedger } from './block-ledger.ts';
+import { createClipStore } from './clip-store.ts';
+import type { QueueDatabase } from './database.ts';
+import { createKeepsakes } from './keepsakes.ts';
+import { clipView, type Moment } from './queue-view.ts';
+import { createSlotLedger } from './slot-ledger.ts';
+
+export type QueueReader = ReturnType<typeof readQueue>;
+
+const pageSize = 500;
+
+export function readQueue(db: QueueDatabase, now: () => number) {
+  const clips = createClipStore(db, now);
+  const keepsakes = createKeepsakes(db);
+  const ledger = createSlotLedger(db, clips, now, '');
+  const moment: Moment = {
+    now: now(),
+    isAsking: () => false,
+    isSending: () => false,
+    isFinishing: () => false,
+    slotPause: () => null,
+    whyNotSending: () => (keepsakes.paused() ? { kind: 'paused-by-owner' } : { kind: 'its-turn', ahead: 0 }),
+    acceptedBytes: createBlockLedger(db, now).acceptedBytes,
+    reachedAt: clips.reachedAt,
+    isFolderGone: () => false,
+  };
+  return {
+    counts: clips.counts,
+    needsPerson: clips.needsPerson,
+    paused: keepsakes.paused,
+    counters: () => ledger.counters(),
+    history: clips.history,
+    pathOf: (clipId: string) => clips.get(clipId)?.path ?? null,
+    clip(clipId: string): ClipView | null {
+      const clip = clips.get(clipId);
+      return clip === null ? null : clipView(clip, moment);
+    },
+    *all(): Generator<ClipView> {
+      for (let offset = 0; ; offset += pageSize) {
+        const page = clips.page(offset, pageSize);
+        for (const clip of page.clips) yield clipView(clip, moment);
+        if (page.clips.length < pageSize) return;
+      }
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** What the window and the command line show of a clip: its row, what is running, and the conditions of the moment. Pure. */
+import { basename } from 'node:path';
+import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/contract.ts';
+import { type Clip, possible, slotOf } from './clip.ts';
+
+/** What is true right now and is in no row. */
+export interface Moment {
+  readonly now: number;
+  isAsking(clipId: string): boolean;
+  isSending(clipId: string): boolean;
+  isFinishing(clipId: string): boolean;
+  slotPause(): { readonly reason: Reason; readonly until: number } | null;
+  whyNotSending(clip: Clip): Waiting;
+  acceptedBytes(gameClipId: string): number;
+  /** When the clip came to this event, or null. */
+  reachedAt(clipId: string, event: string): number | null;
+  isFolderGone(folder: string): boolean;
+}
+
+/** One clip as the window shows it. No path leaves this function. */
+export function clipView(clip: Clip, moment: Moment): ClipView {
+  const slot = slotOf(clip.progress);
+  return {
+    clipId: clip.clipId,
+    name: displayName(clip.path),
+    folderName: displayName(clip.folder),
+    state: clip.progress.state,
+    status: statusOf(clip, moment),
+    sizeBytes: clip.sizeBytes,
+    acceptedBytes: acceptedBytes(clip, moment),
+    durationSeconds: clip.durationSeconds,
+    foundAt: clip.foundAt,
+    slotAt: slot?.grantedAt ?? null,
+    uploadedAt: moment.reachedAt(clip.clipId, 'bits-committed'),
+    publishedAt: moment.reachedAt(clip.clipId, 'published'),
+    actions: actionsFor(clip, moment.now),
+  };
+}
+
+/** File names are hostile input: control and bidi characters could turn a sentence around. */
+export function displayName(path: string): string {
+  return basename(path)
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '�')
+    .slice(0, 255);
+}
+
+function statusOf(clip: Clip, moment: Moment): Status {
+  const { progress, clipId } = clip;
+  switch (progress.state) {
+    case 'awaiting-slot':
+      if (moment.isAsking(clipId)) return { code: 'asking-for-slot' };
+      return { code: 'waiting-for-slot', waiting: whyNoSlot(clip, progress.lastReason, moment) };
+    case 'slot-unknown':
+      return { code: 'checking-slot', nextAt: clip.nextAt, askOwner: progress.askOwner };
+    case 'slot-held':
+      if (moment.isFinishing(clipId)) return { code: 'finishing' };
+      if (moment.isSending(clipId)) return { code: 'sending' };
+      return { code: 'waiting-to-send', waiting: moment.whyNotSending(clip) };
+    case 'uploaded':
+      return { code: 'processing', serviceState: progress.serviceState };
+    case 'refused':
+    case 'failed':
+      return { code: progress.state, reason: progress.reason };
+    case 'published':
+    case 'cancelled':
+      return { code: progress.state };
+  }
+}
+
+function whyNoSlot(clip: Clip, lastReason: Reason | null, moment: Moment): Waiting {
+  if (moment.isFolderGone(clip.folder)) return { kind: 'folder-gone' };
+  const pause = moment.slotPause();
+  const lane: Lane = 'slots';
+  if (pause !== null) return { kind: 'lane', lane, reason: pause.reason, until: pause.until };
+  if (clip.nextAt > moment.now && lastReason !== null)
+    return { kind: 'next-try', at: clip.nextAt, reason: lastReason };
+  return { kind: 'its-turn', ahead: 0 };
+}
+
+function acceptedBytes(clip: Clip, moment: Moment): number {
+  const { progress } = clip;
+  if (progress.state === 'uploaded' || progress.state === 'published') return clip.sizeBytes;
+  const slot = slotOf(progress);
+  return slot === null ? 0 : moment.acceptedBytes(slot.gameClipId);
+}
+
+function actionsFor(clip: Clip, now: number): ClipAction[] {
+  const actions: ClipAction[] = [];
+  const waits = clip.progress.state === 'failed' || clip.progress.state === 'refused' || clip.nextAt > now;
+  const again = clip.progress.state === 'cancelled' || clip.progress.state === 'slot-unknown' || waits;
+  if (again && possible(clip, { type: 'retry-asked', now })) actions.push('retry');
+  if (possible(clip, { type: 'cancel-asked' })) actions.push('cancel');
+  actions.push('reveal');
+  return actions;
+}

@@ -1,0 +1,95 @@
+/**
+ * What we know about slots: every request before it leaves, every answer, every slot and what became of it.
+ * A POST is not idempotent, so `begin` must be on the disk before its first byte leaves [uri-usersmescidclipspost.md].
+ */
+import type { Clip, ClipEvent, Slot } from './clip.ts';
+import type { ClipStore } from './clip-store.ts';
+import type { QueueDatabase } from './database.ts';
+
+export type AttemptOutcome = 'granted' | 'refused' | 'not-sent' | 'unknown' | 'unreadable';
+
+export interface AttemptEnd {
+  readonly outcome: AttemptOutcome;
+  readonly status: number | null;
+  /** Kept only when the answer could not be read. */
+  readonly rawAnswer: string | null;
+}
+
+/** Counted since the queue was made; shown to the owner, because honesty here is a feature. */
+export interface SlotCounters {
+  readonly attempts: number;
+  readonly granted: number;
+  readonly unknown: number;
+  readonly orphansDeleted: number;
+  /** Unknown outcomes for which no list showed a slot; a list may lag or leave slots out. */
+  readonly possiblyLeft: number;
+  readonly orphansLeft: number;
+}
+
+export type SlotLedger = ReturnType<typeof createSlotLedger>;
+
+export function createSlotLedger(db: QueueDatabase, clips: ClipStore, now: () => number, service: string) {
+  const begin = db.prepare(
+    'INSERT INTO slot_request (clip_id, correlation, body, started_at) VALUES (?, ?, ?, ?) RETURNING attempt_id',
+  );
+  const finish = db.prepare(`UPDATE slot_request SET ended_at = ?, outcome = ?, status = ?, raw_answer = ?
+    WHERE attempt_id = ? AND outcome IS NULL`);
+  const open = db.prepare(
+    'SELECT attempt_id AS attemptId, clip_id AS clipId FROM slot_request WHERE outcome IS NULL',
+  );
+  const addSlot =
+    db.prepare(`INSERT INTO slot (game_clip_id, clip_id, upload_uri, upload_id, service, granted_at, standing)
+    VALUES (?, ?, ?, ?, ?, ?, 'active')`);
+  const owner = db.prepare('SELECT clip_id FROM slot WHERE game_clip_id = ?').pluck();
+  const resolve = db.prepare(`UPDATE slot_request SET resolution = ?, resolved_at = ?
+    WHERE clip_id = ? AND outcome IN ('unknown', 'unreadable') AND resolution IS NULL`);
+  const orphans = db.prepare("SELECT game_clip_id FROM slot WHERE standing = 'orphan' LIMIT ?").pluck();
+  const deleted = db.prepare("UPDATE slot SET standing = 'deleted' WHERE game_clip_id = ?");
+
+  return {
+    /** Records the intent. Returns only when it is on the disk; throws when it cannot be, and then nothing may be sent. */
+    begin(clip: Clip, correlation: string, body: string): number {
+      return clips.commit(() => begin.pluck().get(clip.clipId, correlation, body, now()) as number);
+    },
+    /** Commits the answer together with what it means for the clip. */
+    end(attemptId: number, clipId: string, end: AttemptEnd, event: ClipEvent | null): void {
+      clips.commit(() => {
+        finish.run(now(), end.outcome, end.status, end.rawAnswer, attemptId);
+        if (event === null) return;
+        if (event.type === 'slot-granted') insertSlot(clipId, event.slot);
+        clips.apply(clipId, event);
+      });
+    },
+    /** True when the service gave this id before: one slot for two clips cannot be right. */
+    isKnown: (gameClipId: string): boolean => owner.get(gameClipId) !== undefined,
+    /** Requests that were under way when the process ended: each may have made a slot. */
+    interrupted: () => open.all() as { attemptId: number; clipId: string }[],
+    /** Notes how the unknown outcomes of a clip were cleared up, with the event that follows. */
+    resolved(clipId: string, resolution: 'absent' | 'orphan-deleted', event: ClipEvent): void {
+      clips.commit(() => {
+        resolve.run(resolution, now(), clipId);
+        clips.apply(clipId, event);
+      });
+    },
+    markDeleted: (gameClipId: string) => void deleted.run(gameClipId),
+    /** Slots of ours that no clip wants any more; DELETE them at the service. */
+    orphans: (limit: number) => orphans.all(limit) as string[],
+    counters: (): SlotCounters => countSlots(db),
+  };
+
+  function insertSlot(clipId: string, slot: Slot): void {
+    addSlot.run(slot.gameClipId, clipId, slot.uploadUri, slot.uploadId, service, slot.grantedAt);
+  }
+}
+
+function countSlots(db: QueueDatabase): SlotCounters {
+  return db
+    .prepare(`SELECT (SELECT count(*) FROM slot_request) AS attempts,
+      (SELECT count(*) FROM slot) AS granted,
+      (SELECT count(*) FROM slot_request WHERE outcome = 'unknown') AS unknown,
+      (SELECT count(*) FROM slot_request WHERE resolution = 'orphan-deleted')
+        + (SELECT count(*) FROM slot WHERE standing = 'deleted') AS orphansDeleted,
+      (SELECT count(*) FROM slot_request WHERE outcome = 'unknown' AND resolution = 'absent') AS possiblyLeft,
+      (SELECT count(*) FROM slot WHERE standing = 'orphan') AS orphansLeft`)
+    .get() as SlotCounters;
+}

@@ -1,0 +1,170 @@
+/**
+ * One HTTP request and its answer, as values: the only file that speaks HTTP. Never follows a redirect, never repeats a
+ * request, never reads more of an answer than allowed. `fetch` and Chromium's stack may re-send a POST by themselves, so
+ * neither is used [undici docs; Chromium http_network_transaction.cc].
+ */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
+import type { Clock } from '../engine/world.ts';
+
+const unzip = promisify(gunzip);
+
+/** API answers are small; whatever is larger is not one of them. */
+export const largestAnswerBytes = 256 * 1024;
+const connectTimeoutMs = 10_000;
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Path and query exactly as they go out; never re-encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | AsyncIterable<Uint8Array> | null;
+  /** From the call to the end of the answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decoded; at most {@link largestAnswerBytes}. */
+  readonly body: Buffer;
+  /** Why the body is not the whole answer, if it is not. */
+  readonly bodyProblem: 'too-large' | 'cut-off' | 'not-gzip' | null;
+}
+
+export type Exchanged =
+  | Answer
+  /** No connection came about: nothing left this machine. */
+  | { readonly kind: 'not-sent'; readonly code: string }
+  /** Something may have left, and no answer came. */
+  | { readonly kind: 'broken'; readonly code: string }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'aborted' };
+
+/** Sends over kept-alive connections; for requests that may be repeated. */
+export interface Exchanger {
+  exchange(request: Request): Promise<Exchanged>;
+  close(): Promise<void>;
+}
+
+/** @param connections how many to keep open to one host */
+export function createExchanger(clock: Clock, connections: number): Exchanger {
+  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: (options, callback) =>
+      connect(options, (error, socket) => {
+        if (error === null) callback(null, socket);
+        else callback(Object.assign(error, { connectFailed: true }), null);
+      }),
+  });
+  return {
+    exchange: (request) => send(agent, request, clock, (error) => 'connectFailed' in error),
+    close: () => agent.destroy(),
+  };
+}
+
+/**
+ * Sends over a connection of its own, closed afterwards: for the slot request, which must not meet a connection that the
+ * other side is just closing. Here "not sent" is a fact: no connection was ever established.
+ */
+export async function exchangeOnce(request: Request, clock: Clock): Promise<Exchanged> {
+  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+  let connected = false;
+  const client = new Client(request.origin, {
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: (options, callback) =>
+      connect(options, (error, socket) => {
+        if (error !== null) return callback(error, null);
+        connected = true;
+        callback(null, socket);
+      }),
+  });
+  try {
+    return await send(client, request, clock, () => !connected);
+  } finally {
+    await client.destroy();
+  }
+}
+
+async function send(
+  dispatcher: Dispatcher,
+  request: Request,
+  clock: Clock,
+  neverConnected: (error: Error) => boolean,
+): Promise<Exchanged> {
+  const deadline = new AbortController();
+  const stopDeadline = clock.after(request.timeoutMs, () => deadline.abort());
+  const signal =
+    request.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, request.signal]);
+  try {
+    const { statusCode, headers, body } = await dispatcher.request({
+      method: request.method,
+      origin: request.origin,
+      path: request.path,
+      headers: request.headers,
+      body: typeof request.body === 'string' ? Buffer.from(request.body) : (request.body as Buffer | null),
+      signal,
+    });
+    const flat = flatHeaders(headers);
+    return { kind: 'answered', status: statusCode, headers: flat, ...(await readBody(body, flat)) };
+  } catch (error) {
+    if (request.signal?.aborted === true) return { kind: 'aborted' };
+    if (deadline.signal.aborted) return { kind: 'timed-out' };
+    if (!(error instanceof Error)) throw error;
+    const code = errorCode(error);
+    return neverConnected(error) ? { kind: 'not-sent', code } : { kind: 'broken', code };
+  } finally {
+    stopDeadline();
+  }
+}
+
+type Body = Pick<Answer, 'body' | 'bodyProblem'>;
+
+async function readBody(body: AsyncIterable<Buffer>, headers: Record<string, string>): Promise<Body> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const part of body) {
+      bytes += part.length;
+      if (bytes > largestAnswerBytes) return { body: Buffer.concat(parts), bodyProblem: 'too-large' };
+      parts.push(part);
+    }
+  } catch {
+    // The status line is here already, so this is an answer, if not a whole one.
+    return { body: Buffer.concat(parts), bodyProblem: 'cut-off' };
+  }
+  const whole = Buffer.concat(parts);
+  if (headers['content-encoding'] !== 'gzip' || bytes === 0) return { body: whole, bodyProblem: null };
+  try {
+    return { body: await unzip(whole, { maxOutputLength: largestAnswerBytes }), bodyProblem: null };
+  } catch {
+    return { body: whole, bodyProblem: 'not-gzip' };
+  }
+}
+
+function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) flat[name.toLowerCase()] = first;
+  }
+  return flat;
+}
+
+/** The code of an error or of the first cause that has one: `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED` … */
+function errorCode(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.cause instanceof Error ? errorCode(error.cause) : 'UNKNOWN';
+}

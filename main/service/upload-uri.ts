@@ -1,0 +1,49 @@
+/**
+ * Which upload addresses are acceptable, and how a block's address is made from one. An `uploadUri` comes from outside
+ * and will be sent bits and a token, so it must name a configured host. Pure.
+ */
+import type { Slot } from '../queue/clip.ts';
+
+/**
+ * Why this address may not be used, or null when it may.
+ * @param transferHosts `host` or `host:port`, as configured
+ * @param plainHttpAllowed true when the service itself is a loopback one
+ */
+export function uploadUriProblem(
+  uploadUri: string,
+  transferHosts: readonly string[],
+  plainHttpAllowed: boolean,
+): string | null {
+  if (!/^[\x21-\x7e]{1,4096}$/.test(uploadUri) || !URL.canParse(uploadUri)) return 'not an address';
+  const url = new URL(uploadUri);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && plainHttpAllowed))
+    return `${url.protocol} is not allowed`;
+  if (url.username !== '' || url.password !== '') return 'it carries a user name';
+  if (url.hash !== '' || uploadUri.includes('#')) return 'it carries a fragment';
+  // `host` leaves out the scheme's own port, so "host" covers 443 and nothing else.
+  if (!transferHosts.some((host) => host.toLowerCase() === url.host))
+    return `${url.host} is not among the transfer hosts`;
+  return null;
+}
+
+export interface Address {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/**
+ * Where block `blockNum` goes. The slot's own query stays as it is, byte for byte; ours is appended [uri-uriput.md].
+ * `uploadId` is documented as required but no public object has it: the answer's own field if there is one, else
+ * whatever `uploadUri` already carries, else the clip's id.
+ */
+export function blockAddress(slot: Slot, blockNum: number): Address {
+  const { origin, pathname, searchParams } = new URL(slot.uploadUri);
+  const afterOrigin = slot.uploadUri.slice(slot.uploadUri.indexOf('//') + 2);
+  const slash = afterOrigin.search(/[/?]/);
+  const path = slash === -1 ? pathname : afterOrigin.slice(slash);
+  const added = [`blockNum=${blockNum}`];
+  if (!searchParams.has('uploadId'))
+    added.unshift(`uploadId=${encodeURIComponent(slot.uploadId ?? slot.gameClipId)}`);
+  const joint = !path.includes('?') ? '?' : /[?&]$/.test(path) ? '' : '&';
+  return { origin, path: `${path.startsWith('?') ? '/' : ''}${path}${joint}${added.join('&')}` };
+}

@@ -1,0 +1,84 @@
+/** Follows uploaded clips until the service has published them, or says that it will not. */
+import type { Activity } from '../engine/activity.ts';
+import type { World } from '../engine/world.ts';
+import type { Clip, ClipEvent } from '../queue/clip.ts';
+import type { ClipStore } from '../queue/clip-store.ts';
+import { backoffMs, pollBackoff } from '../service/backoff.ts';
+import type { ServiceClient } from '../service/service-client.ts';
+import { endedStates } from './confirm-commit.ts';
+
+export interface FollowParts {
+  readonly clips: ClipStore;
+  readonly service: Pick<ServiceClient, 'getClip'>;
+  readonly world: World;
+  readonly activity: Activity;
+}
+
+export type Follow = ReturnType<typeof createFollow>;
+
+const pollsAtOnce = 4;
+/** What is noted as the service's state while it answers 404; for an owner that may also mean "flagged". */
+const notFound = 'NotFound';
+/** With the back-off's cap of a minute: about a quarter of an hour. */
+const mostNotFound = 20;
+
+export function createFollow({ clips, service, world, activity }: FollowParts) {
+  const polling = new Set<string>();
+  let stopped = false;
+
+  function pump(): void {
+    if (stopped || polling.size >= pollsAtOnce) return;
+    for (const clip of clips.due('uploaded', pollsAtOnce * 2)) {
+      if (polling.has(clip.clipId) || polling.size >= pollsAtOnce) continue;
+      polling.add(clip.clipId);
+      activity.run(
+        poll(clip).finally(() => {
+          polling.delete(clip.clipId);
+          pump();
+        }),
+      );
+    }
+  }
+
+  async function poll(clip: Clip): Promise<void> {
+    if (clip.progress.state !== 'uploaded') return;
+    const reply = await service.getClip(clip.progress.slot.gameClipId);
+    if (stopped) return;
+    clips.tryApply(
+      clip.clipId,
+      reply.ok ? afterState(clip, reply.value.state) : afterFailure(clip, reply.failure),
+    );
+  }
+
+  function afterState(clip: Clip, state: string): ClipEvent {
+    if (state === 'Published') return { type: 'published' };
+    if (endedStates.includes(state))
+      return { type: 'service-rejected', reason: { code: 'service-rejected', detail: state } };
+    return stillIn(clip, state, 0);
+  }
+
+  function afterFailure(clip: Clip, failure: { verdict: string; retryAfterMs: number | null }): ClipEvent {
+    const { progress } = clip;
+    const before = progress.state === 'uploaded' ? progress.serviceState : '';
+    if (failure.verdict !== 'gone') return stillIn(clip, before, failure.retryAfterMs ?? 0);
+    if (before === notFound && clip.attempts >= mostNotFound) {
+      return { type: 'stopped-short', reason: { code: 'service-lost-clip', detail: null } };
+    }
+    return stillIn(clip, notFound, 0);
+  }
+
+  function stillIn(clip: Clip, serviceState: string, atLeastMs: number): ClipEvent {
+    const before = clip.progress.state === 'uploaded' ? clip.progress.serviceState : '';
+    const attempts = serviceState === before ? clip.attempts + 1 : 0;
+    const waitMs = Math.max(atLeastMs, backoffMs(pollBackoff, attempts, world.random()));
+    return { type: 'service-state', serviceState, nextAt: world.clock.now() + waitMs };
+  }
+
+  return {
+    pump,
+    nextAt: (): number | null => clips.nextDueAt('uploaded'),
+    stop(): void {
+      stopped = true;
+    },
+  };
+}
