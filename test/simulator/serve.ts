@@ -33,7 +33,7 @@ async function serve(
   if (listener === 'metadata' && isControl(url.pathname)) {
     return send(await answerControlCall(request, url.pathname, world), request, response, world.settings);
   }
-  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const closed = endOf(response);
   const at = world.now();
   const address = addressOf(request.method ?? '', url.pathname, listener);
   const requestId = world.ledger.books.nextRequestId();
@@ -50,8 +50,21 @@ async function serve(
     if (!(error instanceof ClientGone)) throw error;
   }
   await deliver(delivery, request, response, world);
-  await closed;
-  book(world, { at, address, requestId, request, call, delivery, answered: response.writableFinished });
+  book(world, { at, address, requestId, request, call, delivery, answered: await closed });
+}
+
+/**
+ * Whether the whole answer had left when the connection was done with it. `writableFinished` cannot tell: it is true as
+ * well for an answer written after the client had gone.
+ */
+function endOf(response: ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    let finished = false;
+    response.once('finish', () => {
+      finished = true;
+    });
+    response.once('close', () => resolve(finished));
+  });
 }
 
 /** The call's answer; a broken rule is an answer too. */
