@@ -36,7 +36,9 @@ export interface RunningApp {
 
 /** What has to stand before Electron is ready. */
 export function prepareApp(): void {
-  app.enableSandbox();
+  // Not over an explicit --no-sandbox: as root, where containers run their tests, no process would start at all. Pages
+  // keep `sandbox: true` of their own either way.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([uiScheme]);
   guardEverything(app);
   // The tray keeps the app; a window given up after a while out of sight must not end it.
@@ -58,7 +60,7 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
     secrets: createSecrets(safeStorage, join(home, 'authorization.json'), process.platform),
     practice: createPractice((args) => forkPractice(built, args), join(home, 'practice')),
   });
-  const desk = createDesk(() => window.current());
+  const desk = createDesk(() => window);
   const appShell = createShell(host, settings, desk, home);
   const quit = quitOnce(host, () => window.letGo());
   const window = createAppWindow({
@@ -138,7 +140,7 @@ function trayCommands({ handlers }: Shell) {
   };
 }
 
-function createDesk(window: AppWindow['current']): Desk {
+function createDesk(window: () => AppWindow): Desk {
   return {
     askForFolder: async () => {
       const options: Electron.OpenDialogOptions = {
@@ -146,11 +148,12 @@ function createDesk(window: AppWindow['current']): Desk {
         buttonLabel: dialogLabels.chooseFolderButton,
         properties: ['openDirectory', 'createDirectory'],
       };
-      const parent = window();
+      const parent = window().current();
       const asked = parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options);
       return (await asked).filePaths[0] ?? null;
     },
     reveal: (path) => shell.showItemInFolder(path),
+    tellSetup: (view) => push(window().visiblePage(), 'setupChanged', view),
     // `openPath` answers with what went wrong, or nothing.
     openFolder: async (path) => (await shell.openPath(path)) === '',
   };

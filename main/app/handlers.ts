@@ -15,6 +15,7 @@ export interface Desk {
   askForFolder(): Promise<string | null>;
   reveal(path: string): void;
   openFolder(path: string): Promise<boolean>;
+  tellSetup(view: SetupView): void;
 }
 
 export interface Shell {
@@ -43,6 +44,11 @@ export function createShell(host: Host, settings: Settings, desk: Desk, home: st
       closeHintDue: !settings.app().closedOnce,
     };
   };
+  const told = (): SetupView => {
+    const view = setupView();
+    desk.tellSetup(view);
+    return view;
+  };
   const choose = (path: string) => {
     problem = contains(path, home) ? hostProblems.folderHoldsData(basename(path)) : null;
     if (problem === null && !chosen.includes(path)) chosen.push(path);
@@ -58,12 +64,12 @@ export function createShell(host: Host, settings: Settings, desk: Desk, home: st
     chooseFolder: async () => {
       const path = await desk.askForFolder();
       if (path !== null) choose(path);
-      return setupView();
+      return told();
     },
     unchooseFolder: ({ index }) => {
       chosen.splice(index, 1);
       problem = null;
-      return setupView();
+      return told();
     },
     finishSetup: async (choice) => {
       if (chosen.length === 0) return { ok: false, problem: setupProblems.noFolder };
