@@ -35,14 +35,22 @@ export function formatLength(seconds: number): string {
 }
 
 // English words with the hours this machine shows (12 or 24): "23:00" where the clock on the wall says so.
-const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
-const clock = { hour: '2-digit', minute: '2-digit', hourCycle: hourCycle ?? 'h23' } as const;
+const { hour12 = false } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: hour12 ? 'numeric' : '2-digit',
+  minute: '2-digit',
+  hour12,
+});
+const calendar = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
 /** "23:00" today, otherwise with its day: "Tue 2 Sep, 23:00". */
 export function formatTime(at: number, now: number): string {
-  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
-  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-  return new Intl.DateTimeFormat('en-GB', sameDay ? clock : { ...day, ...clock }).format(at);
+  if (isSameDay(at, now)) return clock.format(at);
+  return `${calendar.format(at).replace(',', '')}, ${clock.format(at)}`;
+}
+
+function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
 /** "just now", "in 40 s", "5 min ago"; beyond a day, the time itself. */
@@ -63,7 +71,8 @@ export function formatRelative(at: number, now: number): string {
 /** When something happens: a span while it is near, a time of day when it is not. Due already: "now". */
 export function formatWhen(at: number, now: number): string {
   if (at <= now) return 'now';
-  return at - now < 3_600_000 ? formatRelative(at, now) : `at ${formatTime(at, now)}`;
+  if (at - now < 3_600_000) return formatRelative(at, now);
+  return `${isSameDay(at, now) ? 'at' : 'on'} ${formatTime(at, now)}`;
 }
 
 // Names of files are hostile input: direction overrides could make "gpj.exe" read as "exe.jpg".

@@ -15,8 +15,7 @@ export const queueLabels = {
   resume: 'Resume sending',
   openFolder: 'Open folder',
   openSettings: 'Settings file',
-  practice: 'Practice service',
-  practiceTitle: 'Clips go to a stand-in on this computer. Nothing leaves it.',
+  practice: 'Practice service: nothing leaves this computer',
   closeHint: 'You can close this window: Clipslot keeps working in the tray. To end it, choose Quit there.',
   needsYou: 'Needs you',
   dismiss: 'Dismiss',
@@ -27,7 +26,6 @@ export const countLabels = {
   sending: 'sending',
   preparing: 'being prepared',
   published: 'published',
-  needYou: 'need you',
 } as const;
 
 export const clipLabels = {
@@ -46,8 +44,8 @@ export const actionLabels: Readonly<Record<ClipAction, string>> = {
 };
 
 export const emptyLabels = {
-  heading: 'Watching for clips',
-  lead: 'Record as you always do. Nothing here needs a click.',
+  heading: 'Record as you always do',
+  lead: 'Nothing here needs a click. This is what happens to your next clip:',
   steps: [
     { heading: 'You finish a clip', text: 'Clipslot sees the file once the recorder is done with it.' },
     { heading: 'It asks for a slot at once', text: 'The service says whether it takes the clip.' },
@@ -77,7 +75,7 @@ export const setupLabels = {
   scid: 'Service config ID (SCID)',
   greatestMomentId: 'Name ID of the clips (greatestMomentId)',
   authorization: 'Authorization',
-  authorizationHelp: 'The whole header value. It is kept in the secret store of this computer.',
+  authorizationHelp: 'The whole header value. It goes to the service and nowhere else.',
   start: 'Start watching',
   starting: 'Starting…',
 } as const;

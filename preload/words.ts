@@ -28,7 +28,7 @@ export interface ReasonWords {
 export function describeReason(reason: Reason, again: Again = 'by-owner'): ReasonWords {
   const { sentence, fix } = reasonWords[reason.code];
   if (again === 'by-itself') {
-    return { sentence, nextStep: `${fix ?? 'Nothing to do.'} Clipslot tries again by itself.` };
+    return { sentence, nextStep: `${fix === null ? '' : `${fix} `}Clipslot tries again by itself.` };
   }
   return { sentence, nextStep: fix === null ? 'Try again.' : `${fix} Then try again.` };
 }
@@ -156,13 +156,20 @@ export function describeGrowing(growing: GrowingView): string {
 
 export interface BannerWords extends ReasonWords {
   readonly heading: string;
+  /** Whether it stays until a person does something. */
+  readonly needsPerson: boolean;
 }
 
 /** Trouble that concerns every clip. */
 export function describeBanner(banner: Banner, now: number): BannerWords {
   const words = describeReason(banner.reason, 'by-itself');
   const until = banner.until === null ? '' : ` Next try ${formatWhen(banner.until, now)}.`;
-  return { heading: bannerHeading(banner), sentence: words.sentence, nextStep: words.nextStep + until };
+  return {
+    heading: bannerHeading(banner),
+    sentence: words.sentence,
+    nextStep: words.nextStep + until,
+    needsPerson: needsPerson(banner),
+  };
 }
 
 function bannerHeading(banner: Banner): string {
@@ -176,6 +183,10 @@ function bannerHeading(banner: Banner): string {
   }
 }
 
+function needsPerson({ kind, reason }: Banner): boolean {
+  return kind !== 'lane' || reasonWords[reason.code].needsPerson;
+}
+
 /** The four things the tray icon can say. */
 export type Mood = 'idle' | 'sending' | 'paused' | 'needs-you';
 
@@ -185,10 +196,7 @@ export function needsYouCount(overview: QueueOverview): number {
 
 /** Trouble outranks everything: an icon that says "paused" over a lost clip would not be honest. */
 export function moodOf(overview: QueueOverview): Mood {
-  const stopped = overview.banners.some(
-    (banner) => banner.kind !== 'lane' || reasonWords[banner.reason.code].needsPerson,
-  );
-  if (stopped || needsYouCount(overview) > 0) return 'needs-you';
+  if (overview.banners.some(needsPerson) || needsYouCount(overview) > 0) return 'needs-you';
   if (overview.paused) return 'paused';
   return overview.sendingClips > 0 ? 'sending' : 'idle';
 }
@@ -200,7 +208,7 @@ export function describeOverview(overview: QueueOverview): string {
 
 /** Only what needs the owner, for those who listen; empty while nothing does. */
 export function describeNeeds(overview: QueueOverview): string {
-  const headings = overview.banners.map((banner) => `${bannerHeading(banner)}.`);
+  const headings = overview.banners.filter(needsPerson).map((banner) => `${bannerHeading(banner)}.`);
   return [...needsOf(overview).map((need) => `${need}.`), ...headings].join(' ');
 }
 

@@ -34,7 +34,7 @@ function Trouble(props: { readonly banner: Banner; readonly bridge: Bridge; read
   const now = useNow(banner.until === null ? 60_000 : 1000);
   const words = describeBanner(banner, now);
   return (
-    <div className="banner">
+    <div className={words.needsPerson ? 'banner' : 'banner mild'}>
       <div>
         <h2>{words.heading}</h2>
         <p>
@@ -47,15 +47,23 @@ function Trouble(props: { readonly banner: Banner; readonly bridge: Bridge; read
 }
 
 function Notice({ notice, bridge }: { readonly notice: SetupNotice; readonly bridge: Bridge }) {
+  const [dismissed, setDismissed] = useState(false);
   const words = noticeWords[notice];
   const missing = notice === 'authorization-missing';
+  if (dismissed && !missing) return null;
   return (
     <div className={missing ? 'banner' : 'banner mild'}>
       <div>
         <h2>{words.heading}</h2>
         <p>{words.sentence}</p>
       </div>
-      {missing && <Renew bridge={bridge} />}
+      {missing ? (
+        <Renew bridge={bridge} />
+      ) : (
+        <button type="button" className="quiet" onClick={() => setDismissed(true)}>
+          {queueLabels.dismiss}
+        </button>
+      )}
     </div>
   );
 }

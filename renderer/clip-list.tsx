@@ -7,7 +7,7 @@ import { ClipRow } from './clip-row.tsx';
 import { useNow } from './use-now.ts';
 
 /** The same number as `--row-height` in queue.css: rows of one height need no measuring. */
-const rowHeight = 96;
+const rowHeight = 84;
 
 interface Props {
   readonly total: number;

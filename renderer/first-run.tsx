@@ -19,12 +19,13 @@ export function FirstRun({ setup, bridge }: Props) {
   const [starting, setStarting] = useState(false);
   const broken = setup.state === 'invalid';
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const form = event.currentTarget;
     const found = problemsOf(fields, setup.folderNames.length);
     setProblems(found);
     setRefusal(null);
-    if (Object.keys(found).length > 0) return;
+    if (Object.keys(found).length > 0) return focusFirstProblem(form);
     setStarting(true);
     setRefusal(await finish(bridge, fields));
     setStarting(false);
@@ -52,6 +53,13 @@ export function FirstRun({ setup, bridge }: Props) {
         </button>
       </form>
     </main>
+  );
+}
+
+/** Once the problems are drawn: the first field that has one. */
+function focusFirstProblem(form: HTMLFormElement): void {
+  requestAnimationFrame(() =>
+    form.querySelector<HTMLElement>('[aria-invalid="true"], [data-problem="true"]')?.focus(),
   );
 }
 

@@ -34,6 +34,7 @@ export function FolderChoice({ names, problem, bridge }: Props) {
       )}
       <button
         type="button"
+        data-problem={problem !== undefined && names.length === 0}
         aria-describedby={problem === undefined ? undefined : 'folders-problem'}
         onClick={() => void bridge.chooseFolder()}
       >

@@ -1,7 +1,7 @@
 /** The state of the queue in words, its counts, and the commands that concern all clips. */
 import type { Bridge, QueueOverview } from '../preload/contract.ts';
 import { countLabels, queueLabels } from '../preload/labels.ts';
-import { describeOverview, moodOf, needsYouCount } from '../preload/words.ts';
+import { describeOverview, moodOf } from '../preload/words.ts';
 import { MoodIcon } from './icons.tsx';
 
 interface Props {
@@ -44,7 +44,6 @@ function Counts({ overview }: { readonly overview: QueueOverview }) {
     { label: countLabels.waiting, count: Math.max(0, open - overview.sendingClips) },
     { label: countLabels.preparing, count: counts.uploaded },
     { label: countLabels.published, count: counts.published },
-    { label: countLabels.needYou, count: needsYouCount(overview) },
   ].filter(({ count }) => count > 0);
   return (
     <p className="counts">
@@ -53,11 +52,7 @@ function Counts({ overview }: { readonly overview: QueueOverview }) {
           <b>{count.toLocaleString('en')}</b> {label}
         </span>
       ))}
-      {overview.service === 'practice' && (
-        <span className="badge" title={queueLabels.practiceTitle}>
-          {queueLabels.practice}
-        </span>
-      )}
+      {overview.service === 'practice' && <span className="badge">{queueLabels.practice}</span>}
     </p>
   );
 }
