@@ -34,8 +34,13 @@ export function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-export function isRoot(): boolean {
+function isRoot(): boolean {
   return process.getuid?.() === 0;
+}
+
+/** Chromium refuses to run as root inside its sandbox. For anybody else the sandbox stays on. */
+export function rootArguments(): readonly string[] {
+  return process.platform === 'linux' && isRoot() ? ['--no-sandbox'] : [];
 }
 
 async function missingPackages(names: readonly string[]): Promise<readonly string[]> {

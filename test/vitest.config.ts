@@ -1,0 +1,16 @@
+// Unit tests and journeys: everything that runs in plain Node.
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, '..'),
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/electron/**'],
+    // A forgotten `.only` would pass as green in a run that tests nothing else.
+    allowOnly: false,
+    // Files on real disks and local servers, on machines with two busy cores.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
