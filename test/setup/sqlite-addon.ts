@@ -3,16 +3,19 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached } from './cache-folder.ts';
+import { lackForCompiling } from './debian-packages.ts';
 import { packFromRegistry, registryElectronVersion, runOrThrow } from './registry-runtime.ts';
 import { root, say } from './terminal.ts';
 
 const fileName = 'better_sqlite3.node';
 const packageName = 'better-sqlite3';
 
-/** The folder that holds `better_sqlite3.node`. Assumes a compiler (debian-packages.ts). */
+/** The folder that holds `better_sqlite3.node`. Throws, with a sentence for a person, where there is no compiler. */
 export function sqliteAddonFolder(): Promise<string> {
   const name = `${packageName}-${versionOf(packageName)}-electron-${registryElectronVersion}-linux-x64`;
   return cached(name, async (folder) => {
+    const lack = await lackForCompiling();
+    if (lack !== null) throw new Error(lack);
     say(
       `compiling better-sqlite3 for Electron ${registryElectronVersion}, about a minute; this happens once.`,
     );
