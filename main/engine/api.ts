@@ -45,6 +45,8 @@ export interface Engine {
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Called at most ten times a second while views change. */
   onChange(listener: () => void): () => void;
+  /** Resolves when nothing is under way at this moment; timers may still start something later. */
+  settled(): Promise<void>;
   /** Stops intake, lets a slot request commit its answer (at most 2 s), aborts blocks, closes the database. */
   stop(): Promise<void>;
 }

@@ -1,0 +1,77 @@
+/** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
+import type { Banner, ClipView, GrowingView, QueueOverview, QueuePage } from '../../preload/contract.ts';
+import { clipView, displayName, type Moment } from '../queue/queue-view.ts';
+import { whyNotSending } from '../transfer/schedule.ts';
+import type { Assembly } from './assembly.ts';
+
+export interface EngineView {
+  overview(): QueueOverview;
+  page(offset: number, limit: number): QueuePage;
+  clip(clipId: string): ClipView | null;
+}
+
+const mostGrowingShown = 50;
+
+/** @param revision counts changes, see `QueueOverview.revision` */
+export function createEngineView(parts: Assembly, now: () => number, revision: () => number): EngineView {
+  const { clips, blocks, keepsakes, captures, lanes, stages } = parts;
+
+  function moment(): Moment {
+    const conditions = stages.transfers.conditions();
+    return {
+      now: now(),
+      isAsking: stages.slots.isAsking,
+      isSending: stages.transfers.isSending,
+      isFinishing: stages.transfers.isFinishing,
+      slotPause: lanes.slots.pause,
+      whyNotSending: (clip) => whyNotSending(clip, conditions),
+      acceptedBytes: blocks.acceptedBytes,
+      reachedAt: clips.reachedAt,
+      isFolderGone: captures.isFolderGone,
+    };
+  }
+
+  return {
+    overview: () => ({
+      revision: revision(),
+      counts: clips.counts(),
+      paused: keepsakes.paused(),
+      sendingClips: stages.transfers.sendingCount(),
+      growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
+      banners: [
+        ...captures.goneFolders().map(folderBanner),
+        ...laneBanner('slots', lanes.slots.pause()),
+        ...laneBanner('transfers', lanes.transfers.pause()),
+      ],
+      service: 'real',
+    }),
+    page(offset, limit) {
+      const { total, clips: page } = clips.page(offset, limit);
+      const at = moment();
+      return { revision: revision(), total, offset, clips: page.map((clip) => clipView(clip, at)) };
+    },
+    clip(clipId) {
+      const clip = clips.get(clipId);
+      return clip === null ? null : clipView(clip, moment());
+    },
+  };
+}
+
+type Growing = ReturnType<Assembly['captures']['growing']>[number];
+
+function growingView({ path, folder, sizeBytes, waitsFor }: Growing): GrowingView {
+  return { name: displayName(path), folderName: displayName(folder), sizeBytes, waitsFor };
+}
+
+function folderBanner(path: string): Banner {
+  const reason = { code: 'file-gone', detail: null } as const;
+  return { kind: 'folder', lane: null, folderName: displayName(path), reason, until: null };
+}
+
+function laneBanner(
+  lane: 'slots' | 'transfers',
+  pause: ReturnType<Assembly['lanes']['slots']['pause']>,
+): Banner[] {
+  if (pause === null) return [];
+  return [{ kind: 'lane', lane, folderName: null, reason: pause.reason, until: pause.until }];
+}

@@ -1,0 +1,67 @@
+/** A clock that moves only when told to. Everything else in a test is real: files, sockets, SQLite. */
+import type { Clock } from '../../main/engine/world.ts';
+
+interface Timer {
+  readonly dueMs: number;
+  readonly wake: () => void;
+}
+
+export interface TestClock extends Clock {
+  /** Moves to the next timer and rings it; false when there is none. */
+  toNextTimer(): boolean;
+  /** Moves on by `ms`, ringing every timer on the way. */
+  advance(ms: number): void;
+  /** Moves the wall clock alone, as a person or a time server does. */
+  shiftWall(ms: number): void;
+}
+
+/** A loop that sets its own timer again and again fails by name instead of hanging the test. */
+const mostTimersPerAdvance = 100_000;
+
+export function createTestClock(startMs = Date.UTC(2026, 10, 22, 20, 0, 0)): TestClock {
+  const timers = new Set<Timer>();
+  let elapsedMs = 0;
+  let wallShiftMs = 0;
+
+  function next(): Timer | null {
+    let first: Timer | null = null;
+    for (const timer of timers) if (first === null || timer.dueMs < first.dueMs) first = timer;
+    return first;
+  }
+
+  function ring(timer: Timer): void {
+    timers.delete(timer);
+    elapsedMs = Math.max(elapsedMs, timer.dueMs);
+    timer.wake();
+  }
+
+  return {
+    now: () => startMs + elapsedMs + wallShiftMs,
+    monotonicMs: () => elapsedMs,
+    after(waitMs, wake) {
+      const timer = { dueMs: elapsedMs + Math.max(0, waitMs), wake };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    toNextTimer() {
+      const timer = next();
+      if (timer !== null) ring(timer);
+      return timer !== null;
+    },
+    advance(ms) {
+      const untilMs = elapsedMs + ms;
+      for (let rung = 0; rung <= mostTimersPerAdvance; rung += 1) {
+        const timer = next();
+        if (timer === null || timer.dueMs > untilMs) {
+          elapsedMs = untilMs;
+          return;
+        }
+        ring(timer);
+      }
+      throw new Error(`more than ${mostTimersPerAdvance} timers rang within ${ms} ms`);
+    },
+    shiftWall(ms) {
+      wallShiftMs += ms;
+    },
+  };
+}

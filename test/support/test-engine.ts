@@ -1,0 +1,190 @@
+/**
+ * A whole Clipslot in one process for tests: the real engine, the real simulator on real sockets, real files and SQLite
+ * in a temporary folder; only time, chance and ids are the test's.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClipView } from '../../preload/contract.ts';
+import type { AuthorizationSource, Engine, EngineEvent } from '../../main/engine/api.ts';
+import { type Config, parseConfig } from '../../main/engine/config.ts';
+import { openEngine } from '../../main/engine/engine.ts';
+import type { World } from '../../main/engine/world.ts';
+import type { ScenarioInput } from '../simulator/scenario.ts';
+import type { SettingsInput } from '../simulator/settings.ts';
+import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { createTestClock, type TestClock } from './test-clock.ts';
+
+type Faults = ScenarioInput['faults'];
+
+export interface TestEngineOptions {
+  readonly faults?: Faults;
+  readonly simulator?: SettingsInput;
+  /** Merged over the test's configuration, section by section. */
+  readonly config?: {
+    readonly service?: Partial<Config['service']>;
+    readonly settle?: Partial<Config['settle']>;
+    readonly slots?: Partial<Config['slots']>;
+    readonly transfers?: Partial<Config['transfers']>;
+    readonly defaults?: Config['folders'][number]['defaults'];
+  };
+  readonly authorization?: AuthorizationSource;
+  readonly failpoint?: (name: string) => void;
+}
+
+export interface TestEngine {
+  readonly clock: TestClock;
+  readonly simulator: Simulator;
+  readonly captureFolder: string;
+  readonly dataDir: string;
+  readonly events: EngineEvent[];
+  readonly bugs: unknown[];
+  engine(): Engine;
+  /** Puts a finished real clip into the capture folder. */
+  capture(name: string, source?: ClipSource): string;
+  /** Lets everything happen, moving the clock from timer to timer, until the claim holds. */
+  until(what: string, holds: () => boolean): Promise<void>;
+  /** Waits for what is under way, without moving the clock. */
+  settled(): Promise<void>;
+  clips(): readonly ClipView[];
+  clip(name: string): ClipView;
+  /** Replaces the scenario of the running simulator. */
+  faults(faults: Faults): Promise<void>;
+  /** Stops the engine in good order and opens it again on the same data. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type ClipSource = 'plain.mp4' | 'fragmented.mp4' | 'matroska.mkv';
+
+const clipsFolder = join(import.meta.dirname, '..', 'clips');
+const mostSteps = 3000;
+
+export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const root = mkdtempSync(join(tmpdir(), 'clipslot-test-'));
+  const captureFolder = join(root, 'captures');
+  const dataDir = join(root, 'data');
+  mkdirSync(captureFolder);
+  const clock = createTestClock();
+  const simulator = await startSimulator({
+    now: () => clock.now(),
+    wait: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
+    settings: options.simulator ?? {},
+    scenario: scenario(options.faults ?? []),
+  });
+  const events: EngineEvent[] = [];
+  const bugs: unknown[] = [];
+  const world = testWorld(clock, options.failpoint);
+  const open = async (): Promise<Engine> => {
+    const config = await configFor(options, simulator, captureFolder, dataDir);
+    const authorization = options.authorization ?? fixedAuthorization(simulator.authorization);
+    const opened = await openEngine(config, { authorization, world, onBug: (error) => bugs.push(error) });
+    if (!opened.ok) throw new Error(opened.problem);
+    opened.engine.onEvent((event) => events.push(event));
+    return opened.engine;
+  };
+  let engine = await open();
+  const clips = () => engine.page(0, 200).clips;
+
+  async function until(what: string, holds: () => boolean): Promise<void> {
+    for (let step = 0; step < mostSteps; step += 1) {
+      await engine.settled();
+      if (bugs.length > 0) throw bugs[0];
+      if (holds()) return;
+      clock.toNextTimer();
+      // Lets sockets and file events of this moment arrive before the next one.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    throw new Error(`it never came to this: ${what}\n${JSON.stringify(clips().map(summary), null, 1)}`);
+  }
+
+  return {
+    clock,
+    simulator,
+    captureFolder,
+    dataDir,
+    events,
+    bugs,
+    engine: () => engine,
+    capture(name, source = 'plain.mp4') {
+      const path = join(captureFolder, name);
+      mkdirSync(join(path, '..'), { recursive: true });
+      copyFileSync(join(clipsFolder, source), path);
+      return path;
+    },
+    until,
+    settled: () => engine.settled(),
+    clips,
+    clip(name) {
+      const found = clips().find((clip) => clip.name === name);
+      if (found === undefined) throw new Error(`no clip ${name} among ${clips().map((clip) => clip.name).join(', ')}`);
+      return found;
+    },
+    async faults(faults) {
+      const body = JSON.stringify(scenario(faults));
+      const answer = await fetch(`${simulator.simulatorUrl}/scenario`, { method: 'POST', body });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    async restart() {
+      await engine.stop();
+      engine = await open();
+    },
+    async close() {
+      await engine.stop();
+      await simulator.close();
+      rmSync(root, { recursive: true, force: true });
+      if (bugs.length > 0) throw bugs[0];
+    },
+  };
+}
+
+function summary({ name, state, status }: ClipView) {
+  return { name, state, status };
+}
+
+function scenario(faults: Faults): ScenarioInput {
+  return { name: 'test', sentence: 'What this test needs.', seed: 1, faults };
+}
+
+export function fixedAuthorization(value: string): AuthorizationSource {
+  const found = async () => ({ ok: true, value }) as const;
+  return { current: found, refresh: found };
+}
+
+/** Ids count up, and chance always falls in the middle: runs repeat exactly. */
+export function testWorld(clock: TestClock, failpoint: (name: string) => void = () => {}): World {
+  let ids = 0;
+  return {
+    clock,
+    random: () => 0.5,
+    newId: () => {
+      ids += 1;
+      return `id-${ids}-${clock.now()}`;
+    },
+    failpoint,
+  };
+}
+
+async function configFor(options: TestEngineOptions, simulator: Simulator, captureFolder: string, dataDir: string) {
+  const { service, settle, slots, transfers, defaults } = options.config ?? {};
+  const parsed = await parseConfig(
+    {
+      dataDir,
+      service: { metadataUrl: simulator.metadataUrl, transferHosts: [simulator.transferHost], ...service },
+      account: { scid: simulator.scid, authorization: { env: 'UNUSED' } },
+      folders: [{ path: captureFolder, defaults: { greatestMomentId: '123abc', ...defaults } }],
+      settle: { quietMs: 1000, ...settle },
+      slots: { ...slots },
+      transfers: { blockSizeBytes: 65_536, ...transfers },
+    },
+    'the test configuration',
+  );
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return parsed.config;
+}
+
+/** A file of this size that takes no room on the disk. */
+export function makeSparse(path: string, sizeBytes: number): void {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) copyFileSync(join(clipsFolder, 'plain.mp4'), path);
+  truncateSync(path, sizeBytes);
+}
