@@ -186,7 +186,15 @@ function engineEvent({ clip, event, at }: Applied): EngineEvent {
   const { state } = clip.progress;
   const reason = 'reason' in clip.progress ? { reason: clip.progress.reason.code } : {};
   const over = goodEnds.includes(state) ? { end: 'good' } : {};
-  return { at: new Date(at).toISOString(), event, clipId: clip.clipId, path: clip.path, state, ...reason, ...over };
+  return {
+    at: new Date(at).toISOString(),
+    event,
+    clipId: clip.clipId,
+    path: clip.path,
+    state,
+    ...reason,
+    ...over,
+  };
 }
 
 /** Waits for `work`, but no longer than this. */

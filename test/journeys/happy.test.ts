@@ -13,7 +13,11 @@ afterEach(() => it.close());
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 test('clips of every container get a slot, go out in blocks and come out published, bit for bit', async () => {
-  const paths = [it.capture('a.mp4'), it.capture('b.mp4', 'fragmented.mp4'), it.capture('deep/c.mkv', 'matroska.mkv')];
+  const paths = [
+    it.capture('a.mp4'),
+    it.capture('b.mp4', 'fragmented.mp4'),
+    it.capture('deep/c.mkv', 'matroska.mkv'),
+  ];
   await it.until('all published', () => it.engine().overview().counts.published === 3);
 
   const { slots, posts } = it.simulator.ledger();

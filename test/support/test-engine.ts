@@ -5,11 +5,11 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClipView } from '../../preload/contract.ts';
 import type { AuthorizationSource, Engine, EngineEvent } from '../../main/engine/api.ts';
 import { type Config, parseConfig } from '../../main/engine/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import type { World } from '../../main/engine/world.ts';
+import type { ClipView } from '../../preload/contract.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
 import type { SettingsInput } from '../simulator/settings.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
@@ -117,7 +117,12 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     clips,
     clip(name) {
       const found = clips().find((clip) => clip.name === name);
-      if (found === undefined) throw new Error(`no clip ${name} among ${clips().map((clip) => clip.name).join(', ')}`);
+      if (found === undefined)
+        throw new Error(
+          `no clip ${name} among ${clips()
+            .map((clip) => clip.name)
+            .join(', ')}`,
+        );
       return found;
     },
     async faults(faults) {
@@ -165,7 +170,12 @@ export function testWorld(clock: TestClock, failpoint: (name: string) => void = 
   };
 }
 
-async function configFor(options: TestEngineOptions, simulator: Simulator, captureFolder: string, dataDir: string) {
+async function configFor(
+  options: TestEngineOptions,
+  simulator: Simulator,
+  captureFolder: string,
+  dataDir: string,
+) {
   const { service, settle, slots, transfers, defaults } = options.config ?? {};
   const parsed = await parseConfig(
     {
@@ -185,6 +195,7 @@ async function configFor(options: TestEngineOptions, simulator: Simulator, captu
 
 /** A file of this size that takes no room on the disk. */
 export function makeSparse(path: string, sizeBytes: number): void {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) copyFileSync(join(clipsFolder, 'plain.mp4'), path);
+  if (statSync(path, { throwIfNoEntry: false }) === undefined)
+    copyFileSync(join(clipsFolder, 'plain.mp4'), path);
   truncateSync(path, sizeBytes);
 }
