@@ -33,7 +33,8 @@ export function openSlot(call: Call, world: World): Slot {
   const xuid = settings.putAuthorization === 'none' ? null : claimsOf(call, world).xuid;
   requireHeaders(call, world, ['X-RequestedServiceVersion', 'Content-Type', 'Accept']);
   const slot = world.ledger.books.slots.get(call.gameClipId ?? '');
-  if (slot === undefined || slot.deletedAt !== null) throw new Refusal('no-such-clip', 'No such slot.');
+  const isHere = slot !== undefined && call.owner === `xuid(${slot.made.xuid})`;
+  if (!isHere || slot.deletedAt !== null) throw new Refusal('no-such-clip', 'No such slot.');
   if (slot.goneStatus !== null) throw new Refusal('slot-gone', 'The slot is gone.', slot.goneStatus);
   if (isExpired(slot, settings, world.now())) {
     throw new Refusal('slot-gone', 'The slot has expired.', settings.slotExpiredStatus);

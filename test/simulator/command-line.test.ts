@@ -96,6 +96,19 @@ describe('bad usage: one line on stderr that names the field, exit code 2', () =
     expect(text.trim().split('\n')).toHaveLength(1);
   });
 
+  test('a port that is taken, a state folder that is none', async () => {
+    const facts = await listening(start());
+    const taken = String(new URL(String(facts.metadataUrl)).port);
+    expect(await failureOf('--port', taken)).toMatchObject({
+      code: 2,
+      text: expect.stringContaining(`port ${taken}`),
+    });
+    expect(await failureOf('--state', PROGRAM)).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('state'),
+    });
+  });
+
   test.each([
     ['scenario.faults.0.when', { faults: [{ on: 'slot', when: { nth: 2 }, do: { kind: 'slow' } }] }],
     ['scenario.faults.0.do.kind', { faults: [{ on: 'slot', do: { kind: 'explode' } }] }],

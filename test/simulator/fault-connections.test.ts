@@ -101,6 +101,28 @@ describe('connections', () => {
     expect((await table.ledger()).posts).toMatchObject([{ status: 200, answered: false }]);
   });
 
+  test('a client that leaves before its block was read has stored nothing', async () => {
+    const table = await sitDownWith('block', { kind: 'slow', beforeMs: 1 }, {}, { wait: () => leave() });
+    const { uploadUri } = await table.slotFor([A, B]);
+    let leave = async () => {};
+    await new Promise<void>((resolve) => {
+      const url = `${uploadUri}&blockNum=0`;
+      const sent = request(url, {
+        method: 'PUT',
+        agent: false,
+        headers: { ...HEADERS, 'Content-Length': 10 },
+      });
+      leave = async () => {
+        sent.destroy();
+        await table.ledger();
+      };
+      sent.on('error', () => resolve());
+      sent.write(A.subarray(0, 5));
+    });
+    await expect.poll(async () => (await table.ledger()).requests.unanswered).toBe(1);
+    expect((await table.ledger()).slots[0]?.blocks).toEqual([]);
+  });
+
   test('endless-drip: an answer that never ends', async () => {
     const table = await sitDownWith('slot', { kind: 'endless-drip', everyMs: 10 });
     const url = `${table.simulator.metadataUrl}/users/me/scids/${table.simulator.scid}/clips`;

@@ -11,7 +11,7 @@ interface ParentPort {
   on(event: 'close', listener: () => void): void;
 }
 
-await main();
+void main();
 
 async function main(): Promise<void> {
   const read = readCommandLine(process.argv.slice(2));
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   }
   const parentPort = parentPortOf(process);
   stopWhenTold(simulator, exitWithParent, parentPort);
-  const { ledger: _, close: __, ...facts } = simulator;
+  const { ledger: _ledger, close: _close, ...facts } = simulator;
   const listening = { event: 'listening', ...facts };
   process.stdout.write(`${JSON.stringify(listening)}\n`);
   parentPort?.postMessage(listening);

@@ -60,6 +60,8 @@ async function serve(
 function endOf(response: ServerResponse): Promise<boolean> {
   return new Promise((resolve) => {
     let finished = false;
+    // Writing to a client that has gone is no mistake of ours; without a listener it would end the process.
+    response.on('error', () => {});
     response.once('finish', () => {
       finished = true;
     });

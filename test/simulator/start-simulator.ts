@@ -68,9 +68,26 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = makeWorld(options, stateDir);
   const metadata = createServer(listenerFor(world, 'metadata'));
   const transfer = createServer(listenerFor(world, 'transfer'));
-  const transferHost = await listen(transfer, options.transferPort ?? 0);
-  world.transferUrl = `http://${transferHost}`;
-  const metadataUrl = `http://${await listen(metadata, options.port ?? 0)}`;
+  const close = async () => {
+    await Promise.all([stop(metadata), stop(transfer)]);
+    // Requests that were cut off just now are still booked.
+    await new Promise((resolve) => setImmediate(resolve));
+    world.ledger.close();
+    if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
+  };
+  try {
+    const transferHost = await listen(transfer, options.transferPort ?? 0, 'transfer-port');
+    const metadataHost = await listen(metadata, options.port ?? 0, 'port');
+    world.transferUrl = `http://${transferHost}`;
+    return { ...factsOf(metadataHost, transferHost, stateDir), ledger: () => ledgerDocument(world), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function factsOf(metadataHost: string, transferHost: string, stateDir: string): SimulatorFacts {
+  const metadataUrl = `http://${metadataHost}`;
   return {
     metadataUrl,
     transferHost,
@@ -80,14 +97,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ownerXuid: SAMPLE_XUID,
     authorization: SAMPLE_AUTHORIZATION,
     stateDir,
-    ledger: () => ledgerDocument(world),
-    async close() {
-      await Promise.all([stop(metadata), stop(transfer)]);
-      // Requests that were cut off just now are still booked.
-      await new Promise((resolve) => setImmediate(resolve));
-      world.ledger.close();
-      if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
-    },
   };
 }
 
@@ -97,8 +106,7 @@ function makeWorld(options: SimulatorOptions, stateDir: string): World {
     options.scenario === undefined ? NO_SCENARIO : orThrow(readScenario(options.scenario)).scenario;
   const given = orThrow(mergeSettings({}, options.settings ?? {})).settings;
   const { settings } = orThrow(mergeSettings(given, scenario.settings));
-  const ledger = openLedger(stateDir);
-  const bits = openBits(stateDir);
+  const { ledger, bits } = openState(stateDir);
   return {
     now,
     newId: options.newId ?? randomUUID,
@@ -111,6 +119,14 @@ function makeWorld(options: SimulatorOptions, stateDir: string): World {
     transferUrl: '',
     runningPuts: 0,
   };
+}
+
+function openState(stateDir: string): Pick<World, 'ledger' | 'bits'> {
+  try {
+    return { ledger: openLedger(stateDir), bits: openBits(stateDir) };
+  } catch (cause) {
+    throw new Error(`state ${stateDir}: ${cause instanceof Error ? cause.message : 'unusable'}`, { cause });
+  }
 }
 
 function orThrow<T extends { ok: true } | { ok: false; problem: string }>(
@@ -128,12 +144,12 @@ function waitUnreferenced(ms: number): Promise<void> {
   });
 }
 
-function listen(server: Server, port: number): Promise<string> {
+function listen(server: Server, port: number, field: string): Promise<string> {
   // Slow bodies are a tester's right; a client's idle connections outlive its pauses.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(new Error(`${field} ${port}: ${cause.message}`, { cause })));
     server.listen(port, '127.0.0.1', () => {
       // `as`: a TCP listener's address is never a string or null.
       const { address, port: bound } = server.address() as AddressInfo;

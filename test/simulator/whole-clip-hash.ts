@@ -70,7 +70,7 @@ async function takeIn(run: Running, slot: Slot, bits: Bits, thenRemove: boolean)
   for (;;) {
     const file = slot.blocks.get(run.files.length)?.file ?? null;
     if (file === null) return;
-    for await (const chunk of bits.read(file)) run.hash.update(chunk);
+    await bits.hashInto(run.hash, file);
     run.files.push(file);
     if (thenRemove) bits.remove(file);
   }
