@@ -18,8 +18,8 @@ export function formatBytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let unit = 0;
-  // 999,950 would print as "1000.0 kB": step up where the rounding would.
-  while (value >= 999.95 && unit < units.length - 1) {
+  // 999,500 would print as "1000 kB": step up where the rounding would.
+  while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }

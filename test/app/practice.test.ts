@@ -1,0 +1,92 @@
+// The practice service as a child: its ports come back, and so does it.
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPractice, type PracticeChild } from '../../main/app/practice.ts';
+
+class FakeChild extends EventEmitter implements PracticeChild {
+  readonly stdout = new PassThrough();
+  readonly args: readonly string[];
+  killed = false;
+  constructor(args: readonly string[]) {
+    super();
+    this.args = args;
+  }
+  kill() {
+    this.killed = true;
+    return true;
+  }
+  say(line: unknown) {
+    this.stdout.write(`${JSON.stringify(line)}\n`);
+  }
+}
+
+const address = {
+  event: 'listening',
+  metadataUrl: 'http://127.0.0.1:4001',
+  transferHost: '127.0.0.1:4002',
+  scid: 'scid',
+  authorization: 'Xauth=1',
+};
+
+let children: FakeChild[] = [];
+const open = () =>
+  createPractice((args) => {
+    const child = new FakeChild(args);
+    children.push(child);
+    return child;
+  }, '/state');
+
+const nth = (index: number): FakeChild => {
+  const child = children[index];
+  if (child === undefined) throw new Error(`there is no child ${index}`);
+  return child;
+};
+
+beforeEach(() => {
+  children = [];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => vi.useRealTimers());
+
+test('resolves with the address, whatever else is on the line', async () => {
+  const started = open().start(null);
+  nth(0).stdout.write('not JSON\n');
+  nth(0).say({ ...address, more: true });
+  expect(await started).toMatchObject({ metadataUrl: 'http://127.0.0.1:4001', authorization: 'Xauth=1' });
+  expect(nth(0).args.join(' ')).toBe('--port 0 --transfer-port 0 --state /state --exit-with-parent');
+});
+
+test('comes back after a crash, on the ports it had', async () => {
+  const started = open().start(null);
+  nth(0).say(address);
+  await started;
+  nth(0).emit('exit', 1);
+  vi.advanceTimersByTime(500);
+  expect(children).toHaveLength(2);
+  expect(nth(1).args.join(' ')).toContain('--port 4001 --transfer-port 4002');
+  nth(1).emit('exit', 1);
+  vi.advanceTimersByTime(500);
+  expect(children).toHaveLength(2);
+  vi.advanceTimersByTime(500);
+  expect(children).toHaveLength(3);
+});
+
+test('an address that is not on this computer is not believed', async () => {
+  const started = open().start(null);
+  nth(0).say({ ...address, metadataUrl: 'http://example.com' });
+  vi.advanceTimersByTime(15_000);
+  expect(await started).toBeNull();
+  expect(nth(0).killed).toBe(true);
+});
+
+test('stopped is stopped', async () => {
+  const practice = open();
+  const started = practice.start({ metadata: 4001, transfer: 4002 });
+  nth(0).say(address);
+  await started;
+  practice.stop();
+  nth(0).emit('exit', 0);
+  vi.advanceTimersByTime(120_000);
+  expect(children).toHaveLength(1);
+});

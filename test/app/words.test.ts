@@ -1,0 +1,195 @@
+// The catalogue: nothing that can happen to a clip is without a sentence, and no sentence promises what is not so.
+import { describe, expect, test } from 'vitest';
+import {
+  type ClipView,
+  type QueueOverview,
+  reasonCodes,
+  type Status,
+  type Waiting,
+} from '../../preload/contract.ts';
+import {
+  countOf,
+  displayName,
+  formatBytes,
+  formatLength,
+  formatRelative,
+  formatTime,
+  formatWhen,
+} from '../../preload/formats.ts';
+import {
+  describeBanner,
+  describeNeeds,
+  describeNextStep,
+  describeOverview,
+  describeReason,
+  describeStatus,
+  moodOf,
+  shareDone,
+} from '../../preload/words.ts';
+
+const now = Date.UTC(2025, 10, 22, 12, 0);
+const busy = { code: 'service-busy', detail: null } as const;
+const gone = { code: 'file-gone', detail: null } as const;
+
+const waits: readonly Waiting[] = [
+  { kind: 'its-turn', ahead: 0 },
+  { kind: 'its-turn', ahead: 2 },
+  { kind: 'next-try', at: now + 40_000, reason: busy },
+  { kind: 'lane', lane: 'slots', reason: busy, until: null },
+  { kind: 'lane', lane: 'transfers', reason: busy, until: now + 40_000 },
+  { kind: 'paused-by-owner' },
+  { kind: 'window', opensAt: now + 7_200_000 },
+  { kind: 'window', opensAt: null },
+  { kind: 'folder-gone' },
+];
+
+const statuses: readonly Status[] = [
+  ...waits.map((waiting) => ({ code: 'waiting-for-slot', waiting }) as const),
+  ...waits.map((waiting) => ({ code: 'waiting-to-send', waiting }) as const),
+  { code: 'asking-for-slot' },
+  { code: 'checking-slot', nextAt: now + 40_000, askOwner: false },
+  { code: 'checking-slot', nextAt: now, askOwner: true },
+  { code: 'sending' },
+  { code: 'finishing' },
+  { code: 'processing', serviceState: 'Encoding' },
+  { code: 'published' },
+  { code: 'refused', reason: busy },
+  { code: 'failed', reason: gone },
+  { code: 'cancelled' },
+];
+
+const isSentence = /^[A-Z].*[.)]$/s;
+
+describe('sentences', () => {
+  test.each(reasonCodes)('%s has a sentence and a next step, whoever tries again', (code) => {
+    for (const again of ['by-itself', 'by-owner'] as const) {
+      const { sentence, nextStep } = describeReason({ code, detail: null }, again);
+      expect(sentence).toMatch(isSentence);
+      expect(nextStep).toMatch(isSentence);
+    }
+  });
+
+  test('every status is one sentence without a hole in it', () => {
+    for (const status of statuses) {
+      const sentence = describeStatus(status, clipWith({ status }), now);
+      expect(sentence).toMatch(isSentence);
+      expect(sentence).not.toMatch(/undefined|null|NaN|Invalid/);
+    }
+  });
+
+  test('a clip that needs its owner always has a next step', () => {
+    expect(describeNextStep({ code: 'refused', reason: busy })).toMatch(isSentence);
+    expect(describeNextStep({ code: 'failed', reason: gone })).toMatch(isSentence);
+    expect(describeNextStep({ code: 'checking-slot', nextAt: now, askOwner: true })).toMatch(isSentence);
+  });
+
+  test('plurals follow the number', () => {
+    expect(countOf(1, 'clip')).toBe('1 clip');
+    expect(countOf(0, 'clip')).toBe('0 clips');
+    expect(countOf(12_000, 'clip')).toBe('12,000 clips');
+    expect(describeOverview(overviewWith({ counts: { failed: 1 } }))).toContain('1 clip needs you');
+    expect(describeOverview(overviewWith({ counts: { failed: 1, refused: 1 } }))).toContain(
+      '2 clips need you',
+    );
+  });
+});
+
+describe('the mood of the tray', () => {
+  const passing = { kind: 'lane', lane: 'slots', folderName: null, reason: busy, until: now } as const;
+  const lasting = { ...passing, reason: { code: 'not-authorized', detail: null } } as const;
+
+  test('trouble outranks the pause, the pause outranks sending', () => {
+    expect(moodOf(overviewWith({ counts: { failed: 1 }, paused: true }))).toBe('needs-you');
+    expect(moodOf(overviewWith({ paused: true, sendingClips: 1 }))).toBe('paused');
+    expect(moodOf(overviewWith({ sendingClips: 1 }))).toBe('sending');
+    expect(moodOf(overviewWith({}))).toBe('idle');
+  });
+
+  test('a busy service is no call for the owner, a refused authorization is', () => {
+    expect(moodOf(overviewWith({ banners: [passing] }))).toBe('idle');
+    expect(moodOf(overviewWith({ banners: [lasting] }))).toBe('needs-you');
+    expect(describeNeeds(overviewWith({ banners: [passing] }))).toBe('');
+    expect(describeNeeds(overviewWith({ banners: [lasting] }))).toBe('No slots can be asked for.');
+    expect(describeBanner(lasting, now).needsPerson).toBe(true);
+  });
+});
+
+test('progress is never whole before the service has the whole file', () => {
+  const all = { sizeBytes: 100, acceptedBytes: 100 };
+  expect(shareDone(clipWith({ ...all, status: { code: 'finishing' } }))).toBe(0.99);
+  expect(shareDone(clipWith({ sizeBytes: 0, acceptedBytes: 0, status: { code: 'sending' } }))).toBe(0);
+  expect(shareDone(clipWith({ ...all, status: { code: 'published' } }))).toBeNull();
+});
+
+describe('numbers, times and names', () => {
+  test('sizes step up where rounding would', () => {
+    expect([0, 999, 1000, 999_499, 999_500, 2_000_000, 4_294_967_295].map(formatBytes)).toEqual([
+      '0 bytes',
+      '999 bytes',
+      '1.0 kB',
+      '999 kB',
+      '1.0 MB',
+      '2.0 MB',
+      '4.3 GB',
+    ]);
+  });
+
+  test('lengths and spans', () => {
+    expect([7, 59.6, 750, 3723].map(formatLength)).toEqual(['0:07', '1:00', '12:30', '1:02:03']);
+    expect(formatRelative(now, now)).toBe('just now');
+    expect(formatRelative(now + 40_000, now)).toBe('in 40 s');
+    expect(formatRelative(now - 300_000, now)).toBe('5 min ago');
+    expect(formatWhen(now - 1, now)).toBe('now');
+    expect(formatTime(now + 3 * 86_400_000, now)).toMatch(/^Tue 25 Nov, /);
+  });
+
+  test('a name cannot turn the text around it or go on for ever', () => {
+    expect(displayName('a\u202Egpj.exe')).toBe('a\uFFFDgpj.exe');
+    expect(displayName('line\nbreak')).toBe('line\uFFFDbreak');
+    expect(displayName('x'.repeat(500)).length).toBeLessThanOrEqual(120);
+  });
+});
+
+function clipWith(part: Partial<ClipView>): ClipView {
+  return {
+    clipId: 'one',
+    name: 'one.mp4',
+    folderName: 'captures',
+    state: 'slot-held',
+    status: { code: 'sending' },
+    sizeBytes: 100,
+    acceptedBytes: 0,
+    durationSeconds: 3,
+    foundAt: now,
+    slotAt: now,
+    uploadedAt: null,
+    publishedAt: null,
+    actions: [],
+    ...part,
+  };
+}
+
+function overviewWith(
+  part: Omit<Partial<QueueOverview>, 'counts'> & { counts?: Partial<QueueOverview['counts']> },
+): QueueOverview {
+  return {
+    revision: 1,
+    paused: false,
+    sendingClips: 0,
+    growing: [],
+    banners: [],
+    service: 'real',
+    ...part,
+    counts: {
+      'awaiting-slot': 0,
+      'slot-unknown': 0,
+      'slot-held': 0,
+      uploaded: 0,
+      published: 0,
+      refused: 0,
+      failed: 0,
+      cancelled: 0,
+      ...part.counts,
+    },
+  };
+}
