@@ -14,7 +14,7 @@ export type AnswerBody =
       readonly form: 'stream';
       readonly type: string;
       readonly length: number | null;
-      readonly chunks: AsyncIterable<Buffer> | Iterable<Buffer>;
+      readonly pieces: AsyncIterable<Buffer> | Iterable<Buffer>;
     };
 
 export interface Answer {
@@ -87,7 +87,7 @@ export async function send(
   const length = given.body.length === null ? {} : { 'Content-Length': String(given.body.length) };
   response.writeHead(given.status, { 'Content-Type': given.body.type, ...head, ...length });
   // A reader that leaves in the middle is its own business.
-  await pipeline(Readable.from(given.body.chunks, { objectMode: false }), response).catch(() => {});
+  await pipeline(Readable.from(given.body.pieces, { objectMode: false }), response).catch(() => {});
 }
 
 /** Headers the pages call required in answers [uri-uriput.md, uri-usersowneridscidclipsgameclipidget.md]. */

@@ -52,8 +52,8 @@ export function openBits(stateDir: string): Bits {
   mkdirSync(dir, { recursive: true });
   // Half-received blocks of an earlier run count for nothing.
   for (const name of readdirSync(dir)) if (name.startsWith('incoming-')) rmSync(join(dir, name));
-  // Read from the page cache into one piece of memory: streams make a new one for every read.
-  const piece = Buffer.alloc(2_097_152);
+  // Read from the page cache into one buffer: streams make a new one for every read.
+  const buffer = Buffer.alloc(2_097_152);
   let received = 0;
 
   return {
@@ -74,7 +74,7 @@ export function openBits(stateDir: string): Bits {
       };
     },
     read: (file, range) => createReadStream(join(dir, file), { highWaterMark: 1_048_576, ...range }),
-    hashInto: (hash, file) => hashFile(hash, join(dir, file), piece),
+    hashInto: (hash, file) => hashFile(hash, join(dir, file), buffer),
     remove(file) {
       if (file !== null) rmSync(join(dir, file), { force: true });
     },
@@ -84,13 +84,13 @@ export function openBits(stateDir: string): Bits {
   };
 }
 
-async function hashFile(hash: Hash, path: string, piece: Buffer): Promise<void> {
+async function hashFile(hash: Hash, path: string, buffer: Buffer): Promise<void> {
   const file = openSync(path, 'r');
   try {
     for (;;) {
-      const bytes = readSync(file, piece);
+      const bytes = readSync(file, buffer);
       if (bytes === 0) return;
-      hash.update(piece.subarray(0, bytes));
+      hash.update(buffer.subarray(0, bytes));
       await new Promise((resolve) => setImmediate(resolve));
     }
   } finally {
@@ -106,8 +106,8 @@ async function take(request: IncomingMessage, path: string | null, rules: Receiv
   const file = path === null ? null : openSync(path, 'wx', 0o600);
   let sizeBytes = 0;
   try {
-    for await (const chunk of bytesOf(request)) {
-      sizeBytes += chunk.length;
+    for await (const piece of bytesOf(request)) {
+      sizeBytes += piece.length;
       if (rules.cutAfterBytes !== null && sizeBytes >= rules.cutAfterBytes) {
         request.socket.destroy();
         throw new ClientGone('cut by the scenario');
@@ -115,10 +115,10 @@ async function take(request: IncomingMessage, path: string | null, rules: Receiv
       if (sizeBytes > rules.maxBytes) {
         throw new Refusal('block-too-big', `The body is larger than ${rules.maxBytes} bytes.`);
       }
-      sha256?.update(chunk);
-      md5?.update(chunk);
-      if (file !== null) writeAll(file, chunk);
-      if (rules.pace !== null) await rules.pace(chunk.length);
+      sha256?.update(piece);
+      md5?.update(piece);
+      if (file !== null) writeAll(file, piece);
+      if (rules.pace !== null) await rules.pace(piece.length);
     }
     return { sizeBytes, sha256: hexOf(sha256), md5Base64: md5?.digest('base64') ?? null };
   } catch (error) {
@@ -133,9 +133,9 @@ async function take(request: IncomingMessage, path: string | null, rules: Receiv
 async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   try {
     // Without this a refused body would destroy the socket and the refusal could not be answered.
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      // `as`: no encoding is set on the request, so chunks are buffers.
-      yield chunk as Buffer;
+    for await (const piece of request.iterator({ destroyOnReturn: false })) {
+      // `as`: no encoding is set on the request, so pieces are buffers.
+      yield piece as Buffer;
     }
   } catch (cause) {
     throw new ClientGone('the body ended early', { cause });
@@ -143,9 +143,9 @@ async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   if (!request.complete) throw new ClientGone('the body ended early');
 }
 
-function writeAll(file: number, chunk: Buffer): void {
+function writeAll(file: number, piece: Buffer): void {
   let written = 0;
-  while (written < chunk.length) written += writeSync(file, chunk, written);
+  while (written < piece.length) written += writeSync(file, piece, written);
 }
 
 function hexOf(hash: Hash | null): string | null {

@@ -127,8 +127,8 @@ describe('bad usage: one line on stderr that names the field, exit code 2', () =
 async function failureOf(...args: string[]): Promise<{ code: number; text: string }> {
   const child = start(...args);
   let text = '';
-  child.stderr?.on('data', (chunk) => {
-    text += chunk;
+  child.stderr?.on('data', (piece) => {
+    text += piece;
   });
   const [code] = await once(child, 'close');
   return { code, text };

@@ -91,9 +91,9 @@ function committedIds(world: World): string[] {
 
 /** null for no body, undefined for one that is not JSON. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece);
+  const text = Buffer.concat(pieces).toString('utf8');
   if (text.trim() === '') return null;
   try {
     return JSON.parse(text);

@@ -130,8 +130,8 @@ describe('connections', () => {
       const sent = request(url, { method: 'POST', agent: false, headers: HEADERS }, (response) => {
         let bytes = 0;
         response.on('error', () => {});
-        response.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
+        response.on('data', (piece: Buffer) => {
+          bytes += piece.length;
           if (bytes < 20) return;
           resolve(response.statusCode ?? 0);
           sent.destroy();

@@ -142,7 +142,7 @@ function unreadable(
   const type = 'application/json; charset=utf-8';
   if (fault.form === 'html') return HTML_PAGE;
   if (fault.form === 'empty') return { form: 'text', type, text: '' };
-  if (fault.form === 'huge') return { form: 'stream', type, length: null, chunks: spaces(fault.bytes) };
+  if (fault.form === 'huge') return { form: 'stream', type, length: null, pieces: spaces(fault.bytes) };
   const value = body.form === 'json' ? body.value : {};
   if (fault.form === 'invalid-json') return { form: 'text', type, text: JSON.stringify(value).slice(0, -1) };
   const fields = Object.entries(value ?? {}).filter(([name]) => name !== fault.field);
@@ -150,9 +150,9 @@ function unreadable(
 }
 
 function* spaces(bytes: number): Generator<Buffer> {
-  const chunk = Buffer.alloc(65_536, ' ');
-  for (let left = bytes; left > 0; left -= chunk.length)
-    yield chunk.subarray(0, Math.min(left, chunk.length));
+  const piece = Buffer.alloc(65_536, ' ');
+  for (let left = bytes; left > 0; left -= piece.length)
+    yield piece.subarray(0, Math.min(left, piece.length));
 }
 
 function drip(everyMs: number, world: World): AnswerBody {
@@ -162,7 +162,7 @@ function drip(everyMs: number, world: World): AnswerBody {
       await world.wait(everyMs);
     }
   }
-  return { form: 'stream', type: 'application/json', length: null, chunks: spacesForEver() };
+  return { form: 'stream', type: 'application/json', length: null, pieces: spacesForEver() };
 }
 
 /** Looks like a success: a 202 must not turn into a 200, which a reader may take for the end. */

@@ -50,8 +50,8 @@ export function answerDownloadCall(call: Call, world: World): Answer {
   const type =
     call.thumbnail === null ? 'video/mp4' : (slot.thumbnails.get(call.thumbnail)?.contentType ?? 'image/png');
   const length = range.end - range.start + 1;
-  const chunks = readParts(parts, range, world);
-  return answer(range.whole ? 200 : 206, { form: 'stream', type, length, chunks }, about);
+  const pieces = readParts(parts, range, world);
+  return answer(range.whole ? 200 : 206, { form: 'stream', type, length, pieces }, about);
 }
 
 interface Part {

@@ -130,18 +130,18 @@ async function deliver(
 /** JSON bodies are small and read whole; the bits never are. */
 async function smallBody(address: Address, request: IncomingMessage, world: World): Promise<Buffer | null> {
   if (address.kind !== 'slot' && address.kind !== 'metadata') return null;
-  const chunks: Buffer[] = [];
+  const pieces: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request) {
-      size += chunk.length;
+    for await (const piece of request) {
+      size += piece.length;
       // What is too long is read to its end and judged as an unreadable body.
-      if (size <= world.settings.maxRequestBytes) chunks.push(chunk);
+      if (size <= world.settings.maxRequestBytes) pieces.push(piece);
     }
   } catch (cause) {
     throw new ClientGone('the body ended early', { cause });
   }
-  return size <= world.settings.maxRequestBytes ? Buffer.concat(chunks) : Buffer.alloc(0);
+  return size <= world.settings.maxRequestBytes ? Buffer.concat(pieces) : Buffer.alloc(0);
 }
 
 function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, world: World): CallFacts {
@@ -157,7 +157,14 @@ function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, 
   };
 }
 
-function looseJson(body: Buffer | null): { userCaption?: unknown; fileSize?: unknown } {
+interface LooseRequest {
+  userCaption?: unknown;
+  fileSize?: unknown;
+  systemProperties?: unknown;
+}
+
+/** A slot request before anything about it was checked. */
+function looseJson(body: Buffer | null): LooseRequest {
   try {
     return Object(JSON.parse(String(body)));
   } catch {
@@ -185,8 +192,7 @@ interface Served {
 
 function book(world: World, served: Served): void {
   const { at, address, requestId, call, delivery, answered } = served;
-  const asked =
-    address.kind === 'slot' ? (looseJson(call?.body ?? null) as { systemProperties?: unknown }) : {};
+  const asked = address.kind === 'slot' ? looseJson(call?.body ?? null) : {};
   const { systemProperties } = asked;
   world.ledger.record({
     event: 'request',

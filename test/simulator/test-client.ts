@@ -162,11 +162,11 @@ export function askOnce(url: string, { method = 'GET', headers = {}, body }: Ask
     const sent = request(url, { method, agent: false, headers: present as Record<string, string> });
     sent.on('error', reject);
     sent.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
       response.on('error', reject);
       response.on('end', () => {
-        const bytes = unpacked(Buffer.concat(chunks), response.headers['content-encoding']);
+        const bytes = unpacked(Buffer.concat(pieces), response.headers['content-encoding']);
         // `as`: a test that looks for a field which is not there fails, and is meant to.
         const json = parsed(bytes) as Answered;
         resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, json });
