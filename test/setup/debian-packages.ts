@@ -60,7 +60,8 @@ async function install(missing: readonly string[], purpose: string): Promise<str
   if (!isRoot()) return `run "sudo apt-get install ${list}" ${purpose}`;
   say(`installing Debian packages ${purpose}: ${list}`);
   await aptGet(['update']);
-  const names = await Promise.all(missing.map(nameInThisRelease));
+  const names: string[] = [];
+  for (const name of missing) names.push(await nameInThisRelease(name));
   const ran = await aptGet(['install', '--no-install-recommends', ...names]);
   return ran.code === 0 ? null : `apt-get could not install ${list}: ${tail(ran.output, 1)}`;
 }
