@@ -53,7 +53,9 @@ export function describeStatus(status: Status, clip: ClipView, now: number): str
     case 'processing':
       return `Uploaded: the service is preparing it (${status.serviceState}).`;
     case 'published':
-      return clip.publishedAt === null ? 'Published.' : `Published ${formatRelative(clip.publishedAt, now)}.`;
+      return clip.publishedAt === null
+        ? 'Published.'
+        : `Published ${formatRelative(Math.min(clip.publishedAt, now), now)}.`;
     case 'refused':
     case 'failed':
       return describeReason(status.reason).sentence;

@@ -30,7 +30,7 @@ export function ClipList({ total, rows, bridge, want }: Props) {
   });
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   useEffect(() => want(startIndex, endIndex), [want, startIndex, endIndex]);
-  const now = useNow(hasCountdown(rows) ? 1000 : 30_000);
+  const now = useNow(hasCountdown(rows) ? 1000 : 30_000, rows);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard

@@ -1,0 +1,245 @@
+// What a hostile page inside our window could try, tried for real against the packaged app.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningApp, startApp } from './running-app.ts';
+
+/** The page seen without its types, as somebody would who means it ill. */
+interface PageWithBridge {
+  readonly clipslot: Record<string, (input?: unknown) => Promise<unknown>>;
+}
+
+let running: RunningApp;
+
+beforeAll(async () => {
+  running = await startApp();
+  await running.page.getByRole('heading', { level: 1 }).waitFor();
+});
+afterAll(() => running.end());
+
+test('the page has the bridge and nothing of Node or Electron', async () => {
+  const found = await running.page.evaluate(() => ({
+    globals: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter(
+      (name) => name in window,
+    ),
+    bridge: Object.keys((window as unknown as PageWithBridge).clipslot).sort(),
+    frozen: Object.isFrozen((window as unknown as PageWithBridge).clipslot),
+  }));
+  expect(found.globals).toEqual([]);
+  expect(found.frozen).toBe(true);
+  expect(found.bridge).toEqual([
+    'cancelClip',
+    'chooseFolder',
+    'finishSetup',
+    'getOverview',
+    'getQueuePage',
+    'getSetup',
+    'onQueueChanged',
+    'onSetupChanged',
+    'openFolder',
+    'openSettings',
+    'pauseAll',
+    'renewAuthorization',
+    'resumeAll',
+    'retryClip',
+    'revealClip',
+    'unchooseFolder',
+  ]);
+});
+
+test('the window is sandboxed, isolated and without Node', async () => {
+  const preferences = await running.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return (contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences();
+  });
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    webviewTag: false,
+    webSecurity: true,
+  });
+  // Electron leaves it out when it is off.
+  expect(preferences).not.toHaveProperty('nodeIntegrationInWorker', true);
+});
+
+test('inline script, eval, trusted-types sinks and the network are blocked', async () => {
+  const outcome = await running.page.evaluate(async () => {
+    const broken: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) => broken.push(event.effectiveDirective));
+    const script = document.createElement('script');
+    const attempt = (act: () => unknown) => {
+      try {
+        return act() === undefined ? 'done' : 'done';
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    const inline = attempt(() => {
+      script.textContent = 'window.ranInline = true';
+      document.body.append(script);
+    });
+    const html = attempt(() => {
+      document.body.insertAdjacentHTML('beforeend', '<i>hello</i>');
+    });
+    const remote = await fetch('https://example.com/').then(
+      () => 'answered',
+      () => 'refused',
+    );
+    const image = new Image();
+    const loaded = await new Promise((resolve) => {
+      image.onload = () => resolve('loaded');
+      image.onerror = () => resolve('refused');
+      image.src = 'http://127.0.0.1:9/pixel.png';
+    });
+    return {
+      inline,
+      html,
+      remote,
+      loaded,
+      ranInline: 'ranInline' in window,
+      broken: [...new Set(broken)].sort(),
+    };
+  });
+  expect(outcome).toMatchObject({
+    html: 'TypeError',
+    remote: 'refused',
+    loaded: 'refused',
+    ranInline: false,
+  });
+  expect(outcome.broken).toEqual(
+    expect.arrayContaining(['connect-src', 'img-src', 'require-trusted-types-for']),
+  );
+});
+
+test('eval does not run in the page', async () => {
+  // The inspector may evaluate where the page may not, so the page itself is asked, by way of a timer.
+  const ran = await running.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', () => resolve('blocked'), { once: true });
+        setTimeout(() => {
+          try {
+            resolve(new Function('return "ran"')());
+          } catch {
+            resolve('blocked');
+          }
+        });
+      }),
+  );
+  expect(ran).toBe('blocked');
+});
+
+const corpus = [
+  'app://ui/../package.json',
+  'app://ui/%2e%2e/main/index.js',
+  'app://ui/..%2fmain%2findex.js',
+  'app://ui/%5c..%5cmain%5cindex.js',
+  'app://ui/assets/../../main/index.js',
+  'app://ui//etc/passwd',
+  'app://ui//index.html',
+  'app://ui/index.html%00.png',
+  'app://ui/C:/Windows/win.ini',
+  'app://ui/nothing.js',
+  'app://other/index.html',
+  'app://ui.example.com/index.html',
+];
+
+test('addresses that lead out of the packaged files are not found', async () => {
+  // Asked in the main process, where no content security policy answers first.
+  const statuses = await running.app.evaluate(async ({ net }, addresses) => {
+    const answers = addresses.map((address) =>
+      net.fetch(address).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
+    return Promise.all(answers);
+  }, corpus);
+  expect(statuses.every((status) => status === 404 || status === 0)).toBe(true);
+  const page = await running.app.evaluate(async ({ net }) => {
+    const answer = await net.fetch('app://ui/index.html');
+    return { status: answer.status, policy: answer.headers.get('content-security-policy') };
+  });
+  expect(page.status).toBe(200);
+  expect(page.policy).toContain("default-src 'none'");
+});
+
+test('no new window, no navigation, no reading of the clipboard, no camera, no notification', async () => {
+  const { page, app } = running;
+  const before = page.url();
+  const outcome = await page.evaluate(async () => {
+    const refused = (asked: Promise<unknown>) =>
+      asked.then(
+        () => 'granted',
+        () => 'refused',
+      );
+    const opened = window.open('https://example.com/');
+    const link = document.createElement('a');
+    link.href = 'https://example.com/';
+    document.body.append(link);
+    link.click();
+    location.href = 'https://example.com/';
+    return {
+      opened: opened === null,
+      camera: await refused(navigator.mediaDevices.getUserMedia({ video: true })),
+      clipboard: await refused(navigator.clipboard.readText()),
+      notifications: await Notification.requestPermission(),
+      geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
+    };
+  });
+  expect(outcome).toEqual({
+    opened: true,
+    camera: 'refused',
+    clipboard: 'refused',
+    notifications: 'denied',
+    geolocation: 'denied',
+  });
+  expect(page.url()).toBe(before);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('a frame inside the page gets no bridge, and a request in its name is refused', async () => {
+  const { page, app } = running;
+  const bridgeInFrame = await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    return typeof (frame.contentWindow as unknown as { clipslot?: unknown }).clipslot;
+  });
+  expect(bridgeInFrame).toBe('undefined');
+  const answers = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    // Electron keeps its handlers there; the real handler is called with a real frame.
+    const { _invokeHandlers: handlers } = ipcMain as unknown as {
+      _invokeHandlers: Map<string, (event: object, ...args: unknown[]) => unknown>;
+    };
+    const ask = async (senderFrame: unknown) => {
+      try {
+        await handlers.get('getSetup')?.({ senderFrame });
+        return 'answered';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    return [await ask(contents?.mainFrame), await ask(contents?.mainFrame.frames[0]), await ask(null)];
+  });
+  expect(answers).toEqual(['answered', 'refused: sender', 'refused: sender']);
+});
+
+test('payloads of the wrong shape or size are refused', async () => {
+  const refusals = await running.page.evaluate(async () => {
+    const bridge = (window as unknown as PageWithBridge).clipslot;
+    const ask = (name: string, input?: unknown) =>
+      bridge[name]?.(input).then(
+        () => 'answered',
+        (error: Error) => error.message.replace(/^.*refused: /, ''),
+      );
+    return [
+      await ask('retryClip', { clipId: 7 }),
+      await ask('retryClip', { clipId: 'a', path: '/etc/passwd' }),
+      await ask('revealClip', { clipId: '../../etc' }),
+      await ask('getQueuePage', { offset: 0, limit: 100_000 }),
+      await ask('renewAuthorization', { authorization: 'x'.repeat(70_000) }),
+    ];
+  });
+  expect(refusals).toEqual(['shape', 'shape', 'answered', 'shape', 'size']);
+});
