@@ -4,13 +4,9 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { cliWords } from './cli-words.ts';
+import type { CommonOptions } from './printing.ts';
 import { listCommand, showCommand, statusCommand } from './reading.ts';
 import { runCommand } from './run.ts';
-
-export interface CommonOptions {
-  readonly config: string;
-  readonly json: boolean;
-}
 
 const configOption = () => new Option('--config <file>', cliWords.configOption).makeOptionMandatory();
 const jsonOption = () => new Option('--json', cliWords.jsonOption).default(false);

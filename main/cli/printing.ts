@@ -3,7 +3,13 @@ import type { ClipState, ClipView } from '../../preload/contract.ts';
 import { formatBytes } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
 
-/** States that need a person; `slot-unknown` only when the owner wants to be asked. */
+/** What every command takes. */
+export interface CommonOptions {
+  readonly config: string;
+  readonly json: boolean;
+}
+
+/** 0: all clips reached a good end. 1: some clip needs a person. 2: bad usage or configuration, in one line. */
 export const exitCodes = { good: 0, needsPerson: 1, badUsage: 2 } as const;
 
 export function printJson(line: object): void {

@@ -6,8 +6,15 @@ import { type Config, loadConfig } from '../engine/config.ts';
 import { openForReading, type QueueDatabase } from '../queue/database.ts';
 import { type QueueReader, readQueue } from '../queue/queue-reader.ts';
 import { cliWords } from './cli-words.ts';
-import type { CommonOptions } from './index.ts';
-import { exitCodes, fail, printJson, printLine, printTable, summaryEvent } from './printing.ts';
+import {
+  type CommonOptions,
+  exitCodes,
+  fail,
+  printJson,
+  printLine,
+  printTable,
+  summaryEvent,
+} from './printing.ts';
 
 type Reading = (queue: QueueReader, now: number) => number;
 

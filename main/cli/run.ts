@@ -5,8 +5,7 @@ import { loadConfig } from '../engine/config.ts';
 import { openEngine } from '../engine/engine.ts';
 import { authorizationFrom } from '../service/authorization.ts';
 import { cliWords } from './cli-words.ts';
-import type { CommonOptions } from './index.ts';
-import { exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
+import { type CommonOptions, exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
 
 export async function runCommand(options: CommonOptions & { readonly untilIdle: boolean }): Promise<number> {
   const loaded = await loadConfig(options.config);
