@@ -83,8 +83,11 @@ async function* growingBytes({ from, seed }: PaddedClip, plan: PaddingPlan): Asy
     yield patch.whileGrowing;
     yield* sourceRange(from, patch.position + patch.whileGrowing.length, cutAt);
   }
-  yield plan.head;
-  yield* randomBytes(seed, plan.randomBytes);
+  const random = keyStream(seed);
+  for (const { head, randomBytes } of plan.padding) {
+    yield head;
+    for (let left = randomBytes; left > 0; left -= pieceBytes) yield random(Math.min(left, pieceBytes));
+  }
   yield* sourceRange(from, cutAt, sourceBytes);
 }
 
@@ -94,11 +97,9 @@ async function* sourceRange(path: string, start: number, end: number): AsyncGene
 }
 
 /** The key stream of a cipher: as random as it gets, the same for the same seed, and no slower than the disk. */
-function* randomBytes(seed: string, length: number): Generator<Buffer> {
+function keyStream(seed: string): (length: number) => Buffer {
   const key = createHash('sha256').update(seed).digest();
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
   const zeros = Buffer.alloc(pieceBytes);
-  for (let left = length; left > 0; left -= pieceBytes) {
-    yield cipher.update(zeros.subarray(0, Math.min(left, pieceBytes)));
-  }
+  return (length) => cipher.update(zeros.subarray(0, length));
 }

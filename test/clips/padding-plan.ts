@@ -4,14 +4,19 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** A padded clip, front to back: `[0, cutAt)` of the source, padding with its head, then the rest of the source. */
+/** A padded clip, front to back: `[0, cutAt)` of the source, the padding, then the rest of the source. */
 export interface PaddingPlan {
   readonly sourceBytes: number;
   readonly cutAt: number;
-  readonly head: Buffer;
-  readonly randomBytes: number;
+  readonly padding: readonly Padding[];
   /** Bytes that differ from the source; a recorder writes them when it stops. */
   readonly patch: Patch | null;
+}
+
+/** One padding element: its head, then so many bytes that mean nothing. */
+export interface Padding {
+  readonly head: Buffer;
+  readonly randomBytes: number;
 }
 
 export interface Patch {
@@ -43,7 +48,8 @@ async function planMp4(handle: FileHandle, sourceBytes: number, paddingBytes: nu
     throw new Error(`an MP4 that ends with "${last.type}" holds offsets that padding would break`);
   }
   const head = freeBoxHead(paddingBytes);
-  return { sourceBytes, cutAt: last.position, head, randomBytes: paddingBytes - head.length, patch: null };
+  const padding = [{ head, randomBytes: paddingBytes - head.length }];
+  return { sourceBytes, cutAt: last.position, padding, patch: null };
 }
 
 async function lastBox(handle: FileHandle, sourceBytes: number): Promise<{ type: string; position: number }> {
@@ -74,16 +80,19 @@ const voidId = 0xec;
 /** Eight-byte lengths everywhere: as ffmpeg writes the Segment's, and large enough for any padding. */
 const lengthBytes = 8;
 
+/** ffmpeg 5.1 cannot step over an element of 2 GiB or more, and takes what is in it for elements. */
+const largestVoidBytes = 2 ** 30;
+
 /**
- * A `Void` element as the last child of the Segment, whose length grows with it. Positions inside a Segment count from its
- * start, so none changes. Until a recorder stops, the Segment's length is the reserved "unknown" [RFC 8794, 6.2].
+ * `Void` elements as the last children of the Segment, whose length grows with them. Positions inside a Segment count from
+ * its start, so none changes. Until a recorder stops, the Segment's length is the reserved "unknown" [RFC 8794, 6.2].
  */
 async function planMatroska(
   handle: FileHandle,
   sourceBytes: number,
   paddingBytes: number,
 ): Promise<PaddingPlan> {
-  const head = voidHead(paddingBytes);
+  const padding = [...voids(paddingBytes)];
   const segmentAt = await endOfEbmlHeader(handle);
   const segmentHead = await readExactly(handle, segmentAt, 4 + lengthBytes);
   if (segmentHead.readUInt32BE(0) !== segmentId || segmentHead[4] !== 0x01) {
@@ -95,13 +104,19 @@ async function planMatroska(
     whileGrowing: Buffer.from('01ffffffffffffff', 'hex'),
     finished: elementLength(dataBytes),
   };
-  return { sourceBytes, cutAt: sourceBytes, head, randomBytes: paddingBytes - head.length, patch };
+  return { sourceBytes, cutAt: sourceBytes, padding, patch };
 }
 
-function voidHead(elementBytes: number): Buffer {
+function* voids(paddingBytes: number): Generator<Padding> {
   const headBytes = 1 + lengthBytes;
-  if (elementBytes < headBytes) throw new Error(`padding of an MKV takes at least ${headBytes} bytes`);
-  return Buffer.concat([Buffer.of(voidId), elementLength(elementBytes - headBytes)]);
+  if (paddingBytes < headBytes) throw new Error(`padding of an MKV takes at least ${headBytes} bytes`);
+  for (let left = paddingBytes; left > 0; ) {
+    // What remains after the last but one must have room for a head of its own.
+    const elementBytes = left > largestVoidBytes + headBytes ? largestVoidBytes : left;
+    const randomBytes = elementBytes - headBytes;
+    yield { head: Buffer.concat([Buffer.of(voidId), elementLength(randomBytes)]), randomBytes };
+    left -= elementBytes;
+  }
 }
 
 /** A length in eight bytes: the marker bit, then 56 bits of value [RFC 8794, 4.1]. */
