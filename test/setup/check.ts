@@ -45,7 +45,7 @@ async function checkSources(): Promise<readonly string[]> {
   heading('types');
   if ((await node(['typescript', 'bin', 'tsc'], ['-b'])) !== 0) failures.push('types');
   heading('lint and format');
-  if ((await node(['@biomejs', 'biome', 'bin', 'biome'], ['ci', '.'])) !== 0)
+  if ((await node(['@biomejs', 'biome', 'bin', 'biome'], ['check', '.'])) !== 0)
     failures.push('lint and format');
   return failures;
 }
