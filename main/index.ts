@@ -4,8 +4,16 @@
  */
 import { app } from 'electron';
 import { prepareApp, type RunningApp, startApp } from './app/app.ts';
+import type { EngineDoors } from './app/host.ts';
 import { parseConfig } from './engine/config.ts';
 import { openEngine } from './engine/engine.ts';
+import { authorizationFrom } from './service/authorization.ts';
+
+const doors: EngineDoors = {
+  parse: parseConfig,
+  open: (config, options) => openEngine(config, { ...options, program: 'the Clipslot app' }),
+  external: (config) => authorizationFrom(config.account.authorization, process.env),
+};
 
 if (app.requestSingleInstanceLock()) {
   run();
@@ -22,7 +30,7 @@ function run(): void {
   app.on('activate', () => running?.show());
   app
     .whenReady()
-    .then(() => startApp({ parse: parseConfig, open: openEngine, external: () => null }))
+    .then(() => startApp(doors))
     .then((started) => {
       running = started;
     })

@@ -125,6 +125,8 @@ export interface QueueOverview {
   /** Rises whenever any clip's view may have changed: ask for the visible rows again. */
   readonly revision: number;
   readonly counts: Readonly<Record<ClipState, number>>;
+  /** Clips nothing but a person can bring on. */
+  readonly needsPerson: number;
   readonly paused: boolean;
   readonly sendingClips: number;
   readonly growing: readonly GrowingView[];

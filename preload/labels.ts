@@ -34,7 +34,6 @@ export const clipLabels = {
   publishedAt: 'Published',
   foundAt: 'Found',
   progress: (name: string) => `Sent of ${name}`,
-  theService: (detail: string) => `It said: “${detail}”`,
 } as const;
 
 export const actionLabels: Readonly<Record<ClipAction, string>> = {

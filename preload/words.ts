@@ -164,14 +164,31 @@ export interface BannerWords extends ReasonWords {
 
 /** Trouble that concerns every clip. */
 export function describeBanner(banner: Banner, now: number): BannerWords {
-  const words = describeReason(banner.reason, 'by-itself');
+  const { sentence, nextStep } = bannerSentences(banner);
   const until = banner.until === null ? '' : ` Next try ${formatWhen(banner.until, now)}.`;
   return {
     heading: bannerHeading(banner),
-    sentence: words.sentence,
-    nextStep: words.nextStep + until,
+    sentence,
+    nextStep: nextStep + until,
     needsPerson: needsPerson(banner),
   };
+}
+
+function bannerSentences(banner: Banner): ReasonWords {
+  switch (banner.kind) {
+    case 'lane':
+      return describeReason(banner.reason, 'by-itself');
+    case 'folder':
+      return {
+        sentence: 'Its clips keep their place in the queue.',
+        nextStep: 'Connect the drive or bring the folder back. Clipslot goes on by itself.',
+      };
+    case 'database':
+      return {
+        sentence: 'The disk may be full or read-only, so nothing new is started.',
+        nextStep: 'Make room on the disk, then start Clipslot again.',
+      };
+  }
 }
 
 function bannerHeading(banner: Banner): string {
@@ -192,13 +209,9 @@ function needsPerson({ kind, reason }: Banner): boolean {
 /** The four things the tray icon can say. */
 export type Mood = 'idle' | 'sending' | 'paused' | 'needs-you';
 
-export function needsYouCount(overview: QueueOverview): number {
-  return overview.counts.refused + overview.counts.failed;
-}
-
 /** Trouble outranks everything: an icon that says "paused" over a lost clip would not be honest. */
 export function moodOf(overview: QueueOverview): Mood {
-  if (overview.banners.some(needsPerson) || needsYouCount(overview) > 0) return 'needs-you';
+  if (overview.banners.some(needsPerson) || overview.needsPerson > 0) return 'needs-you';
   if (overview.paused) return 'paused';
   return overview.sendingClips > 0 ? 'sending' : 'idle';
 }
@@ -215,7 +228,7 @@ export function describeNeeds(overview: QueueOverview): string {
 }
 
 function needsOf(overview: QueueOverview): string[] {
-  const count = needsYouCount(overview);
+  const count = overview.needsPerson;
   return count === 0 ? [] : [`${countOf(count, 'clip')} ${plural(count, 'needs', 'need')} you`];
 }
 

@@ -28,7 +28,7 @@ export const ClipRow = memo(function ClipRow({ clip, now, bridge }: Props) {
       <div className="clip-state">
         <p className={sign === 'trouble' ? 'trouble' : undefined} title={detail ?? undefined}>
           {sentence}
-          {detail !== null && <span className="detail"> {clipLabels.theService(detail)}</span>}
+          {detail !== null && <span className="detail"> {detail}</span>}
         </p>
         {nextStep !== null && <p className="next-step">{nextStep}</p>}
         <Progress clip={clip} />

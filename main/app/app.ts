@@ -152,7 +152,10 @@ function createDesk(window: () => AppWindow): Desk {
       const asked = parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options);
       return (await asked).filePaths[0] ?? null;
     },
-    reveal: (path) => shell.showItemInFolder(path),
+    reveal: (path) => {
+      shell.showItemInFolder(path);
+      return true;
+    },
     tellSetup: (view) => push(window().visiblePage(), 'setupChanged', view),
     // `openPath` answers with what went wrong, or nothing.
     openFolder: async (path) => (await shell.openPath(path)) === '',

@@ -13,7 +13,7 @@ import type { Settings } from './settings.ts';
 export interface Desk {
   /** Asks for a folder; `null` when the owner thinks better of it. */
   askForFolder(): Promise<string | null>;
-  reveal(path: string): void;
+  reveal(path: string): true;
   openFolder(path: string): Promise<boolean>;
   tellSetup(view: SetupView): void;
 }
@@ -26,70 +26,93 @@ export interface Shell {
 
 /** @param home the app's own folder, which must not be watched */
 export function createShell(host: Host, settings: Settings, desk: Desk, home: string): Shell {
-  const chosen: string[] = [];
-  let problem: string | null = null;
-
-  const engine = (): Engine | null => {
-    const state = host.state();
-    return state.code === 'done' ? state.engine : null;
-  };
+  const draft = createDraft(home);
   const setupView = (): SetupView => {
     const state = host.state();
+    const { problem } = draft;
     return {
       state: state.code,
       problem: state.code === 'invalid' ? (problem ?? state.problem) : problem,
-      folderNames: state.code === 'done' ? state.folderNames : chosen.map((path) => basename(path)),
+      folderNames: state.code === 'done' ? state.folderNames : draft.folders.map((path) => basename(path)),
       service: state.code === 'done' ? state.service : null,
       notice: host.notice(),
       closeHintDue: !settings.app().closedOnce,
     };
   };
-  const told = (): SetupView => {
+  const overview = () => overviewOf(host);
+  const tell = (): SetupView => {
     const view = setupView();
     desk.tellSetup(view);
     return view;
   };
-  const choose = (path: string) => {
-    problem = contains(path, home) ? hostProblems.folderHoldsData(basename(path)) : null;
-    if (problem === null && !chosen.includes(path)) chosen.push(path);
-  };
-  const overview = () => overviewOf(host);
-  const command = (act: (engine: Engine) => boolean | undefined): boolean => {
-    const running = engine();
-    return running !== null && act(running) !== false;
-  };
-
   const handlers: Handlers = {
     getSetup: setupView,
     chooseFolder: async () => {
       const path = await desk.askForFolder();
-      if (path !== null) choose(path);
-      return told();
+      if (path !== null) draft.choose(path);
+      return tell();
     },
     unchooseFolder: ({ index }) => {
-      chosen.splice(index, 1);
-      problem = null;
-      return told();
+      draft.drop(index);
+      return tell();
     },
     finishSetup: async (choice) => {
-      if (chosen.length === 0) return { ok: false, problem: setupProblems.noFolder };
-      return host.setUp(choice, chosen);
+      if (draft.folders.length === 0) return { ok: false, problem: setupProblems.noFolder };
+      return host.setUp(choice, draft.folders);
     },
     renewAuthorization: ({ authorization }) => host.renew(authorization),
-    openSettings: () => {
-      desk.reveal(settings.configFile);
-      return true;
-    },
+    openSettings: () => desk.reveal(settings.configFile),
     getOverview: overview,
+    ...queueHandlers(host, desk),
+  };
+  return { handlers, setupView, overview };
+}
+
+/** The folders of a set-up that is being made. */
+function createDraft(home: string) {
+  const folders: string[] = [];
+  return {
+    folders,
+    problem: null as string | null,
+    choose(path: string) {
+      this.problem = contains(path, home) ? hostProblems.folderHoldsData(basename(path)) : null;
+      if (this.problem === null && !folders.includes(path)) folders.push(path);
+    },
+    drop(index: number) {
+      folders.splice(index, 1);
+      this.problem = null;
+    },
+  };
+}
+
+type QueueRequest =
+  | 'getQueuePage'
+  | 'retryClip'
+  | 'cancelClip'
+  | 'revealClip'
+  | 'openFolder'
+  | 'pauseAll'
+  | 'resumeAll';
+
+/** What concerns the running queue; without one, every command answers that it does not apply. */
+function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
+  const engine = (): Engine | null => {
+    const state = host.state();
+    return state.code === 'done' ? state.engine : null;
+  };
+  const command = (act: (engine: Engine) => boolean | undefined): boolean => {
+    const running = engine();
+    return running !== null && act(running) !== false;
+  };
+  return {
     getQueuePage: ({ offset, limit }) => engine()?.page(offset, limit) ?? emptyPage(offset),
     retryClip: ({ clipId }) => command((running) => running.retry(clipId)),
     cancelClip: ({ clipId }) => command((running) => running.cancel(clipId)),
-    revealClip: ({ clipId }) => {
-      const path = engine()?.pathOf(clipId) ?? null;
-      if (path === null || !isInside(path, engine()?.folders() ?? [])) return false;
-      desk.reveal(path);
-      return true;
-    },
+    revealClip: ({ clipId }) =>
+      command((running) => {
+        const path = running.pathOf(clipId);
+        return path !== null && isInside(path, running.folders()) && desk.reveal(path);
+      }),
     openFolder: async () => {
       const [folder] = engine()?.folders() ?? [];
       return folder !== undefined && desk.openFolder(folder);
@@ -97,7 +120,6 @@ export function createShell(host: Host, settings: Settings, desk: Desk, home: st
     pauseAll: () => command((running) => void running.pause()),
     resumeAll: () => command((running) => void running.resume()),
   };
-  return { handlers, setupView, overview };
 }
 
 function overviewOf(host: Host): QueueOverview | null {

@@ -63,11 +63,7 @@ export function createHost(parts: HostParts): Host {
     for (const listener of listeners) listener(next);
   };
   const settle = (opened: Opened): SetupResult => {
-    if ('problem' in opened) {
-      // The engine names the file first; the window speaks of "the settings" and can show them.
-      const problem = opened.problem?.replace(`${parts.settings.configFile}: `, '') ?? null;
-      return { ok: false, problem };
-    }
+    if ('problem' in opened) return { ok: false, problem: withoutFile(opened.problem, parts.settings) };
     missing = opened.missing;
     become({ code: 'done', ...opened });
     return { ok: true, problem: null };
@@ -107,6 +103,11 @@ export function createHost(parts: HostParts): Host {
       practice.stop();
     },
   };
+}
+
+/** The engine names the file first; the window speaks of "the settings" and can show them. */
+function withoutFile(problem: string | null, { configFile }: Settings): string | null {
+  return problem?.replace(`${configFile}: `, '') ?? null;
 }
 
 type Opened =

@@ -5,8 +5,10 @@
 import type { Mood } from '../../preload/words.ts';
 
 type Rgb = readonly [number, number, number];
+/** Where a line drawn at so many sixteenths falls: on the nearest edge of a pixel, and the same from both sides. */
+type Edge = (sixteenths: number) => number;
 /** Whether a point is inside; the icon is the unit square, y pointing down. */
-type Shape = (x: number, y: number) => boolean;
+type Shape = (x: number, y: number, edge: Edge) => boolean;
 
 interface Look {
   readonly ground: Rgb;
@@ -43,11 +45,12 @@ export function drawIcon(mood: Mood, size: number): Uint8Array {
 }
 
 function coverage(shape: Shape, column: number, row: number, size: number): number {
+  const edge = edgesAt(size);
   let inside = 0;
   for (let sample = 0; sample < samples * samples; sample += 1) {
     const x = (column + ((sample % samples) + 0.5) / samples) / size;
     const y = (row + (Math.floor(sample / samples) + 0.5) / samples) / size;
-    if (shape(x, y)) inside += 1;
+    if (shape(x, y, edge)) inside += 1;
   }
   return inside / (samples * samples);
 }
@@ -59,31 +62,35 @@ function roundedSquare(x: number, y: number): boolean {
   return dx * dx + dy * dy <= radius * radius;
 }
 
-/** The slot: a tray open at the top. Edges on sixteenths, so that they are sharp at 16 and 32 pixels. */
-function bracket(x: number, y: number): boolean {
-  const floor = within(x, 3 / 16, 13 / 16) && within(y, 11 / 16, 13 / 16);
-  const wall = within(y, 8 / 16, 13 / 16) && (within(x, 3 / 16, 5 / 16) || within(x, 11 / 16, 13 / 16));
-  return floor || wall;
+function edgesAt(size: number): Edge {
+  const low = (sixteenths: number) => Math.round((sixteenths * size) / 16) / size;
+  return (sixteenths) => (sixteenths > 8 ? 1 - low(16 - sixteenths) : low(sixteenths));
 }
 
-function arrowUp(x: number, y: number): boolean {
-  const head = within(y, 2 / 16, 6 / 16) && Math.abs(x - 0.5) <= y - 2 / 16 + 0.5 / 16;
-  return head || (within(x, 7 / 16, 9 / 16) && within(y, 5 / 16, 10 / 16));
+/** The slot: a tray open at the top. */
+function bracket(x: number, y: number, edge: Edge): boolean {
+  const floor = within(x, edge(3), edge(13)) && within(y, edge(11), edge(13));
+  const wall = within(x, edge(3), edge(5)) || within(x, edge(11), edge(13));
+  return floor || (wall && within(y, edge(8), edge(13)));
+}
+
+function arrowUp(x: number, y: number, edge: Edge): boolean {
+  const head = within(y, edge(2), edge(6)) && Math.abs(x - 0.5) <= y - edge(2) + 0.5 / 16;
+  return head || (within(x, edge(7), edge(9)) && within(y, edge(5), edge(10)));
 }
 
 function check(x: number, y: number): boolean {
-  return (
-    nearLine(x, y, [5 / 16, 6 / 16], [7.2 / 16, 8.2 / 16]) ||
-    nearLine(x, y, [7.2 / 16, 8.2 / 16], [11 / 16, 3.6 / 16])
-  );
+  const down = nearLine(x, y, [5 / 16, 6 / 16], [7.2 / 16, 8.2 / 16]);
+  return down || nearLine(x, y, [7.2 / 16, 8.2 / 16], [11 / 16, 3.6 / 16]);
 }
 
-function twoBars(x: number, y: number): boolean {
-  return within(y, 4 / 16, 12 / 16) && (within(x, 4 / 16, 7 / 16) || within(x, 9 / 16, 12 / 16));
+function twoBars(x: number, y: number, edge: Edge): boolean {
+  const bar = within(x, edge(4), edge(7)) || within(x, edge(9), edge(12));
+  return bar && within(y, edge(4), edge(12));
 }
 
-function exclamation(x: number, y: number): boolean {
-  return within(x, 7 / 16, 9 / 16) && (within(y, 3 / 16, 9 / 16) || within(y, 11 / 16, 13 / 16));
+function exclamation(x: number, y: number, edge: Edge): boolean {
+  return within(x, edge(7), edge(9)) && (within(y, edge(3), edge(9)) || within(y, edge(11), edge(13)));
 }
 
 function within(value: number, from: number, to: number): boolean {
@@ -99,5 +106,5 @@ function nearLine(x: number, y: number, [fromX, fromY]: Point, [toX, toY]: Point
 }
 
 function either(one: Shape, other: Shape): Shape {
-  return (x, y) => one(x, y) || other(x, y);
+  return (x, y, edge) => one(x, y, edge) || other(x, y, edge);
 }

@@ -96,6 +96,8 @@ function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
     window.hide();
     options.onClosed();
   });
+  // A page that crashed holds nothing: the next look at the window makes it anew.
+  window.webContents.on('render-process-gone', () => window.destroy());
   window.on('show', options.onShown);
   window.on('restore', options.onShown);
   window.on('session-end', options.onSessionEnd);

@@ -35,6 +35,7 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
     overview: () => ({
       revision: revision(),
       counts: clips.counts(),
+      needsPerson: clips.needsPerson(),
       paused: keepsakes.paused(),
       sendingClips: stages.transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),

@@ -87,10 +87,8 @@ describe('sentences', () => {
     expect(countOf(1, 'clip')).toBe('1 clip');
     expect(countOf(0, 'clip')).toBe('0 clips');
     expect(countOf(12_000, 'clip')).toBe('12,000 clips');
-    expect(describeOverview(overviewWith({ counts: { failed: 1 } }))).toContain('1 clip needs you');
-    expect(describeOverview(overviewWith({ counts: { failed: 1, refused: 1 } }))).toContain(
-      '2 clips need you',
-    );
+    expect(describeOverview(overviewWith({ needsPerson: 1 }))).toContain('1 clip needs you');
+    expect(describeOverview(overviewWith({ needsPerson: 2 }))).toContain('2 clips need you');
   });
 });
 
@@ -99,7 +97,7 @@ describe('the mood of the tray', () => {
   const lasting = { ...passing, reason: { code: 'not-authorized', detail: null } } as const;
 
   test('trouble outranks the pause, the pause outranks sending', () => {
-    expect(moodOf(overviewWith({ counts: { failed: 1 }, paused: true }))).toBe('needs-you');
+    expect(moodOf(overviewWith({ needsPerson: 1, paused: true }))).toBe('needs-you');
     expect(moodOf(overviewWith({ paused: true, sendingClips: 1 }))).toBe('paused');
     expect(moodOf(overviewWith({ sendingClips: 1 }))).toBe('sending');
     expect(moodOf(overviewWith({}))).toBe('idle');
@@ -112,6 +110,14 @@ describe('the mood of the tray', () => {
     expect(describeNeeds(overviewWith({ banners: [lasting] }))).toBe('No slots can be asked for.');
     expect(describeBanner(lasting, now).needsPerson).toBe(true);
   });
+});
+
+test('a lost folder is spoken of as a folder, not as a file', () => {
+  const banner = { kind: 'folder', lane: null, folderName: 'captures', reason: gone, until: null } as const;
+  const words = describeBanner(banner, now);
+  expect(words.heading).toBe('The folder captures cannot be reached');
+  expect(`${words.sentence} ${words.nextStep}`).not.toContain('file');
+  expect(words.needsPerson).toBe(true);
 });
 
 test('progress is never whole before the service has the whole file', () => {
@@ -169,17 +175,9 @@ function clipWith(part: Partial<ClipView>): ClipView {
   };
 }
 
-function overviewWith(
-  part: Omit<Partial<QueueOverview>, 'counts'> & { counts?: Partial<QueueOverview['counts']> },
-): QueueOverview {
+function overviewWith(part: Partial<QueueOverview>): QueueOverview {
   return {
     revision: 1,
-    paused: false,
-    sendingClips: 0,
-    growing: [],
-    banners: [],
-    service: 'real',
-    ...part,
     counts: {
       'awaiting-slot': 0,
       'slot-unknown': 0,
@@ -189,7 +187,13 @@ function overviewWith(
       refused: 0,
       failed: 0,
       cancelled: 0,
-      ...part.counts,
     },
+    needsPerson: 0,
+    paused: false,
+    sendingClips: 0,
+    growing: [],
+    banners: [],
+    service: 'real',
+    ...part,
   };
 }
