@@ -159,8 +159,7 @@ export interface SetupView {
  * `authorization-missing`: none is at hand; nothing can be asked or sent until one is entered.
  * `authorization-not-kept`: this computer has no safe place for it, so it is forgotten at the end of the session.
  */
-export const setupNotices = ['authorization-missing', 'authorization-not-kept'] as const;
-export type SetupNotice = (typeof setupNotices)[number];
+export type SetupNotice = 'authorization-missing' | 'authorization-not-kept';
 
 export interface SetupResult {
   readonly ok: boolean;
@@ -233,7 +232,6 @@ export interface Pushes {
   queueChanged: QueueOverview;
   setupChanged: SetupView;
 }
-export const pushNames = ['queueChanged', 'setupChanged'] as const satisfies readonly (keyof Pushes)[];
 
 type Ask<N extends RequestName> =
   undefined extends RequestInput<N>

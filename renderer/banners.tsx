@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Banner, Bridge, QueueOverview, SetupNotice } from '../preload/contract.ts';
 import { noticeWords, queueLabels, renewLabels } from '../preload/labels.ts';
-import { describeBanner } from '../preload/words.ts';
+import { describeBanner } from '../preload/overview-words.ts';
 import { RenewAuthorization } from './renew-authorization.tsx';
 import { useNow } from './use-now.ts';
 

@@ -1,7 +1,7 @@
 /** The state of the queue in words, its counts, and the commands that concern all clips. */
 import type { Bridge, QueueOverview } from '../preload/contract.ts';
 import { countLabels, queueLabels } from '../preload/labels.ts';
-import { describeOverview, moodOf } from '../preload/words.ts';
+import { describeOverview, moodOf } from '../preload/overview-words.ts';
 import { MoodIcon } from './icons.tsx';
 
 interface Props {

@@ -2,7 +2,7 @@
  * Draws the icons of tray and window: one shape for each mood, so that colour is never the only difference. Pure; the
  * shapes are drawn anew for each size, because a scaled-down icon is a blurred one.
  */
-import type { Mood } from '../../preload/words.ts';
+import type { Mood } from '../../preload/overview-words.ts';
 
 type Rgb = readonly [number, number, number];
 /** Where a line drawn at so many sixteenths falls: on the nearest edge of a pixel, and the same from both sides. */

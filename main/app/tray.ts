@@ -5,7 +5,7 @@
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
 import type { QueueOverview } from '../../preload/contract.ts';
 import { trayLabels } from '../../preload/labels.ts';
-import { describeOverview, type Mood, moodOf } from '../../preload/words.ts';
+import { describeOverview, type Mood, moodOf } from '../../preload/overview-words.ts';
 import { drawIcon } from './icon.ts';
 
 export interface TrayActions {

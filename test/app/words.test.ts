@@ -16,16 +16,8 @@ import {
   formatTime,
   formatWhen,
 } from '../../preload/formats.ts';
-import {
-  describeBanner,
-  describeNeeds,
-  describeNextStep,
-  describeOverview,
-  describeReason,
-  describeStatus,
-  moodOf,
-  shareDone,
-} from '../../preload/words.ts';
+import { describeBanner, describeNeeds, describeOverview, moodOf } from '../../preload/overview-words.ts';
+import { describeNextStep, describeReason, describeStatus, shareDone } from '../../preload/words.ts';
 
 const now = Date.UTC(2025, 10, 22, 12, 0);
 const busy = { code: 'service-busy', detail: null } as const;

@@ -1,0 +1,95 @@
+/**
+ * What is said about the queue as a whole: its banners, its one sentence, the mood of the tray icon. Part of the catalogue
+ * in `words.ts`; pure.
+ */
+import type { Banner, QueueOverview } from './contract.ts';
+import { countOf, displayName, formatWhen, plural } from './formats.ts';
+import { reasonWords } from './reasons.ts';
+import { describeReason, type ReasonWords } from './words.ts';
+
+export interface BannerWords extends ReasonWords {
+  readonly heading: string;
+  /** Whether it stays until a person does something. */
+  readonly needsPerson: boolean;
+}
+
+/** Trouble that concerns every clip. */
+export function describeBanner(banner: Banner, now: number): BannerWords {
+  const { sentence, nextStep } = bannerSentences(banner);
+  const until = banner.until === null ? '' : ` Next try ${formatWhen(banner.until, now)}.`;
+  return {
+    heading: bannerHeading(banner),
+    sentence,
+    nextStep: nextStep + until,
+    needsPerson: needsPerson(banner),
+  };
+}
+
+function bannerSentences(banner: Banner): ReasonWords {
+  switch (banner.kind) {
+    case 'lane':
+      return describeReason(banner.reason, 'by-itself');
+    case 'folder':
+      return {
+        sentence: 'Its clips keep their place in the queue.',
+        nextStep: 'Connect the drive or bring the folder back. Clipslot goes on by itself.',
+      };
+    case 'database':
+      return {
+        sentence: 'The disk may be full or read-only, so nothing new is started.',
+        nextStep: 'Make room on the disk, then start Clipslot again.',
+      };
+  }
+}
+
+function bannerHeading(banner: Banner): string {
+  switch (banner.kind) {
+    case 'lane':
+      return banner.lane === 'slots' ? 'No slots can be asked for' : 'Nothing can be sent';
+    case 'folder':
+      return `The folder ${displayName(banner.folderName ?? '')} cannot be reached`;
+    case 'database':
+      return 'The queue cannot be written to disk';
+  }
+}
+
+function needsPerson({ kind, reason }: Banner): boolean {
+  return kind !== 'lane' || reasonWords[reason.code].needsPerson;
+}
+
+/** The four things the tray icon can say. */
+export type Mood = 'idle' | 'sending' | 'paused' | 'needs-you';
+
+/** Trouble outranks everything: an icon that says "paused" over a lost clip would not be honest. */
+export function moodOf(overview: QueueOverview): Mood {
+  if (overview.banners.some(needsPerson) || overview.needsPerson > 0) return 'needs-you';
+  if (overview.paused) return 'paused';
+  return overview.sendingClips > 0 ? 'sending' : 'idle';
+}
+
+/** The whole queue in one sentence: heading of the window, tooltip of the tray. */
+export function describeOverview(overview: QueueOverview): string {
+  return [...needsOf(overview), activity(overview)].join(' · ');
+}
+
+/** Only what needs the owner, for those who listen; empty while nothing does. */
+export function describeNeeds(overview: QueueOverview): string {
+  const headings = overview.banners.filter(needsPerson).map((banner) => `${bannerHeading(banner)}.`);
+  return [...needsOf(overview).map((need) => `${need}.`), ...headings].join(' ');
+}
+
+function needsOf(overview: QueueOverview): string[] {
+  const count = overview.needsPerson;
+  return count === 0 ? [] : [`${countOf(count, 'clip')} ${plural(count, 'needs', 'need')} you`];
+}
+
+function activity(overview: QueueOverview): string {
+  const { counts } = overview;
+  const open = counts['awaiting-slot'] + counts['slot-unknown'] + counts['slot-held'];
+  if (overview.paused)
+    return open === 0 ? 'Sending is paused' : `Sending is paused, ${countOf(open, 'clip')} waiting`;
+  if (overview.sendingClips > 0) return `Sending ${countOf(overview.sendingClips, 'clip')}`;
+  if (open > 0) return `${countOf(open, 'clip')} waiting`;
+  if (counts.uploaded > 0) return `The service is preparing ${countOf(counts.uploaded, 'clip')}`;
+  return counts.published > 0 ? 'Every clip is published' : 'Watching for clips';
+}
