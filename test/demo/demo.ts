@@ -17,7 +17,7 @@ import {
 import { recordings, startRecording } from './recordings.ts';
 import { type Run, summaryOf, whatHolds } from './summary.ts';
 import { judge } from './verdict.ts';
-import { openWorkplace, type Workplace } from './workplace.ts';
+import { type Child, openWorkplace, type Workplace } from './workplace.ts';
 
 const longestMs = 100_000;
 const askLedgerEveryMs = 250;
@@ -54,7 +54,7 @@ async function demo(place: Workplace): Promise<Outcome> {
   try {
     void watchLedger(simulator, board, over.signal);
     const work = [recordTheRest(engine.watches), followEngine(engine, board)];
-    await Promise.race([Promise.all(work), tooLong(board)]);
+    await Promise.race([Promise.all(work), gone(simulator), tooLong(board)]);
     board.received(await readLedger(simulator.ledgerUrl));
   } finally {
     over.abort();
@@ -65,15 +65,27 @@ async function demo(place: Workplace): Promise<Outcome> {
   const exit = await engine.child.ended;
   await simulator.child.stop();
   const run = { clips: board.clips(), ledger, verdict, quietMs, lastedMs: Date.now() - startedAt };
-  return conclude(run, exit === 0 ? null : `${exit}: ${engine.child.lastRemark()}`);
+  return conclude(run, exit, engine.child);
 }
 
-function conclude(run: Run, badEnd: string | null): Outcome {
+function conclude(run: Run, exit: number | string, engine: Child): Outcome {
   const table = ['', ...summaryOf(run), ''];
-  const engineProblem = badEnd === null ? null : `the engine ended with exit code ${badEnd}`;
-  const problem = run.verdict.problems[0] ?? engineProblem;
-  if (problem !== null) return { lines: table, problem };
-  return { lines: [...table, ...whatHolds(run), '', 'Everything holds.'], problem };
+  // Exit code 1 only says that some clip needs a person; the verdict knows which one and why.
+  const { problems } = run.verdict;
+  const [problem] = exit === 0 || exit === 1 ? problems : [];
+  if (problem !== undefined || exit !== 0)
+    return { lines: table, problem: problem ?? endOf('engine', exit, engine) };
+  return { lines: [...table, ...whatHolds(run), '', 'Everything holds.'], problem: null };
+}
+
+async function gone({ child }: SimulatorProgram): Promise<never> {
+  throw new Error(endOf('simulator', await child.ended, child));
+}
+
+function endOf(program: string, exit: number | string, child: Child): string {
+  const how = typeof exit === 'number' ? `exit code ${exit}` : exit;
+  const remark = child.lastRemark();
+  return `the ${program} ended with ${how}${remark === '' ? '' : `, saying "${remark}"`}`;
 }
 
 /** Only for showing how much has arrived: what counts is read once more at the end. */

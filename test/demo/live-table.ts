@@ -35,8 +35,8 @@ function redrawInPlace(board: Board): () => void {
   let drawn = 0;
   const draw = () => {
     const lines = tableOf(board.clips());
-    // A line that wraps would count as two when going back up.
-    const columns = (process.stdout.columns ?? 80) - 1;
+    // A line that wraps would count as two when going back up. Some terminals say that they have 0 columns.
+    const columns = process.stdout.columns || 80;
     const up = drawn === 0 ? '' : `\u001b[${drawn}A`;
     process.stdout.write(up + lines.map((line) => `\u001b[2K${line.slice(0, columns)}\n`).join(''));
     drawn = lines.length;

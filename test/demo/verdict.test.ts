@@ -62,7 +62,7 @@ test.each<[string, Partial<LedgerSlot>, string]>([
   [
     'a block sent twice',
     { blocks: first && second ? [first, { ...second, times: 2 }] : [] },
-    'blocks 1 came more',
+    'received more than once: block 1',
   ],
   ['a slot for a growing file', { createdAt: '2026-03-01T20:00:00.499Z' }, 'before its file was finished'],
 ])('finds %s', async (_, changes, problem) => {

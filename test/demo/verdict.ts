@@ -50,7 +50,7 @@ function slotProblems(clip: ClipOnBoard, slot: LedgerSlot): string[] {
     problems.push(`blocks ${numbers.join(', ')} came, ${slot.expectedBlocks} were announced`);
   }
   const again = slot.blocks.filter(({ times }) => times !== 1).map(({ blockNum }) => blockNum);
-  if (again.length > 0) problems.push(`blocks ${again.join(', ')} came more than once`);
+  if (again.length > 0) problems.push(`received more than once: block ${again.join(', ')}`);
   const finishedAt = Math.floor(clip.at.finished ?? Number.POSITIVE_INFINITY);
   if (Date.parse(slot.createdAt) < finishedAt) problems.push('asked for a slot before its file was finished');
   return problems;
