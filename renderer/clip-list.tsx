@@ -6,7 +6,7 @@ import { queueLabels } from '../preload/labels.ts';
 import { ClipRow } from './clip-row.tsx';
 import { useNow } from './use-now.ts';
 
-/** The same number as `--row-height` in queue.css: rows of one height need no measuring. */
+/** The same number as `--row-height` in clips.css: rows of one height need no measuring. */
 const rowHeight = 84;
 
 interface Props {

@@ -6,6 +6,7 @@ import { createQueueStore } from './queue-store.ts';
 import './theme.css';
 import './controls.css';
 import './queue.css';
+import './clips.css';
 import './first-run.css';
 
 const root = document.getElementById('root');

@@ -163,11 +163,9 @@ async function openWith(
   const parsed = await parts.parse(data, parts.settings.configFile);
   if (!parsed.ok) return parsed;
   const { config } = parsed;
-  const authorization =
-    fixed === null
-      ? (parts.external(config) ?? storedAuthorization(parts.secrets))
-      : fixedAuthorization(fixed);
-  const missing = !(await authorization.current()).ok;
+  const elsewhere = fixed === null ? parts.external(config) : fixedAuthorization(fixed);
+  const authorization = elsewhere ?? storedAuthorization(parts.secrets);
+  const missing = elsewhere === null && (await isMissing(parts.secrets));
   const opened = await parts.open(config, { authorization });
   if (!opened.ok) return opened;
   const folderNames = config.folders.map(({ path }) => basename(path));
@@ -200,6 +198,12 @@ function storedAuthorization(secrets: Secrets): AuthorizationSource {
     return { ok: false, problem } as const;
   };
   return { current: answer, refresh: answer };
+}
+
+/** Not merely locked away: an owner who is asked to enter it again would think it lost. */
+async function isMissing(secrets: Secrets): Promise<boolean> {
+  const found = await secrets.find();
+  return !found.ok && found.why === 'missing';
 }
 
 /** The settings with the practice service where it is now: its ports may have been taken by someone else. */

@@ -103,8 +103,10 @@ describe('first run', () => {
     expect(host.state().code).toBe('needed');
     expect(() => readFileSync(join(home, 'config.json'))).toThrow();
   });
+});
 
-  test('with a real service, the token is in no file, and a memory-only store is said', async () => {
+describe('first run with a real service', () => {
+  test('the token is in no file, and a memory-only store is said', async () => {
     const { handlers, setupView } = await startShell();
     await handlers.chooseFolder(undefined);
     expect(await handlers.finishSetup(real)).toEqual({ ok: true, problem: null });

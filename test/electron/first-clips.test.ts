@@ -17,7 +17,10 @@ import {
   windowStates,
 } from './running-app.ts';
 
-const screenshots = join(import.meta.dirname, 'screenshots');
+// The pictures of the README are renewed on purpose (CLIPSLOT_SCREENSHOTS=1), not by every run of the tests.
+const screenshots = process.env.CLIPSLOT_SCREENSHOTS
+  ? join(import.meta.dirname, 'screenshots')
+  : join(import.meta.dirname, '..', '..', 'dist', 'test-results');
 let running: RunningApp;
 
 beforeAll(async () => {
