@@ -31,6 +31,7 @@ export async function admit(
   const { sizeBytes, mtimeNs } = file.fingerprint;
   const tooLarge = sizeBytes > largestClipBytes;
   const sidecar = await readSidecar(file.path);
+  world.failpoint('while-admitting');
   const media = tooLarge || file.cutOff ? ({ ok: false } as const) : await mediaFacts(file.path);
   const durationSeconds = media.ok ? Math.round(media.durationSeconds) : null;
   const metadata: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };

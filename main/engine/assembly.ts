@@ -37,7 +37,7 @@ export type Assembly = ReturnType<typeof assemble>;
 
 export function assemble({ config, db, world, authorization, onBug, onWork, onChange }: AssemblyOptions) {
   const now = () => world.clock.now();
-  const clips = createClipStore(db, now);
+  const clips = createClipStore(db, now, world.failpoint);
   const blocks = createBlockLedger(db, now);
   const keepsakes = createKeepsakes(db);
   const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin);

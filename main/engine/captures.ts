@@ -57,10 +57,12 @@ export function createCaptures(parts: CaptureParts) {
       return;
     }
     const { facts, progress } = await admit(file, folder, config.transfers.blockSizeBytes, world);
+    world.failpoint('before-clip-recorded');
     clips.commit(() => {
       if (before !== undefined) supersede(before.clipId);
       clips.record(facts, progress);
     });
+    world.failpoint('after-clip-recorded');
     parts.onWork();
   }
 
@@ -81,7 +83,9 @@ export function createCaptures(parts: CaptureParts) {
   }
 
   function compare(folder: string, listing: Listing): void {
+    world.failpoint('after-listing');
     followRenames(folder, listing);
+    world.failpoint('after-renames');
     const seenMissing = new Set<string>();
     for (const { path, clipId, missed } of known.awaitedBelow(folder)) {
       if (listing.files.has(path)) {
@@ -97,6 +101,7 @@ export function createCaptures(parts: CaptureParts) {
   }
 
   function stop(clipId: string): void {
+    world.failpoint('before-file-gone');
     clips.tryApply(clipId, { type: 'stopped-short', reason: { code: 'file-gone', detail: null } });
   }
 

@@ -46,7 +46,11 @@ const selectClip = `SELECT clip.*, slot.upload_uri, slot.upload_id, slot.granted
   FROM clip LEFT JOIN slot ON slot.game_clip_id = clip.game_clip_id`;
 
 // The queries name their columns in `ClipRow`; better-sqlite3 cannot check that, hence the casts in this file.
-export function createClipStore(db: QueueDatabase, now: () => number) {
+export function createClipStore(
+  db: QueueDatabase,
+  now: () => number,
+  failpoint: (name: string) => void = () => {},
+) {
   const counts = countStates(db);
   const listeners = new Set<(applied: Applied) => void>();
   const statements = prepare(db);
@@ -56,7 +60,14 @@ export function createClipStore(db: QueueDatabase, now: () => number) {
   function commit<T>(work: () => T): T {
     if (db.inTransaction) return work();
     waiting = [];
-    const result = db.transaction(work).immediate();
+    const result = db
+      .transaction(() => {
+        const done = work();
+        failpoint('inside-commit');
+        return done;
+      })
+      .immediate();
+    failpoint('after-commit');
     const applied = waiting;
     waiting = [];
     for (const one of applied) {

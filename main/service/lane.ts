@@ -52,6 +52,7 @@ export function createLane(
   function close(reason: Reason, waitMs: number): void {
     const until = Math.max(pause?.until ?? 0, clock.now() + waitMs);
     pause = { reason, until };
+    world.failpoint('before-lane-closed');
     save.run(name, reason.code, reason.detail, faults, until);
   }
 

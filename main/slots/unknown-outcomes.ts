@@ -57,22 +57,27 @@ export function createUnknownOutcomes(parts: UnknownParts) {
 
 /** One round over everything due; answers with the trouble that ended it, if any. */
 async function clearUp(parts: UnknownParts): Promise<Failure | null> {
-  const { clips, ledger, service } = parts;
+  const { clips, ledger, service, world } = parts;
   for (const gameClipId of ledger.orphans(batch)) {
+    world.failpoint('before-orphan-delete');
     const reply = await service.deleteClip(gameClipId);
     if (!reply.ok) return reply.failure;
+    world.failpoint('after-orphan-delete');
     ledger.markDeleted(gameClipId);
   }
   const due = clips.due('slot-unknown', batch);
   if (due.length === 0) return null;
   const listed = await listOurs(parts);
   if (!listed.ok) return listed.failure;
+  world.failpoint('between-list-and-delete');
   for (const { clipId, attempts } of due) {
     const orphans = (listed.value.get(clipId) ?? []).filter(({ gameClipId }) => !ledger.isKnown(gameClipId));
     for (const { gameClipId } of orphans) {
       const reply = await service.deleteClip(gameClipId);
       if (!reply.ok) return reply.failure;
+      world.failpoint('after-lost-slot-delete');
     }
+    world.failpoint('before-resolved');
     resolve(parts, clipId, attempts, orphans.length > 0);
   }
   return null;

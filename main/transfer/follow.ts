@@ -44,6 +44,7 @@ export function createFollow({ clips, service, world, activity }: FollowParts) {
     if (clip.progress.state !== 'uploaded') return;
     const reply = await service.getClip(clip.progress.slot.gameClipId);
     if (stopped) return;
+    world.failpoint('before-followed');
     clips.tryApply(
       clip.clipId,
       reply.ok ? afterState(clip, reply.value.state) : afterFailure(clip, reply.failure),

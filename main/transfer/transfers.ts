@@ -74,13 +74,16 @@ export function createTransfers(parts: TransferParts) {
   async function send(clip: Clip, signal: AbortSignal): Promise<void> {
     if (clip.progress.state !== 'slot-held') return;
     const { slot } = clip.progress;
+    world.failpoint('before-transfer');
     const accepted = new Set(parts.blocks.accepted(slot.gameClipId).map(({ blockNum }) => blockNum));
     const sender = senderFor(clip, slot);
     let outcome = await sendClip(clip, slot, accepted, sender, signal);
     if (outcome.kind === 'all-accepted') {
       finishing.add(clip.clipId);
       parts.onProgress(clip.clipId);
+      world.failpoint('before-confirm');
       outcome = await confirmCommit(clip, slot, parts, sender, signal);
+      world.failpoint('after-confirm');
     }
     await conclude(clip, outcome);
   }
@@ -90,7 +93,10 @@ export function createTransfers(parts: TransferParts) {
     return {
       pace,
       blocksAtOnce: settings.blocksAtOnce,
-      putBlock: parts.service.putBlock,
+      putBlock(block) {
+        world.failpoint('before-block-send');
+        return parts.service.putBlock(block);
+      },
       onAccepted(block) {
         world.failpoint('before-block-commit');
         parts.blocks.accept(slot.gameClipId, block);
