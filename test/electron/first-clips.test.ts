@@ -104,7 +104,7 @@ test('every control can be reached and named by keyboard', async () => {
   const { page } = running;
   await page.locator('body').press('Tab');
   const reached = new Set<string>();
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < 30; step += 1) {
     reached.add(await focusedName(page));
     await page.keyboard.press('Tab');
   }
