@@ -23,6 +23,7 @@ export const reasonWords: Readonly<Record<ReasonCode, Entry>> = {
     'Leave the file as it is now.',
   ),
   'file-unreadable': needs('The file cannot be opened for reading.', 'Check the permissions of the file.'),
+  'file-in-use': passes('Another program is at work on the file.'),
   'file-cut-off': needs(
     'The recording breaks off: its container has no end.',
     'Repair the file with the program that recorded it.',
@@ -69,6 +70,10 @@ export const reasonWords: Readonly<Record<ReasonCode, Entry>> = {
     'Check that the recording plays and is of a kind the service takes.',
   ),
   'service-lost-clip': needs('The service no longer knows this clip.', 'A new slot is needed.'),
+  'service-lost-blocks': passes('The service has lost parts of this clip; they are sent again.'),
+  'commit-unconfirmed': passes(
+    'The service has every part of this clip but has not said that it is complete.',
+  ),
   'service-busy': passes('The service is busy.'),
   'service-error': passes('The service has a fault of its own.'),
   'service-redirected': needs(

@@ -16,6 +16,10 @@ export function createBlockLedger(db: QueueDatabase, now: () => number) {
   const accepted = db.prepare(
     'SELECT block_num AS blockNum, size_bytes AS sizeBytes, digest FROM block WHERE game_clip_id = ? ORDER BY block_num',
   );
+  const acceptedBefore = db.prepare(
+    `SELECT block_num AS blockNum, size_bytes AS sizeBytes, digest FROM block
+     WHERE game_clip_id = ? AND accepted_at < ? ORDER BY block_num`,
+  );
   const bytes = db.prepare('SELECT coalesce(sum(size_bytes), 0) FROM block WHERE game_clip_id = ?').pluck();
   const forget = db.prepare('DELETE FROM block WHERE game_clip_id = ?');
   return {
@@ -23,6 +27,8 @@ export function createBlockLedger(db: QueueDatabase, now: () => number) {
       accept.run(gameClipId, block.blockNum, block.sizeBytes, block.digest, now());
     },
     accepted: (gameClipId: string) => accepted.all(gameClipId) as AcceptedBlock[],
+    /** What was accepted before this wall-clock time. */
+    acceptedBefore: (gameClipId: string, at: number) => acceptedBefore.all(gameClipId, at) as AcceptedBlock[],
     acceptedBytes: (gameClipId: string) => bytes.get(gameClipId) as number,
     /** The service lost what it had: everything is sent again. */
     forget: (gameClipId: string) => void forget.run(gameClipId),

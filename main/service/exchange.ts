@@ -22,8 +22,8 @@ export interface Request {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | AsyncIterable<Uint8Array> | null;
-  /** From the call to the end of the answer. */
-  readonly timeoutMs: number;
+  /** From the call to the end of the answer; null: only the signal ends it. */
+  readonly timeoutMs: number | null;
   readonly signal?: AbortSignal;
 }
 
@@ -49,13 +49,35 @@ export type Exchanged =
 /** Sends over kept-alive connections; for requests that may be repeated. */
 export interface Exchanger {
   exchange(request: Request): Promise<Exchanged>;
+  /** New requests go over new connections; those under way may end on the old ones. For after a sleep. */
+  renew(): void;
+  /** Cuts off whatever is under way. */
   close(): Promise<void>;
 }
 
 /** @param connections how many to keep open to one host */
 export function createExchanger(clock: Clock, connections: number): Exchanger {
+  let agent = newAgent(connections);
+  const retiring = new Set<Agent>();
+  return {
+    exchange: (request) => send(agent, request, clock, (error) => 'connectFailed' in error),
+    renew() {
+      const old = agent;
+      agent = newAgent(connections);
+      retiring.add(old);
+      // Rejects when `close` destroys it first; it is gone either way.
+      const done = () => retiring.delete(old);
+      old.close().then(done, done);
+    },
+    async close() {
+      await Promise.all([agent, ...retiring].map((one) => one.destroy()));
+    },
+  };
+}
+
+function newAgent(connections: number): Agent {
   const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
-  const agent = new Agent({
+  return new Agent({
     connections,
     pipelining: 1,
     allowH2: false,
@@ -67,10 +89,6 @@ export function createExchanger(clock: Clock, connections: number): Exchanger {
         else callback(Object.assign(error, { connectFailed: true }), null);
       }),
   });
-  return {
-    exchange: (request) => send(agent, request, clock, (error) => 'connectFailed' in error),
-    close: () => agent.destroy(),
-  };
 }
 
 /**
@@ -105,7 +123,8 @@ async function send(
   neverConnected: (error: Error) => boolean,
 ): Promise<Exchanged> {
   const deadline = new AbortController();
-  const stopDeadline = clock.after(request.timeoutMs, () => deadline.abort());
+  const { timeoutMs } = request;
+  const stopDeadline = timeoutMs === null ? () => {} : clock.after(timeoutMs, () => deadline.abort());
   const signal =
     request.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, request.signal]);
   try {

@@ -34,6 +34,8 @@ export type BlockAnswer =
   | { readonly kind: 'accepted' }
   /** All blocks have arrived and the service has made one file of them; may answer any block [uri-uriput.md]. */
   | { readonly kind: 'committed' }
+  /** The service has this block and takes no other, or has the whole clip already. */
+  | { readonly kind: 'conflict' }
   | { readonly kind: 'aborted' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
@@ -51,7 +53,7 @@ export interface BlockToSend {
   readonly blockNum: number;
   readonly body: Buffer | AsyncIterable<Uint8Array>;
   readonly lengthBytes: number;
-  readonly timeoutMs: number;
+  /** How long a block may take is the sender's to judge, so only this ends it. */
   readonly signal: AbortSignal;
 }
 
@@ -153,7 +155,7 @@ export function createServiceClient(
         ...blockAddress(block.slot, block.blockNum),
         headers: { ...headers(found.value), 'Content-Length': String(block.lengthBytes) },
         body: block.body,
-        timeoutMs: block.timeoutMs,
+        timeoutMs: null,
         signal: block.signal,
       });
       if (exchanged.kind === 'aborted') return { kind: 'aborted' };
@@ -161,6 +163,7 @@ export function createServiceClient(
         return { kind: 'failed', failure: failureFromSilence('block', exchanged) };
       if (exchanged.status === 202) return { kind: 'accepted' };
       if (exchanged.status === 200 || exchanged.status === 201) return { kind: 'committed' };
+      if (exchanged.status === 409) return { kind: 'conflict' };
       return { kind: 'failed', failure: fail('block', exchanged) };
     },
 
@@ -184,6 +187,9 @@ export function createServiceClient(
       call('delete', toMetadata('DELETE', `${clipsPath}/${encodeURIComponent(gameClipId)}`), (answer) => {
         return answer.status === 204 || answer.status === 200 || answer.status === 404 ? true : null;
       }),
+
+    /** After a sleep the other side has forgotten our connections, and nobody tells us. */
+    renewConnections: () => exchanger.renew(),
 
     /** Cuts off whatever is under way. A slot request that is cut off ends as unknown. */
     async close(): Promise<void> {

@@ -1,13 +1,15 @@
 /**
- * Every block was accepted, yet no answer said "committed": either that answer was lost, or the service has forgotten
- * something. There is no call that asks which blocks it holds, so: look at the clip, then send one block again.
+ * What became of a clip whose blocks no longer tell: all were accepted and no answer said "committed", or the service
+ * says the slot is gone. An answer may have been lost, the service may have forgotten something, and there is no call
+ * that asks which blocks it holds. So: look at the clip, more than once because reads lag, then send one block again.
  */
+import type { ReasonCode } from '../../preload/contract.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, Slot } from '../queue/clip.ts';
-import type { GameClip } from '../service/answers.ts';
 import type { Failure } from '../service/failure.ts';
 import type { ServiceClient } from '../service/service-client.ts';
-import { type Sender, type SendOutcome, sendBlocks } from './send-clip.ts';
+import type { SendOutcome } from './block-round.ts';
+import { type Sender, sendBlocks } from './send-clip.ts';
 
 export interface CommitParts {
   readonly blocks: BlockLedger;
@@ -18,39 +20,68 @@ export interface CommitParts {
 const committedStates = ['Uploaded', 'Processing', 'Processed', 'Publishing', 'Published', 'Flagged'];
 /** States from which nothing good comes. */
 export const endedStates = ['Error', 'Banned', 'PendingDelete', 'Deleted'];
+const deletedStates = ['PendingDelete', 'Deleted'];
 
+/** Reads are eventually consistent [best-practices-for-calling-xbox-live.md]: one "not yet" proves nothing. */
+const looksBeforeActing = 2;
+
+/** How one go at a clip ended, once all doubt is cleared up as far as it can be. */
+export type Confirmed =
+  | SendOutcome
+  /** What was sent is no longer what the file holds: two versions would be mixed. */
+  | { readonly kind: 'blocks-altered' }
+  /** The service took the file and will not publish it. */
+  | { readonly kind: 'rejected'; readonly state: string };
+
+/** Every block was accepted, yet nobody said "committed". */
 export async function confirmCommit(
   clip: Clip,
   slot: Slot,
   { blocks, service }: CommitParts,
   sender: Sender,
   signal: AbortSignal,
-): Promise<SendOutcome> {
-  const reply = await service.getClip(slot.gameClipId);
-  if (reply.ok && committedStates.includes(reply.value.state)) return { kind: 'committed' };
-  if (reply.ok && endedStates.includes(reply.value.state)) return rejected(reply.value);
-  // Reads may lag, and 404 hides several things: only an answer to a block is decisive. Another failure waits.
-  if (!reply.ok && reply.failure.verdict !== 'gone') return { kind: 'failed', failure: reply.failure };
+): Promise<Confirmed> {
+  const seen = await look(slot, service);
+  if (seen !== 'not-committed') return seen;
+  if (clip.attempts < looksBeforeActing) return failed('later', 'commit-unconfirmed');
   const outcome = await sendBlocks(clip, slot, [clip.expectedBlocks - 1], sender, signal);
   if (outcome.kind !== 'all-accepted') return outcome;
   // Accepted like a new block: the service has lost others. Everything goes again.
   blocks.forget(slot.gameClipId);
-  return { kind: 'failed', failure: forgotten };
+  return failed('later', 'service-lost-blocks');
 }
 
-const forgotten: Failure = {
-  verdict: 'later',
-  reason: { code: 'service-lost-clip', detail: 'the service has lost blocks it had accepted' },
-  status: null,
-  retryAfterMs: null,
-};
+/** A block was answered with "gone": so says a service that dropped the slot, and one that has the whole clip. */
+export async function confirmGone(
+  clip: Clip,
+  slot: Slot,
+  { service }: Pick<CommitParts, 'service'>,
+  gone: Failure,
+): Promise<Confirmed> {
+  const seen = await look(slot, service);
+  if (seen === 'not-committed') {
+    const isSure = clip.attempts >= looksBeforeActing;
+    return { kind: 'failed', failure: isSure ? gone : { ...gone, verdict: 'later' } };
+  }
+  const deleted = seen.kind === 'rejected' && deletedStates.includes(seen.state);
+  return deleted ? { kind: 'failed', failure: gone } : seen;
+}
 
-function rejected({ state }: GameClip): SendOutcome {
-  const failure: Failure = {
-    verdict: 'final',
-    reason: { code: 'service-rejected', detail: state },
-    status: null,
-    retryAfterMs: null,
-  };
+async function look(
+  slot: Slot,
+  service: Pick<ServiceClient, 'getClip'>,
+): Promise<Confirmed | 'not-committed'> {
+  const reply = await service.getClip(slot.gameClipId);
+  if (!reply.ok) {
+    // 404 hides several things, so it counts as "not yet".
+    return reply.failure.verdict === 'gone' ? 'not-committed' : { kind: 'failed', failure: reply.failure };
+  }
+  const { state } = reply.value;
+  if (committedStates.includes(state)) return { kind: 'committed' };
+  return endedStates.includes(state) ? { kind: 'rejected', state } : 'not-committed';
+}
+
+function failed(verdict: Failure['verdict'], code: ReasonCode): SendOutcome {
+  const failure: Failure = { verdict, reason: { code, detail: null }, status: null, retryAfterMs: null };
   return { kind: 'failed', failure };
 }

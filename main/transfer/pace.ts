@@ -1,64 +1,111 @@
 /**
  * Keeps all transfers together under so many bytes a second, by pacing inside a block: a limit far below one block must
- * still move. Shared by everything that sends; whoever asks first is served first.
+ * still move. Shared by everything that sends; whoever asks first is served first, and a changed limit holds for those
+ * who wait already.
  */
 import type { Clock } from '../engine/world.ts';
+import type { StallWatch } from './stall-watch.ts';
 
 export interface Pace {
   /** Null: no limit. */
   bytesPerSecond(): number | null;
   setBytesPerSecond(limit: number | null): void;
+  /** The most to ask for at once, so that nobody waits long behind another. */
+  sliceBytes(): number;
   /** Resolves when `bytes` may go; rejects when the signal fires. */
   take(bytes: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Saved-up allowance is worth this long at the most, so that a pause is not followed by a burst. */
-const burstMs = 100;
+/** A fiftieth of a second's worth: the unit in which any two seconds may be off. */
+const slicesPerSecond = 50;
+const largestSliceBytes = 256 * 1024;
+/** Time lost between two slices that is made good, no more: a pause must not be followed by a burst. */
+const graceMs = 18;
+/** Two seconds at this share, a slice and the grace together are still within two seconds of the limit. */
+const share = 0.981;
+
+interface Taker {
+  readonly bytes: number;
+  /** Monotonic time from which its wait counts. */
+  sinceMs: number;
+  go(): void;
+}
 
 export function createPace(clock: Clock, limit: number | null): Pace {
   let bytesPerSecond = limit;
-  /** Monotonic time at which everything granted so far will have been paid for. */
-  let paidUntilMs = 0;
+  /** Monotonic time up to which what was granted is paid for. */
+  let paidUntilMs = -Infinity;
+  let queue: Taker[] = [];
+  let cancel = () => {};
+
+  /** Serves whoever has waited long enough and sets the timer for the next. */
+  function serve(): void {
+    cancel();
+    for (const taker of queue) {
+      const dueMs = dueFor(taker);
+      const waitMs = dueMs - clock.monotonicMs();
+      if (waitMs > 0) {
+        cancel = clock.after(waitMs, serve);
+        return;
+      }
+      queue = queue.slice(1);
+      paidUntilMs = dueMs;
+      taker.go();
+    }
+  }
+
+  function dueFor({ bytes, sinceMs }: Taker): number {
+    if (bytesPerSecond === null) return clock.monotonicMs();
+    return Math.max(paidUntilMs, sinceMs - graceMs) + (bytes * 1000) / (bytesPerSecond * share);
+  }
+
+  function leave(taker: Taker): void {
+    queue = queue.filter((one) => one !== taker);
+    serve();
+  }
 
   return {
     bytesPerSecond: () => bytesPerSecond,
+    sliceBytes() {
+      const aSlice = Math.floor((bytesPerSecond ?? Infinity) / slicesPerSecond);
+      return Math.max(1, Math.min(largestSliceBytes, aSlice));
+    },
     setBytesPerSecond(next) {
+      const nowMs = clock.monotonicMs();
       bytesPerSecond = next;
-      paidUntilMs = Math.min(paidUntilMs, clock.monotonicMs());
+      // The new limit counts from now, for those who wait as well.
+      paidUntilMs = Math.min(paidUntilMs, nowMs);
+      for (const taker of queue) taker.sinceMs = nowMs + graceMs;
+      serve();
     },
     take(bytes, signal) {
       signal.throwIfAborted();
-      if (bytesPerSecond === null) return Promise.resolve();
-      const nowMs = clock.monotonicMs();
-      paidUntilMs = Math.max(paidUntilMs, nowMs - burstMs) + (bytes * 1000) / bytesPerSecond;
-      const waitMs = paidUntilMs - nowMs;
-      return waitMs <= 0 ? Promise.resolve() : wait(clock, waitMs, signal);
+      if (bytesPerSecond === null && queue.length === 0) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        const onAbort = () => {
+          leave(taker);
+          reject(signal.reason);
+        };
+        const go = () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        };
+        const taker: Taker = { bytes, sinceMs: clock.monotonicMs(), go };
+        signal.addEventListener('abort', onAbort, { once: true });
+        queue.push(taker);
+        if (queue.length === 1) serve();
+      });
     },
   };
 }
 
-function wait(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(waitMs, () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    const onAbort = () => {
-      cancel();
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
-const largestSliceBytes = 64 * 1024;
-
-/** A block's bytes at the pace. Slices are at most a tenth of a second's worth, so a change of limit bites at once. */
-export async function* paced(bytes: Buffer, pace: Pace, signal: AbortSignal): AsyncGenerator<Buffer> {
+/** A block's bytes at the pace, told to the watch as the connection asks for them. */
+export async function* paced(bytes: Buffer, pace: Pace, watch: StallWatch): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; ) {
-    const perSlice = Math.ceil((pace.bytesPerSecond() ?? Infinity) / 10);
-    const slice = bytes.subarray(at, at + Math.min(largestSliceBytes, perSlice));
-    await pace.take(slice.length, signal);
+    const slice = bytes.subarray(at, at + pace.sliceBytes());
+    watch.hold();
+    await pace.take(slice.length, watch.signal);
+    watch.handedOver(slice.length);
     yield slice;
     at += slice.length;
   }

@@ -7,32 +7,22 @@ import { type FileVersion, openClipFile, sameVersion, versionOf } from '../captu
 import type { AcceptedBlock } from '../queue/block-ledger.ts';
 import { type BlockPlan, type BlockRange, blockRange } from '../queue/block-plan.ts';
 import type { Clip, Slot } from '../queue/clip.ts';
-import type { Failure } from '../service/failure.ts';
+import { failureFromSilence } from '../service/failure.ts';
 import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
+import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
 import { type Pace, paced } from './pace.ts';
+import type { StallWatches } from './stall-watch.ts';
 
 export interface Sender {
   readonly pace: Pace;
+  readonly stalls: StallWatches;
   readonly blocksAtOnce: number;
+  /** The lane is in trouble: a single block finds out whether it is over, the others follow it. */
+  readonly isProbe: boolean;
   putBlock(block: BlockToSend): Promise<BlockAnswer>;
   /** Called once the service has accepted a block; must have recorded it when it returns. */
   onAccepted(block: AcceptedBlock): void;
 }
-
-export type SendOutcome =
-  /** The service has the whole file. */
-  | { readonly kind: 'committed' }
-  /** Every block was accepted at some time, and nobody said "committed". */
-  | { readonly kind: 'all-accepted' }
-  | { readonly kind: 'stopped' }
-  /** The file is not what was recorded; the caller finds out what became of it. */
-  | { readonly kind: 'file-differs' }
-  | { readonly kind: 'unreadable'; readonly code: string }
-  | { readonly kind: 'failed'; readonly failure: Failure };
-
-/** A block on the slowest line worth having: 8 kB/s, and half a minute for the answer. */
-const slowestBytesPerMs = 8;
-const answerMs = 30_000;
 
 /** @param accepted numbers of the blocks that need not go again */
 export async function sendClip(
@@ -50,103 +40,149 @@ export async function sendClip(
 }
 
 /** Sends exactly these blocks, whatever was accepted before. */
-export async function sendBlocks(
+export function sendBlocks(
   clip: Clip,
   slot: Slot,
   blockNums: readonly number[],
   sender: Sender,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
+  return withFile(clip, (source) => sendFrom(source, clip, slot, blockNums, sender, signal));
+}
+
+/**
+ * Reads blocks that were accepted and compares them with what was sent then: their numbers, where they differ.
+ * 'file-differs' when the file is not the recorded version to begin with.
+ */
+export function findAltered(
+  clip: Clip,
+  blocks: readonly AcceptedBlock[],
+  signal: AbortSignal,
+): Promise<readonly number[] | SendOutcome> {
+  return withFile(clip, async (source) => {
+    const buffer = newBuffer(clip);
+    const altered: number[] = [];
+    for (const { blockNum, digest } of blocks) {
+      if (signal.aborted) return { kind: 'stopped' };
+      const range = blockRange(clip, blockNum);
+      const bytes = buffer.subarray(0, range.lengthBytes);
+      const problem = await source.read(range, bytes);
+      if (problem !== null) return problem;
+      if (digestOf(bytes) !== digest) altered.push(blockNum);
+    }
+    return altered;
+  });
+}
+
+interface BlockSource {
+  /** Fills `into` with the block; answers with what is wrong instead, if anything. */
+  read(range: BlockRange, into: Buffer): Promise<SendOutcome | null>;
+}
+
+async function withFile<T>(
+  clip: Clip,
+  use: (source: BlockSource) => Promise<T>,
+): Promise<T | Extract<SendOutcome, { kind: 'file-differs' }>> {
   const file = await openClipFile(clip.path);
   if (!file.ok) return { kind: 'file-differs' };
   try {
     if (!sameVersion(file.version, clip)) return { kind: 'file-differs' };
-    const source: BlockSource = {
-      async read(range, into) {
-        const { bytesRead } = await file.handle.read(into, 0, range.lengthBytes, range.offset);
-        const version = versionOf(await file.handle.stat({ bigint: true }));
-        return bytesRead === range.lengthBytes && sameVersion(version, clip as FileVersion);
+    return await use({
+      async read({ offset, lengthBytes }, into) {
+        try {
+          const { bytesRead } = await file.handle.read(into, 0, lengthBytes, offset);
+          // Asked after the reading: whatever was changed before its end shows.
+          const version = versionOf(await file.handle.stat({ bigint: true }));
+          const whole = bytesRead === lengthBytes && sameVersion(version, clip as FileVersion);
+          return whole ? null : { kind: 'file-differs' };
+        } catch (error) {
+          return { kind: 'unreadable', code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' };
+        }
       },
-    };
-    return await runWorkers(clip, slot, blockNums, source, sender, signal);
+    });
   } finally {
     await file.handle.close();
   }
 }
 
-interface BlockSource {
-  /** Fills `into` with the block; false when the file is not the recorded version (any more). */
-  read(range: BlockRange, into: Buffer): Promise<boolean>;
-}
-
-async function runWorkers(
+async function sendFrom(
+  source: BlockSource,
   plan: BlockPlan,
   slot: Slot,
   blockNums: readonly number[],
-  source: BlockSource,
   sender: Sender,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
-  const queue = [...blockNums];
-  // When one block answers "committed", the answers of the others no longer matter.
+  const round = createBlockRound(blockNums, sender.blocksAtOnce);
+  // When one block answers "committed" the others no longer matter, and of a changed file nothing more may go.
   const enough = new AbortController();
-  const both = AbortSignal.any([signal, enough.signal]);
-  let ended: SendOutcome | null = null;
+  const stop = AbortSignal.any([signal, enough.signal]);
+  let openForAll = () => {};
+  const open = new Promise<void>((resolve) => {
+    openForAll = resolve;
+  });
 
   async function work(): Promise<void> {
-    const buffer = Buffer.allocUnsafeSlow(Math.min(plan.blockSizeBytes, plan.sizeBytes));
-    while (ended === null && !signal.aborted) {
-      const blockNum = queue.shift();
+    const buffer = newBuffer(plan);
+    while (!stop.aborted) {
+      const blockNum = round.next();
       if (blockNum === undefined) return;
-      const outcome = await sendOne(blockRange(plan, blockNum), buffer);
-      if (outcome === null) continue;
-      // A commit outweighs whatever else happened meanwhile.
-      if (ended === null || outcome.kind === 'committed') ended = outcome;
-      if (outcome.kind === 'committed') enough.abort();
+      const answer = await sendOne(blockRange(plan, blockNum), buffer, source, slot, sender, stop);
+      note(round, blockNum, answer);
+      if (answer.kind === 'accepted') openForAll();
+      if (answer.kind === 'committed' || answer.kind === 'file-differs') enough.abort();
     }
   }
 
-  async function sendOne(range: BlockRange, buffer: Buffer): Promise<SendOutcome | null> {
-    const bytes = buffer.subarray(0, range.lengthBytes);
-    try {
-      if (!(await source.read(range, bytes))) return { kind: 'file-differs' };
-    } catch (error) {
-      return { kind: 'unreadable', code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' };
-    }
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    const answer = await sender.putBlock(toSend(slot, range, bytes, sender, both));
-    switch (answer.kind) {
-      case 'accepted':
-      case 'committed':
-        sender.onAccepted({ blockNum: range.blockNum, sizeBytes: range.lengthBytes, digest });
-        return answer.kind === 'committed' ? { kind: 'committed' } : null;
-      case 'aborted':
-        return null;
-      case 'failed':
-        return { kind: 'failed', failure: answer.failure };
-    }
-  }
-
-  await Promise.all(Array.from({ length: Math.min(sender.blocksAtOnce, blockNums.length) }, work));
-  return ended ?? { kind: signal.aborted ? 'stopped' : 'all-accepted' };
+  const first = work();
+  if (sender.isProbe) await Promise.race([first, open]);
+  const others = Array.from({ length: Math.min(sender.blocksAtOnce, blockNums.length) - 1 }, work);
+  await Promise.all([first, ...others]);
+  return round.outcome(signal.aborted);
 }
 
-function toSend(
-  slot: Slot,
+type OneAnswer = { readonly kind: 'accepted' } | { readonly kind: 'aborted' } | SendOutcome;
+
+function note(round: BlockRound, blockNum: number, answer: OneAnswer): void {
+  if (answer.kind === 'accepted') round.accepted();
+  else if (answer.kind === 'committed') round.committed();
+  else if (answer.kind !== 'aborted') round.troubled(blockNum, answer);
+}
+
+async function sendOne(
   range: BlockRange,
-  bytes: Buffer,
+  buffer: Buffer,
+  source: BlockSource,
+  slot: Slot,
   sender: Sender,
-  signal: AbortSignal,
-): BlockToSend {
-  const limit = sender.pace.bytesPerSecond();
-  // Under a limit the blocks share the pace, so each takes as long as all of them together.
-  const pacedMs = limit === null ? 0 : (2 * sender.blocksAtOnce * range.lengthBytes * 1000) / limit;
-  return {
-    slot,
-    blockNum: range.blockNum,
-    body: limit === null ? bytes : paced(bytes, sender.pace, signal),
-    lengthBytes: range.lengthBytes,
-    timeoutMs: answerMs + range.lengthBytes / slowestBytesPerMs + pacedMs,
-    signal,
-  };
+  stop: AbortSignal,
+): Promise<OneAnswer> {
+  const { blockNum, lengthBytes } = range;
+  const bytes = buffer.subarray(0, lengthBytes);
+  const problem = await source.read(range, bytes);
+  if (problem !== null) return problem;
+  const digest = digestOf(bytes);
+  const watch = sender.stalls.watch(stop);
+  try {
+    const body = paced(bytes, sender.pace, watch);
+    const answer = await sender.putBlock({ slot, blockNum, body, lengthBytes, signal: watch.signal });
+    if (answer.kind === 'failed') return answer;
+    if (answer.kind === 'aborted') return watch.isStalled() ? stalled : { kind: 'aborted' };
+    if (answer.kind !== 'conflict') watch.acknowledged();
+    // A conflict over a block of ours: the answer to an earlier sending of these same bytes was lost.
+    sender.onAccepted({ blockNum, sizeBytes: lengthBytes, digest });
+    return answer.kind === 'conflict' ? { kind: 'accepted' } : answer;
+  } finally {
+    watch.end();
+  }
+}
+
+const stalled: SendOutcome = { kind: 'failed', failure: failureFromSilence('block', { kind: 'timed-out' }) };
+
+function newBuffer({ blockSizeBytes, sizeBytes }: BlockPlan): Buffer {
+  return Buffer.allocUnsafeSlow(Math.min(blockSizeBytes, sizeBytes));
+}
+
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -7,16 +7,16 @@ import type { Readiness } from '../engine/clip-readiness.ts';
 import type { Config } from '../engine/config.ts';
 import type { World } from '../engine/world.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
-import type { Clip, ClipEvent, Slot } from '../queue/clip.ts';
+import type { Clip, Slot } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
-import { backoffMs, blockBackoff } from '../service/backoff.ts';
-import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ServiceClient } from '../service/service-client.ts';
-import { confirmCommit } from './confirm-commit.ts';
+import { createConclude } from './conclude.ts';
+import { type Confirmed, confirmCommit, confirmGone } from './confirm-commit.ts';
 import { createPace } from './pace.ts';
 import { type Conditions, chooseClips } from './schedule.ts';
-import { type Sender, type SendOutcome, sendClip } from './send-clip.ts';
+import { findAltered, type Sender, sendClip } from './send-clip.ts';
+import { createStallWatches } from './stall-watch.ts';
 
 export interface TransferParts {
   readonly clips: ClipStore;
@@ -35,11 +35,16 @@ export interface TransferParts {
 
 export type Transfers = ReturnType<typeof createTransfers>;
 
+/** FAT keeps file times in steps of two seconds. */
+const coarsestFileTimeMs = 2000;
+
 export function createTransfers(parts: TransferParts) {
-  const { clips, lane, activity, settings, world } = parts;
+  const { clips, blocks, lane, activity, settings, world } = parts;
   const sending = new Map<string, AbortController>();
   const finishing = new Set<string>();
   const pace = createPace(world.clock, settings.bytesPerSecond);
+  const stalls = createStallWatches(world.clock);
+  const conclude = createConclude(parts);
   let stopped = false;
 
   function conditions(): Conditions {
@@ -75,31 +80,58 @@ export function createTransfers(parts: TransferParts) {
     if (clip.progress.state !== 'slot-held') return;
     const { slot } = clip.progress;
     world.failpoint('before-transfer');
-    const accepted = new Set(parts.blocks.accepted(slot.gameClipId).map(({ blockNum }) => blockNum));
-    const sender = senderFor(clip, slot);
-    let outcome = await sendClip(clip, slot, accepted, sender, signal);
-    if (outcome.kind === 'all-accepted') {
-      finishing.add(clip.clipId);
-      parts.onProgress(clip.clipId);
-      world.failpoint('before-confirm');
-      outcome = await confirmCommit(clip, slot, parts, sender, signal);
-      world.failpoint('after-confirm');
-    }
+    const outcome =
+      (await findChange(clip, slot, signal)) ??
+      (await sendMissing(clip, slot, senderFor(clip, slot), signal));
     await conclude(clip, outcome);
+  }
+
+  /** Blocks that were accepted before the file was last written to must still be what was sent. */
+  async function findChange(clip: Clip, slot: Slot, signal: AbortSignal): Promise<Confirmed | null> {
+    const writtenAt = Number(BigInt(clip.mtimeNs) / 1_000_000n);
+    const doubtful = blocks.acceptedBefore(slot.gameClipId, writtenAt + coarsestFileTimeMs);
+    if (doubtful.length === 0) return null;
+    const altered = await findAltered(clip, doubtful, signal);
+    if ('kind' in altered) return altered;
+    return altered.length === 0 ? null : { kind: 'blocks-altered' };
+  }
+
+  async function sendMissing(
+    clip: Clip,
+    slot: Slot,
+    sender: Sender,
+    signal: AbortSignal,
+  ): Promise<Confirmed> {
+    const { clipId } = clip;
+    const accepted = new Set(blocks.accepted(slot.gameClipId).map(({ blockNum }) => blockNum));
+    const outcome = await sendClip(clip, slot, accepted, sender, signal);
+    const now = clips.get(clipId) ?? clip;
+    if (outcome.kind === 'failed' && outcome.failure.verdict === 'gone') {
+      return confirmGone(now, slot, parts, outcome.failure);
+    }
+    if (outcome.kind !== 'all-accepted') return outcome;
+    finishing.add(clipId);
+    parts.onProgress(clipId);
+    world.failpoint('before-confirm');
+    const confirmed = await confirmCommit(now, slot, parts, sender, signal);
+    world.failpoint('after-confirm');
+    return confirmed;
   }
 
   function senderFor({ clipId, attempts }: Clip, slot: Slot): Sender {
     let troubled = attempts > 0;
     return {
       pace,
+      stalls,
       blocksAtOnce: settings.blocksAtOnce,
+      isProbe: lane.pause() !== null,
       putBlock(block) {
         world.failpoint('before-block-send');
         return parts.service.putBlock(block);
       },
       onAccepted(block) {
         world.failpoint('before-block-commit');
-        parts.blocks.accept(slot.gameClipId, block);
+        blocks.accept(slot.gameClipId, block);
         world.failpoint('after-block-commit');
         lane.worked();
         if (troubled) clips.tryApply(clipId, { type: 'progressed' });
@@ -107,61 +139,6 @@ export function createTransfers(parts: TransferParts) {
         parts.onProgress(clipId);
       },
     };
-  }
-
-  async function conclude(clip: Clip, outcome: SendOutcome): Promise<void> {
-    const now = world.clock.now();
-    switch (outcome.kind) {
-      case 'committed':
-        world.failpoint('before-uploaded-commit');
-        return apply(clip, { type: 'bits-committed', nextAt: now });
-      case 'stopped':
-      case 'all-accepted':
-        return;
-      case 'file-differs': {
-        const file = await parts.checkFile(clip);
-        return file.kind === 'stop'
-          ? apply(clip, file.event)
-          : apply(clip, later(clip, 'file-unreadable', null));
-      }
-      case 'unreadable':
-        return apply(clip, later(clip, 'file-unreadable', outcome.code));
-      case 'failed':
-        return failed(clip, outcome.failure);
-    }
-  }
-
-  async function failed(clip: Clip, failure: Failure): Promise<void> {
-    const { reason } = failure;
-    switch (failure.verdict) {
-      case 'lane':
-        return lane.trouble(failure);
-      case 'gone':
-        return apply(clip, { type: 'slot-gone', reason, nextAt: world.clock.now() });
-      case 'final':
-        return apply(clip, { type: 'stopped-short', reason });
-      case 'later':
-      case 'unknown':
-        return apply(clip, { ...later(clip, reason.code, reason.detail, failure.retryAfterMs) });
-    }
-  }
-
-  type Postponed = Extract<ClipEvent, { type: 'transfer-postponed' }>;
-
-  function later(
-    clip: Clip,
-    code: Postponed['reason']['code'],
-    detail: string | null,
-    waitMs: number | null = null,
-  ) {
-    const attempts = clips.get(clip.clipId)?.attempts ?? clip.attempts;
-    const nextAt = world.clock.now() + (waitMs ?? backoffMs(blockBackoff, attempts, world.random()));
-    return { type: 'transfer-postponed', reason: { code, detail }, nextAt } as const;
-  }
-
-  /** The clip may have been cancelled or found changed while its blocks were on their way. */
-  function apply(clip: Clip, event: ClipEvent): void {
-    clips.tryApply(clip.clipId, event);
   }
 
   function stopSending(): void {

@@ -1,0 +1,111 @@
+/**
+ * Gives a block up when nothing has moved for longer than the bytes on their way can explain. What a block needs is
+ * learned from the blocks the service has acknowledged; a line that is slow but moves is never cut off, and the owner's
+ * own limit never counts against the service.
+ */
+import type { Clock } from '../engine/world.ts';
+
+export interface StallWatch {
+  /** Fires when the block has stalled, or when the caller's signal does. */
+  readonly signal: AbortSignal;
+  isStalled(): boolean;
+  /** The next bytes wait for our own pace: silence is ours. */
+  hold(): void;
+  /** The connection took these bytes. They may still lie in the system's buffer, on their way. */
+  handedOver(bytes: number): void;
+  /** The service has acknowledged the block. */
+  acknowledged(): void;
+  /** Calls the watch off. */
+  end(): void;
+}
+
+/** Watches over all blocks that are on their way, sharing what they learn about the line. */
+export interface StallWatches {
+  watch(stop: AbortSignal): StallWatch;
+}
+
+/** What the service may take to answer, whatever the line. */
+const answerMs = 30_000;
+/** The whole line before any block was acknowledged: 16 kB/s, a bad uplink shared by all blocks under way. */
+const slowestLineBytesPerMs = 16;
+/** A line may fall to half of what it was. */
+const slack = 2;
+const remembered = 8;
+
+export function createStallWatches(clock: Clock): StallWatches {
+  /** Bytes per millisecond of the last acknowledged blocks, each while others shared the line with it. */
+  const paces: number[] = [];
+  let underWay = 0;
+
+  function allowedMs(handedBytes: number): number {
+    const pace = paces.length > 0 ? Math.min(...paces) : slowestLineBytesPerMs / Math.max(1, underWay);
+    return answerMs + (slack * handedBytes) / pace;
+  }
+
+  function learn(bytes: number, tookMs: number): void {
+    paces.push(bytes / Math.max(1, tookMs));
+    if (paces.length > remembered) paces.shift();
+  }
+
+  return {
+    watch(stop) {
+      underWay += 1;
+      return createWatch(clock, stop, allowedMs, learn, () => {
+        underWay -= 1;
+      });
+    },
+  };
+}
+
+function createWatch(
+  clock: Clock,
+  stop: AbortSignal,
+  allowedMs: (handedBytes: number) => number,
+  learn: (bytes: number, tookMs: number) => void,
+  onEnd: () => void,
+): StallWatch {
+  const stalled = new AbortController();
+  const startedMs = clock.monotonicMs();
+  let movedMs = startedMs;
+  let handedBytes = 0;
+  let heldMs = 0;
+  let heldSinceMs: number | null = null;
+  let ended = false;
+  let cancel = clock.after(answerMs, look);
+
+  /** Looks again now and then instead of at every movement: what is learned meanwhile may shorten the wait. */
+  function look(): void {
+    const leftMs = movedMs + allowedMs(handedBytes) - clock.monotonicMs();
+    if (heldSinceMs === null && leftMs <= 0) stalled.abort();
+    else cancel = clock.after(heldSinceMs === null ? Math.min(leftMs, answerMs) : answerMs, look);
+  }
+
+  function release(): void {
+    if (heldSinceMs === null) return;
+    heldMs += clock.monotonicMs() - heldSinceMs;
+    heldSinceMs = null;
+  }
+
+  return {
+    signal: AbortSignal.any([stop, stalled.signal]),
+    isStalled: () => stalled.signal.aborted,
+    hold() {
+      heldSinceMs ??= clock.monotonicMs();
+    },
+    handedOver(bytes) {
+      release();
+      handedBytes += bytes;
+      movedMs = clock.monotonicMs();
+    },
+    acknowledged() {
+      release();
+      learn(handedBytes, clock.monotonicMs() - startedMs - heldMs);
+    },
+    end() {
+      if (ended) return;
+      ended = true;
+      cancel();
+      onEnd();
+    },
+  };
+}
