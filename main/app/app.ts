@@ -15,6 +15,7 @@ import {
   utilityProcess,
 } from 'electron';
 import { dialogLabels } from '../../preload/labels.ts';
+import type { Engine } from '../engine/api.ts';
 import { guardEverything } from './guard.ts';
 import { createShell, type Desk, type Shell } from './handlers.ts';
 import { createHost, type EngineDoors, type Host } from './host.ts';
@@ -78,7 +79,12 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
   });
   const tray = createTray({ ...trayCommands(appShell), show: window.show, quit });
   follow(host, appShell, window, tray.update);
-  followPower(powerMonitor, () => rescan(host), quit);
+  followPower(
+    powerMonitor,
+    () => runningEngine(host)?.wokeUp(),
+    () => runningEngine(host)?.rescan(),
+    quit,
+  );
   window.show();
   await host.begin();
   return { show: window.show };
@@ -113,9 +119,9 @@ function pushAll(window: AppWindow, appShell: Shell): void {
   if (overview !== null) push(window.page(), 'queueChanged', overview);
 }
 
-function rescan(host: Host): void {
+function runningEngine(host: Host): Engine | null {
   const state = host.state();
-  if (state.code === 'done') state.engine.rescan();
+  return state.code === 'done' ? state.engine : null;
 }
 
 /** Lets the queue come to rest, but never longer than two seconds: correctness does not depend on it. */

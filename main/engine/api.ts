@@ -33,8 +33,13 @@ export interface Engine {
   /** Stops new blocks within a second and keeps slot requests going; the owner's choice survives restarts. */
   pause(): void;
   resume(): void;
-  /** Looks at every capture folder now (start, wake from sleep, unlock). */
+  /** Looks at every capture folder now (start, unlock). */
   rescan(): void;
+  /**
+   * The computer was asleep: blocks under way are sent again over new connections, folders looked at, waits planned anew.
+   * A slot request under way is left to finish or to become unknown. The engine notices most sleeps by itself.
+   */
+  wokeUp(): void;
   /** True when every clip has reached a good end or needs a person, and no file is still settling. */
   isIdle(): boolean;
   /** How many clips nothing but a person can bring on. */

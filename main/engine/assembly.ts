@@ -5,6 +5,7 @@
 import { createBlockLedger } from '../queue/block-ledger.ts';
 import type { Clip } from '../queue/clip.ts';
 import { createClipStore } from '../queue/clip-store.ts';
+import { createClipTimes } from '../queue/clip-times.ts';
 import type { QueueDatabase } from '../queue/database.ts';
 import { createKeepsakes } from '../queue/keepsakes.ts';
 import { createSlotLedger } from '../queue/slot-ledger.ts';
@@ -63,5 +64,5 @@ export function assemble({ config, db, world, authorization, onBug, onWork, onCh
     }),
     follow: createFollow(common),
   };
-  return { ...common, keepsakes, lanes, captures, stages };
+  return { ...common, clipTimes: createClipTimes(db, now), keepsakes, lanes, captures, stages };
 }

@@ -12,6 +12,7 @@ import { type Assembly, assemble } from './assembly.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
 import { createThrottle } from './throttle.ts';
+import { createWake } from './wake.ts';
 import { type Clock, realWorld, type World } from './world.ts';
 
 export interface EngineOptions {
@@ -66,10 +67,17 @@ function startEngine(
     onChange: noteChange,
   });
   const stages = Object.values(parts.stages);
+  const wake = createWake(parts, clock, replan);
 
   function pump(): void {
     for (const stage of stages) stage.pump();
     setAlarm();
+  }
+
+  /** The alarm may be set for a time that no longer means what it did. */
+  function replan(): void {
+    alarm.clear();
+    pump();
   }
 
   function setAlarm(): void {
@@ -88,6 +96,7 @@ function startEngine(
     for (const listener of eventListeners) listener(event);
   });
   recover(parts, config.slots, clock);
+  wake.start();
   parts.captures.start();
   pump();
 
@@ -95,6 +104,7 @@ function startEngine(
     ...createEngineView(parts, clock.now, () => revision),
     ...commands(parts, clock, pump, noteChange),
     ...answers(parts, config),
+    wokeUp: wake.wokeUp,
     onEvent(listener) {
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
@@ -102,6 +112,7 @@ function startEngine(
     onChange: changed.onSignal,
     stop: once(async () => {
       parts.captures.stop();
+      wake.stop();
       alarm.clear();
       changed.stop();
       for (const stage of stages) stage.stop();

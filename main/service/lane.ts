@@ -87,6 +87,16 @@ export function createLane(
     tryNow(): void {
       if (pause !== null) pause = { ...pause, until: clock.now() };
     },
+    /** What the lane waited for may be over: if it is one of these reasons, a try may follow at once. */
+    bringForward(reasons: readonly ReasonCode[]): void {
+      if (pause !== null && reasons.includes(pause.reason.code)) pause = { ...pause, until: clock.now() };
+    },
+    /** The wall clock was put back: the wait ends as much earlier by it, so it lasts as long as it was meant to. */
+    clockSetBack(byMs: number): void {
+      if (pause === null) return;
+      pause = { ...pause, until: pause.until - byMs };
+      save.run(name, pause.reason.code, pause.reason.detail, faults, pause.until);
+    },
   };
 }
 
@@ -95,6 +105,12 @@ function load(db: QueueDatabase, name: LaneName, now: number): { pause: LanePaus
   const code = reasonCodes.find((one) => one === row?.reason_code);
   if (row === undefined || code === undefined) return { pause: null, faults: 0 };
   // A clock that was set back must not keep the lane closed for a year.
-  const until = Math.min(row.next_at, now + longestPauseMs);
+  const until = Math.min(row.next_at, now + longestPauseFor(code));
   return { pause: { reason: { code, detail: row.reason_detail }, until }, faults: row.faults };
+}
+
+/** Only a busy service names its own time; every other pause is ours and shorter. */
+function longestPauseFor(code: ReasonCode): number {
+  if (code === 'service-busy') return longestPauseMs;
+  return slowReasons.includes(code) ? slowWaitMs : slotBackoff.capMs;
 }

@@ -210,6 +210,7 @@ function pretendedEngine(folder: string): Engine {
     pathOf: (clipId: string) => paths[clipId] ?? null,
     overview: () => ({}),
     rescan: () => {},
+    wokeUp: () => {},
     stop: async () => {},
   } as unknown as Engine;
 }
