@@ -15,7 +15,7 @@ import {
   startSimulator,
 } from './programs.ts';
 import { recordings, startRecording } from './recordings.ts';
-import { type Run, summaryOf, whatHolds } from './summary.ts';
+import { summaryOf, whatHolds } from './summary.ts';
 import { judge } from './verdict.ts';
 import { type Child, openWorkplace, type Workplace } from './workplace.ts';
 
@@ -49,33 +49,39 @@ async function demo(place: Workplace): Promise<Outcome> {
   say(`Clipslot demo: ${recordings.length} clips, from a file in a capture folder to Published.`);
   say(`simulator   process ${simulator.child.pid}, ${simulator.metadataUrl}`);
   say(`engine      process ${engine.child.pid}, clipslot run --until-idle --json`, '');
-  const stopShowing = showBoard(board, startedAt);
-  const over = new AbortController();
-  try {
-    void watchLedger(simulator, board, over.signal);
-    const work = [recordTheRest(engine.watches), followEngine(engine, board)];
-    await Promise.race([Promise.all(work), gone(simulator), tooLong(board)]);
-    board.received(await readLedger(simulator.ledgerUrl));
-  } finally {
-    over.abort();
-    stopShowing();
-  }
+  const showing = { board, simulator, startedAt };
+  const work = Promise.all([followEngine(engine, board), recordTheRest(engine.watches)]);
+  const [inOrder] = await whileShowing(showing, Promise.race([work, gone(simulator), tooLong(board)]));
   const ledger = await readLedger(simulator.ledgerUrl);
   const verdict = await judge(board.clips(), captures, ledger);
   const exit = await engine.child.ended;
   await simulator.child.stop();
   const run = { clips: board.clips(), ledger, verdict, quietMs, lastedMs: Date.now() - startedAt };
-  return conclude(run, exit, engine.child);
+  const engineProblem = inOrder && exit === 0 ? null : endOf('engine', exit, engine.child);
+  // When it stopped in good order because a clip needs a person, the verdict knows which one and why.
+  const problem = (inOrder ? verdict.problems[0] : null) ?? engineProblem;
+  const whenGood = problem === null ? [...whatHolds(run), '', 'Everything holds.'] : [];
+  return { lines: ['', ...summaryOf(run), '', ...whenGood], problem };
 }
 
-function conclude(run: Run, exit: number | string, engine: Child): Outcome {
-  const table = ['', ...summaryOf(run), ''];
-  // Exit code 1 only says that some clip needs a person; the verdict knows which one and why.
-  const { problems } = run.verdict;
-  const [problem] = exit === 0 || exit === 1 ? problems : [];
-  if (problem !== undefined || exit !== 0)
-    return { lines: table, problem: problem ?? endOf('engine', exit, engine) };
-  return { lines: [...table, ...whatHolds(run), '', 'Everything holds.'], problem: null };
+interface Showing {
+  readonly board: Board;
+  readonly simulator: SimulatorProgram;
+  readonly startedAt: number;
+}
+
+async function whileShowing<T>({ board, simulator, startedAt }: Showing, work: Promise<T>): Promise<T> {
+  const stopShowing = showBoard(board, startedAt);
+  const over = new AbortController();
+  void watchLedger(simulator, board, over.signal);
+  try {
+    const result = await work;
+    board.received(await readLedger(simulator.ledgerUrl));
+    return result;
+  } finally {
+    over.abort();
+    stopShowing();
+  }
 }
 
 async function gone({ child }: SimulatorProgram): Promise<never> {

@@ -68,6 +68,7 @@ function configFor({ folder }: Workplace, captures: string, simulator: Simulator
 }
 
 const clipEvent = z.object({ path: z.string(), state: z.string(), reason: z.string().optional() });
+const summary = z.object({ event: z.literal('summary') });
 
 const stages: Readonly<Record<string, Stage>> = {
   'slot-held': 'slot-held',
@@ -78,13 +79,20 @@ const stages: Readonly<Record<string, Stage>> = {
   cancelled: 'stopped',
 };
 
-/** Puts the engine's events on the board until it ends; the time of an event is when its line reached us. */
-export async function followEngine({ child }: EngineProgram, board: Board): Promise<void> {
+/**
+ * Puts the engine's events on the board until it ends; the time of an event is when its line reached us. Resolves with
+ * whether it ended in good order: an exit code of 1 alone could as well be a crash.
+ */
+export async function followEngine({ child }: EngineProgram, board: Board): Promise<boolean> {
+  let inOrder = false;
   for await (const line of child.lines) {
-    const event = clipEvent.safeParse(JSON.parse(line));
-    if (!event.success) continue;
-    const { path, state, reason } = event.data;
-    const stage = stages[state];
-    if (stage !== undefined) board.reached(basename(path), stage, Date.now(), reason);
+    const event: unknown = JSON.parse(line);
+    inOrder = summary.safeParse(event).success;
+    const { data } = clipEvent.safeParse(event);
+    const stage = data === undefined ? undefined : stages[data.state];
+    if (data !== undefined && stage !== undefined) {
+      board.reached(basename(data.path), stage, Date.now(), data.reason);
+    }
   }
+  return inOrder;
 }

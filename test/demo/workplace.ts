@@ -21,7 +21,7 @@ export interface Child {
   readonly lines: AsyncIterable<string>;
   /** Resolves with the first line on standard error. */
   readonly firstRemark: Promise<string>;
-  /** The last line on standard error so far. */
+  /** The last line on standard error so far that is a sentence. */
   lastRemark(): string;
   /** Exit code, or the signal's name. */
   readonly ended: Promise<number | string>;
@@ -85,7 +85,8 @@ function describe(child: ReturnType<typeof spawn>): Child {
   if (stdout === null || stderr === null) throw new Error('a child process without its pipes');
   let last = '';
   const remarks = createInterface({ input: stderr }).on('line', (line) => {
-    if (line.trim() !== '') last = line;
+    // Not the frames of a stack, nor what Node prints below one.
+    if (/^\S/.test(line) && !/^(Node\.js v|\}$)/.test(line)) last = line;
   });
   return {
     pid: child.pid ?? 0,
