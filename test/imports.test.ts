@@ -35,6 +35,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['main/queue'],
   mediabunny: ['main/capture/media-facts.ts'],
   picomatch: ['main/capture/listing.ts'],
+  'temporal-polyfill': ['main/transfer/local-time.ts'],
   commander: ['main/cli/index.ts'],
   react: ['renderer'],
   'react-dom/client': ['renderer'],
