@@ -1,6 +1,6 @@
 /**
  * Makes a clip of a finished file: its facts, its words, its block plan. A file that cannot become one is still recorded,
- * with the reason, so that nothing disappears silently.
+ * with the reason, so that nothing disappears silently. What the owner says is read again before each slot request.
  */
 import { basename } from 'node:path';
 import type { Reason } from '../../preload/contract.ts';
@@ -22,32 +22,31 @@ export interface Admitted {
 
 type Folder = Config['folders'][number];
 
+/** What a clip goes out with, or the reason why it cannot go out. */
+export interface Description {
+  readonly metadata: ClipMetadata;
+  readonly durationSeconds: number | null;
+  readonly dateRecorded: string;
+  readonly reason: Reason | null;
+}
+
 export async function admit(
-  file: FinishedFile,
+  { path, fingerprint, cutOff }: FinishedFile,
   folder: Folder,
   blockSizeBytes: number,
   world: World,
 ): Promise<Admitted> {
-  const { sizeBytes, mtimeNs } = file.fingerprint;
-  const tooLarge = sizeBytes > largestClipBytes;
-  const sidecar = await readSidecar(file.path);
-  world.failpoint('while-admitting');
-  const media = tooLarge || file.cutOff ? ({ ok: false } as const) : await mediaFacts(file.path);
-  const durationSeconds = media.ok ? Math.round(media.durationSeconds) : null;
-  const metadata: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
-  const finishedAtMs = Number(BigInt(mtimeNs) / 1_000_000n);
+  const plan = planBlocks(fingerprint.sizeBytes, blockSizeBytes);
+  const { reason, ...description } = await describe({ path, ...fingerprint, ...plan, cutOff }, folder, world);
   const facts: ClipFacts = {
     clipId: world.newId(),
-    path: file.path,
+    path,
     folder: folder.path,
-    ...file.fingerprint,
-    durationSeconds,
+    ...fingerprint,
+    ...plan,
+    ...description,
     foundAt: world.clock.now(),
-    ...planBlocks(sizeBytes, blockSizeBytes),
-    metadata,
-    dateRecorded: metadata.dateRecorded ?? startedAt(finishedAtMs, media.ok ? media.durationSeconds : 0),
   };
-  const reason = problemWith(file, facts, tooLarge, sidecar.ok ? null : sidecar.problem);
   return {
     facts,
     progress:
@@ -57,25 +56,50 @@ export async function admit(
   };
 }
 
+type Describable = Pick<ClipFacts, 'path' | 'sizeBytes' | 'mtimeNs' | 'expectedBlocks'> & {
+  readonly cutOff: boolean;
+  /** Known from an earlier look; else the file is asked. */
+  readonly durationSeconds?: number | null;
+};
+
+/** Reads what the owner says about the file, and the file itself as far as it is not known yet. */
+export async function describe(file: Describable, folder: Folder, world: World): Promise<Description> {
+  const tooLarge = file.sizeBytes > largestClipBytes;
+  const sidecar = await readSidecar(file.path);
+  world.failpoint('while-admitting');
+  const metadata: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
+  const durationSeconds =
+    tooLarge || file.cutOff ? null : (file.durationSeconds ?? (await measured(file.path)));
+  const finishedAtMs = Number(BigInt(file.mtimeNs) / 1_000_000n);
+  const description = {
+    metadata,
+    durationSeconds,
+    dateRecorded: metadata.dateRecorded ?? startedAt(finishedAtMs, durationSeconds ?? 0),
+  };
+  if (tooLarge) return { ...description, reason: { code: 'file-too-large', detail: null } };
+  if (!sidecar.ok) return { ...description, reason: invalid(sidecar.problem) };
+  return { ...description, reason: problemWith(file, description) };
+}
+
+async function measured(path: string): Promise<number | null> {
+  const media = await mediaFacts(path);
+  return media.ok ? Math.round(media.durationSeconds) : null;
+}
+
 /** When recording started [json-initialuploadrequest.md]: the file's last write less its length. */
 function startedAt(finishedAtMs: number, durationSeconds: number): string {
   return new Date(finishedAtMs - durationSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function problemWith(
-  file: FinishedFile,
-  facts: ClipFacts,
-  tooLarge: boolean,
-  sidecarProblem: string | null,
-): Reason | null {
-  if (tooLarge) return { code: 'file-too-large', detail: null };
-  if (sidecarProblem !== null) return { code: 'metadata-invalid', detail: sidecarProblem.slice(0, 300) };
-  const described = facts.metadata.durationInSeconds !== undefined || facts.durationSeconds !== null;
-  if (file.cutOff || !described) return { code: 'file-cut-off', detail: null };
-  const request = checked(
-    initialUploadRequest,
-    describeClip(facts, facts.metadata.systemProperties),
-    basename(file.path),
-  );
-  return request.ok ? null : { code: 'metadata-invalid', detail: request.problem.slice(0, 300) };
+function problemWith(file: Describable, description: Omit<Description, 'reason'>): Reason | null {
+  const { metadata, durationSeconds } = description;
+  const hasLength = metadata.durationInSeconds !== undefined || durationSeconds !== null;
+  if (file.cutOff || !hasLength) return { code: 'file-cut-off', detail: null };
+  const body = describeClip({ ...file, ...description }, metadata.systemProperties);
+  const request = checked(initialUploadRequest, body, basename(file.path));
+  return request.ok ? null : invalid(request.problem);
+}
+
+function invalid(problem: string): Reason {
+  return { code: 'metadata-invalid', detail: problem.slice(0, 300) };
 }

@@ -6,8 +6,8 @@ import { createBlockLedger } from '../queue/block-ledger.ts';
 import type { Clip } from '../queue/clip.ts';
 import { createClipStore } from '../queue/clip-store.ts';
 import { createClipTimes } from '../queue/clip-times.ts';
-import type { QueueDatabase } from '../queue/database.ts';
 import { createKeepsakes } from '../queue/keepsakes.ts';
+import type { OpenQueue } from '../queue/open-queue.ts';
 import { createSlotLedger } from '../queue/slot-ledger.ts';
 import { createLane } from '../service/lane.ts';
 import { createServiceClient } from '../service/service-client.ts';
@@ -17,14 +17,17 @@ import { createFollow } from '../transfer/follow.ts';
 import { createTransfers } from '../transfer/transfers.ts';
 import { createActivity } from './activity.ts';
 import type { AuthorizationSource } from './api.ts';
+import { createBackupSchedule } from './backup-schedule.ts';
 import { createCaptures } from './captures.ts';
-import { clipReadiness } from './clip-readiness.ts';
+import { clipReadiness, readyForSlot } from './clip-readiness.ts';
 import type { Config } from './config.ts';
+import { createDatabaseCare } from './database-care.ts';
+import { beginningOf } from './recovery.ts';
 import type { World } from './world.ts';
 
 export interface AssemblyOptions {
   readonly config: Config;
-  readonly db: QueueDatabase;
+  readonly queue: OpenQueue;
   readonly world: World;
   readonly authorization: AuthorizationSource;
   onBug(error: unknown): void;
@@ -36,23 +39,54 @@ export interface AssemblyOptions {
 
 export type Assembly = ReturnType<typeof assemble>;
 
-export function assemble({ config, db, world, authorization, onBug, onWork, onChange }: AssemblyOptions) {
-  const now = () => world.clock.now();
-  const clips = createClipStore(db, now, world.failpoint);
+export function assemble(options: AssemblyOptions) {
+  const { config, queue, world, authorization, onWork, onChange } = options;
+  const { db } = queue;
+  const { dataDir } = config;
+  const { clock } = world;
+  const now = () => clock.now();
+  const activity = createActivity((error) => {
+    if (!care.noted(error)) options.onBug(error);
+  }, onWork);
+  const care = createDatabaseCare({
+    queue,
+    dataDir,
+    clock,
+    activity,
+    onChange,
+    onRecovered() {
+      captures.rescan();
+      onWork();
+    },
+  });
+  const backups = createBackupSchedule({
+    db,
+    dataDir,
+    clock,
+    activity,
+    isWell: () => care.mayBegin('slots'),
+  });
+  const clips = createClipStore(db, now, { failpoint: world.failpoint, mayBegin: care.mayBegin });
   const blocks = createBlockLedger(db, now);
   const keepsakes = createKeepsakes(db);
-  const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin);
+  const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin, care.guard);
   const service = createServiceClient(config, authorization, world.clock);
-  const activity = createActivity(onBug, onWork);
   const lanes = {
     slots: createLane('slots', db, world, authorization),
     transfers: createLane('transfers', db, world, authorization),
   };
-  const captures = createCaptures({ config, clips, keepsakes, world, activity, onWork, onChange });
+  const captures = createCaptures({
+    ...{ config, clips, keepsakes, world, activity, onWork, onChange },
+    beginning: (facts, progress) => beginningOf(facts, progress, queue.past.loss(), config.slots, now()),
+  });
   const checkFile = (clip: Clip) => clipReadiness(clip, clips, captures.isFolderGone);
-  const common = { clips, blocks, ledger, service, world, activity, checkFile };
+  const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
+  const checkForSlot = (clip: Clip) =>
+    readyForSlot(clip, clips, captures.isFolderGone, folderOf(clip), world);
+  const { queueId } = queue.witness;
+  const common = { queueId, clips, blocks, ledger, service, world, activity, checkFile };
   const stages = {
-    slots: createSlotLane({ ...common, lane: lanes.slots, settings: config.slots }),
+    slots: createSlotLane({ ...common, checkFile: checkForSlot, lane: lanes.slots, settings: config.slots }),
     unknown: createUnknownOutcomes({ ...common, lane: lanes.slots }),
     transfers: createTransfers({
       ...common,
@@ -64,5 +98,14 @@ export function assemble({ config, db, world, authorization, onBug, onWork, onCh
     }),
     follow: createFollow(common),
   };
-  return { ...common, clipTimes: createClipTimes(db, now), keepsakes, lanes, captures, stages };
+  return {
+    ...common,
+    care,
+    backups,
+    clipTimes: createClipTimes(db, now),
+    keepsakes,
+    lanes,
+    captures,
+    stages,
+  };
 }

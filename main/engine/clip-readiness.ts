@@ -2,6 +2,9 @@
 import { checkVersion } from '../capture/clip-file.ts';
 import type { Clip, ClipEvent } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
+import { describe } from './admission.ts';
+import type { Config } from './config.ts';
+import type { World } from './world.ts';
 
 export type Readiness =
   | { readonly kind: 'ready' }
@@ -34,4 +37,28 @@ export async function clipReadiness(
       return { kind: 'stop', event: { type: 'stopped-short', reason: { code, detail } } };
     }
   }
+}
+
+/**
+ * Is a clip ready for its slot request? Besides the file, what the owner says about it is looked at again: it may have
+ * been mended, or changed, since the clip was found.
+ */
+export async function readyForSlot(
+  clip: Clip,
+  clips: ClipStore,
+  isFolderGone: (folder: string) => boolean,
+  folder: Config['folders'][number] | undefined,
+  world: World,
+): Promise<Readiness> {
+  const file = await clipReadiness(clip, clips, isFolderGone);
+  if (file.kind !== 'ready') return file;
+  // A folder that is no longer configured has no words for its clips; they go out with those they have.
+  const { reason, ...words } = await describe(
+    { ...clip, cutOff: false },
+    folder ?? { path: clip.folder, include: [], defaults: clip.metadata },
+    world,
+  );
+  if (reason !== null) return { kind: 'stop', event: { type: 'stopped-short', reason } };
+  clips.describe(clip.clipId, words);
+  return { kind: 'ready' };
 }

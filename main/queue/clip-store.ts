@@ -2,7 +2,7 @@
  * The clips in the database: record, find what is due, apply events. Every change and its history row are one commit.
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
-import type { ClipState } from '../../preload/contract.ts';
+import type { ClipState, Lane } from '../../preload/contract.ts';
 import { advance, type Clip, type ClipEvent, type ClipFacts, possible, slotOf } from './clip.ts';
 import { type ClipRow, clipFromRow, noClips, progressColumns, type StateCounts } from './clip-row.ts';
 import type { QueueDatabase } from './database.ts';
@@ -42,6 +42,12 @@ export interface Page {
 
 export type ClipStore = ReturnType<typeof createClipStore>;
 
+export interface ClipStoreParts {
+  readonly failpoint?: (name: string) => void;
+  /** While the disk is in trouble nothing is due: what would be found out could not be kept. */
+  readonly mayBegin?: (lane: Lane) => boolean;
+}
+
 const selectClip = `SELECT clip.*, slot.upload_uri, slot.upload_id, slot.granted_at
   FROM clip LEFT JOIN slot ON slot.game_clip_id = clip.game_clip_id`;
 
@@ -49,7 +55,7 @@ const selectClip = `SELECT clip.*, slot.upload_uri, slot.upload_id, slot.granted
 export function createClipStore(
   db: QueueDatabase,
   now: () => number,
-  failpoint: (name: string) => void = () => {},
+  { failpoint = () => {}, mayBegin = () => true }: ClipStoreParts = {},
 ) {
   const counts = countStates(db);
   const listeners = new Set<(applied: Applied) => void>();
@@ -84,8 +90,8 @@ export function createClipStore(
   }
 
   /** Adds a clip unless this very version of the file is known. Starts in `awaiting-slot`, or in `failed` at once. */
-  function record(facts: ClipFacts, progress: Clip['progress']): Clip | null {
-    const clip: Clip = { ...facts, progress, attempts: 0, nextAt: 0, slotsLost: 0 };
+  function record(facts: ClipFacts, progress: Clip['progress'], nextAt = 0): Clip | null {
+    const clip: Clip = { ...facts, progress, attempts: 0, nextAt, slotsLost: 0 };
     return commit(() => {
       const added = statements.insert.run({
         ...factColumns(facts),
@@ -152,10 +158,12 @@ export function createClipStore(
     },
     /** Clips in `state` whose time has come, longest-known first. */
     due(state: ClipState, limit: number): Clip[] {
+      if (!mayBegin(laneOf(state))) return [];
       return (statements.due.all(state, now(), limit) as ClipRow[]).map(clipFromRow);
     },
     /** The earliest time at which another clip in `state` comes due, or null. */
     nextDueAt(state: ClipState): number | null {
+      if (!mayBegin(laneOf(state))) return null;
       return statements.nextDue.pluck().get(state, now()) as number | null;
     },
     page(offset: number, limit: number): Page {
@@ -172,6 +180,11 @@ export function createClipStore(
         return true;
       });
     },
+    /** Takes over what the owner says by now; a slot that is held was asked for with the old words and keeps them. */
+    describe(clipId: string, words: Pick<ClipFacts, 'metadata' | 'durationSeconds' | 'dateRecorded'>): void {
+      const { metadata, durationSeconds, dateRecorded } = words;
+      statements.describe.run({ clipId, metadata: JSON.stringify(metadata), durationSeconds, dateRecorded });
+    },
     /** Every known file; newest version of a path last. */
     *knownFiles(): Generator<KnownFile> {
       type Row = Omit<KnownFile, 'needed' | 'missed'> & { needed: number; missed: number };
@@ -187,12 +200,18 @@ export function createClipStore(
     askingOwner: () => statements.askingOwner.get() as number,
     /** Clips that nothing but a person can bring on. */
     needsPerson: () => statements.needsPerson.get() as number,
+    /** Clips that may be asked for again, by themselves or by the owner. */
+    mayBeAskedFor: () => statements.mayBeAskedFor.all() as string[],
     counts: (): Readonly<StateCounts> => ({ ...counts }),
     onApplied(listener: (applied: Applied) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+function laneOf(state: ClipState): Lane {
+  return state === 'awaiting-slot' || state === 'slot-unknown' ? 'slots' : 'transfers';
 }
 
 function prepare(db: QueueDatabase) {
@@ -219,6 +238,9 @@ function prepare(db: QueueDatabase) {
     page: db.prepare(`${selectClip} ORDER BY list_group, found_at DESC, clip.clip_id LIMIT ? OFFSET ?`),
     move: db.prepare(`UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs
       WHERE clip_id = @clipId`),
+    describe: db.prepare(`UPDATE clip SET metadata = @metadata, duration_seconds = @durationSeconds,
+      date_recorded = @dateRecorded WHERE clip_id = @clipId
+      AND (metadata, duration_seconds, date_recorded) IS NOT (@metadata, @durationSeconds, @dateRecorded)`),
     known: db.prepare(`SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes,
       mtime_ns AS mtimeNs, state IN ('awaiting-slot', 'slot-held') AS needed,
       state = 'failed' AND reason_code = 'file-gone' AS missed FROM clip ORDER BY found_at`),
@@ -226,6 +248,9 @@ function prepare(db: QueueDatabase) {
       .prepare("SELECT count(*) FROM clip WHERE list_group = 0 AND state = 'slot-unknown'")
       .pluck(),
     needsPerson: db.prepare('SELECT count(*) FROM clip WHERE list_group = 0').pluck(),
+    mayBeAskedFor: db
+      .prepare("SELECT clip_id FROM clip WHERE state IN ('awaiting-slot', 'refused', 'failed')")
+      .pluck(),
     reached: db
       .prepare('SELECT at FROM history WHERE clip_id = ? AND event = ? ORDER BY history_id DESC LIMIT 1')
       .pluck(),

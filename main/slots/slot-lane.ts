@@ -14,7 +14,13 @@ import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ServiceClient, SlotAnswer } from '../service/service-client.ts';
-import { correlationFor, describeClip, initialUploadRequest, withCorrelation } from './slot-request.ts';
+import {
+  contentMark,
+  correlationFor,
+  describeClip,
+  initialUploadRequest,
+  withCorrelation,
+} from './slot-request.ts';
 
 export interface SlotLaneParts {
   readonly clips: ClipStore;
@@ -24,6 +30,8 @@ export interface SlotLaneParts {
   readonly world: World;
   readonly activity: Activity;
   readonly settings: Config['slots'];
+  /** Names the queue in the mark that every request carries. */
+  readonly queueId: string;
   checkFile(clip: Clip): Promise<Readiness>;
 }
 
@@ -58,8 +66,10 @@ export function createSlotLane(parts: SlotLaneParts) {
     const file = await parts.checkFile(clip);
     if (file.kind === 'folder-gone') return void postpone(clip, { code: 'file-gone', detail: null });
     if (file.kind === 'stop') return void clips.tryApply(clip.clipId, file.event);
-    if (stopped || clips.get(clip.clipId)?.progress.state !== 'awaiting-slot') return;
-    const { failure, refused } = await request(parts, clip);
+    // Read again: its words may have changed, and the owner may have cancelled it meanwhile.
+    const ready = clips.get(clip.clipId);
+    if (stopped || ready?.progress.state !== 'awaiting-slot') return;
+    const { failure, refused } = await request(parts, ready);
     if (failure !== null) {
       await lane.trouble(failure);
     } else {
@@ -99,7 +109,7 @@ interface Asked {
 
 async function request(parts: SlotLaneParts, clip: Clip): Promise<Asked> {
   const { ledger, service, world } = parts;
-  const correlation = correlationFor(clip.clipId, world.newId());
+  const correlation = correlationFor(clip.clipId, world.newId(), contentMark(parts.queueId, clip));
   const body = initialUploadRequest.safeParse(
     describeClip(clip, withCorrelation(clip.metadata.systemProperties, correlation)),
   );
