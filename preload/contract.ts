@@ -62,13 +62,23 @@ export interface Reason {
 /** The two things the service does for us; trouble with one need not stop the other. */
 export type Lane = 'slots' | 'transfers';
 
+/** What the computer is busy with when sending would hurt. */
+export const pcUses = ['recording', 'program-runs', 'on-battery', 'in-use', 'full-screen'] as const;
+export type PcUse = (typeof pcUses)[number];
+
 /** What a clip waits for. Times are wall-clock milliseconds. */
 export type Waiting =
   | { readonly kind: 'its-turn'; readonly ahead: number }
   | { readonly kind: 'next-try'; readonly at: number; readonly reason: Reason }
   | { readonly kind: 'lane'; readonly lane: Lane; readonly reason: Reason; readonly until: number | null }
-  | { readonly kind: 'paused-by-owner' }
+  /** `until` null: until the owner resumes. */
+  | { readonly kind: 'paused-by-owner'; readonly until: number | null }
+  /** `opensAt` null: the settings leave no time at all. */
   | { readonly kind: 'window'; readonly opensAt: number | null }
+  /** As many bytes as the owner allows have gone out; counting starts anew then. */
+  | { readonly kind: 'cap'; readonly per: 'day' | 'month'; readonly until: number }
+  /** Sending would be in the way; it goes on by itself. `program` is named for `program-runs` only. */
+  | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null }
   | { readonly kind: 'folder-gone' };
 
 /** What is true of a clip right now, computed from its row, the clock, the settings and what is running. */

@@ -3,8 +3,8 @@
  * command line). Pure; may assume only the types of the contract. Its other parts: `reasons.ts` (the reasons),
  * `overview-words.ts` (the queue as a whole), `labels.ts` (fixed labels), `formats.ts` (numbers, times, names).
  */
-import type { ClipState, ClipView, GrowingView, Reason, Status, Waiting } from './contract.ts';
-import { countOf, formatBytes, formatRelative, formatWhen } from './formats.ts';
+import type { ClipState, ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './contract.ts';
+import { countOf, displayName, formatBytes, formatRelative, formatWhen } from './formats.ts';
 import { reasonWords } from './reasons.ts';
 
 /** Who tries again: Clipslot does, or the owner has to say so. */
@@ -104,13 +104,34 @@ export function describeWaiting(waiting: Waiting, now: number): string {
         ? `all ${laneNouns[waiting.lane]} wait for the service`
         : `all ${laneNouns[waiting.lane]} wait for the service, next try ${formatWhen(waiting.until, now)}`;
     case 'paused-by-owner':
-      return 'paused by you';
+      return waiting.until === null
+        ? 'paused by you'
+        : `paused by you, goes on ${formatWhen(waiting.until, now)}`;
     case 'window':
       return waiting.opensAt === null
         ? 'your settings leave no time to send'
         : `sending starts ${formatWhen(waiting.opensAt, now)}`;
+    case 'cap':
+      return `what you allow ${waiting.per === 'day' ? 'a day' : 'a month'} is sent, goes on ${formatWhen(waiting.until, now)}`;
+    case 'pc-in-use':
+      return pcUseWords(waiting.what, waiting.program);
     case 'folder-gone':
       return 'its folder cannot be reached';
+  }
+}
+
+function pcUseWords(what: PcUse, program: string | null): string {
+  switch (what) {
+    case 'recording':
+      return 'a recording is on';
+    case 'program-runs':
+      return `${program === null ? 'a program you named' : displayName(program)} is running`;
+    case 'on-battery':
+      return 'this computer runs on battery';
+    case 'in-use':
+      return 'this computer is being used';
+    case 'full-screen':
+      return 'a program fills the screen';
   }
 }
 
@@ -124,6 +145,8 @@ function nextStepWhileWaiting(waiting: Waiting): string | null {
       return describeReason(waiting.reason, 'by-itself').sentence;
     case 'window':
       return waiting.opensAt === null ? 'Change the sending times in the settings file.' : null;
+    case 'pc-in-use':
+      return 'Clipslot goes on by itself when that is over.';
     case 'folder-gone':
       return 'Connect the drive again. Nothing is lost: Clipslot goes on by itself.';
     default:

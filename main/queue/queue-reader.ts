@@ -21,7 +21,8 @@ export function readQueue(db: QueueDatabase, now: () => number) {
     isSending: () => false,
     isFinishing: () => false,
     slotPause: () => null,
-    whyNotSending: () => (keepsakes.paused() ? { kind: 'paused-by-owner' } : { kind: 'its-turn', ahead: 0 }),
+    whyNotSending: () =>
+      keepsakes.paused() ? { kind: 'paused-by-owner', until: null } : { kind: 'its-turn', ahead: 0 },
     acceptedBytes: createBlockLedger(db, now).acceptedBytes,
     reachedAt: clips.reachedAt,
     isFolderGone: () => false,

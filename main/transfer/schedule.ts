@@ -29,7 +29,7 @@ export function chooseClips(due: readonly Clip[], conditions: Conditions): Clip[
 /** Why a clip that holds a slot is not sending. */
 export function whyNotSending(clip: Clip, conditions: Conditions): Waiting {
   const { now, paused, lane, sending, isFolderGone } = conditions;
-  if (paused) return { kind: 'paused-by-owner' };
+  if (paused) return { kind: 'paused-by-owner', until: null };
   if (isFolderGone(clip.folder)) return { kind: 'folder-gone' };
   if (lane !== null) return { kind: 'lane', lane: 'transfers', reason: lane.reason, until: lane.until };
   const reason = clip.progress.state === 'slot-held' ? clip.progress.lastReason : null;

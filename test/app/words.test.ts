@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type ClipView,
+  pcUses,
   type QueueOverview,
   reasonCodes,
   type Status,
@@ -29,9 +30,14 @@ const waits: readonly Waiting[] = [
   { kind: 'next-try', at: now + 40_000, reason: busy },
   { kind: 'lane', lane: 'slots', reason: busy, until: null },
   { kind: 'lane', lane: 'transfers', reason: busy, until: now + 40_000 },
-  { kind: 'paused-by-owner' },
+  { kind: 'paused-by-owner', until: null },
+  { kind: 'paused-by-owner', until: now + 3_600_000 },
   { kind: 'window', opensAt: now + 7_200_000 },
   { kind: 'window', opensAt: null },
+  { kind: 'cap', per: 'day', until: now + 7_200_000 },
+  { kind: 'cap', per: 'month', until: now + 864_000_000 },
+  ...pcUses.map((what) => ({ kind: 'pc-in-use', what, program: null }) as const),
+  { kind: 'pc-in-use', what: 'program-runs', program: 'obs64.exe' },
   { kind: 'folder-gone' },
 ];
 

@@ -32,7 +32,8 @@ test('the slot is asked for as soon as the file is quiet, however long the bits 
   it.engine().pause();
   it.capture('a.mp4');
   await it.until('a slot is held', () => it.engine().overview().counts['slot-held'] === 1);
-  expect(it.clip('a.mp4').status).toEqual({ code: 'waiting-to-send', waiting: { kind: 'paused-by-owner' } });
+  const paused = { kind: 'paused-by-owner', until: null };
+  expect(it.clip('a.mp4').status).toEqual({ code: 'waiting-to-send', waiting: paused });
 
   await it.restart();
   expect(it.engine().overview().paused).toBe(true);
