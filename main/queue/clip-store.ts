@@ -126,8 +126,8 @@ export function createClipStore(
   function retireSlot(before: Clip, after: Clip, event: ClipEvent): void {
     const slot = slotOf(before.progress);
     if (slot === null || slotOf(after.progress) !== null) return;
-    const standing =
-      event.type === 'slot-gone' ? 'gone' : event.type === 'service-rejected' ? 'spent' : 'orphan';
+    // Also a slot that is said to be gone is deleted: should the clip be there after all, it must not be there twice.
+    const standing = event.type === 'service-rejected' ? 'spent' : 'orphan';
     statements.retire.run(standing, slot.gameClipId);
   }
 

@@ -74,8 +74,11 @@ export function createConclude({ clips, lane, world, checkFile }: ConcludeParts)
           type: 'service-rejected',
           reason: { code: 'service-rejected', detail: outcome.state },
         });
-      case 'blocks-altered':
-        return apply(clip, { type: 'file-changed', reason: { code: 'file-changed', detail: null } });
+      case 'blocks-altered': {
+        // Its slot holds blocks of what the file was. What it is now gets a slot of its own, as after any lost slot.
+        const reason: Reason = { code: 'file-changed', detail: null };
+        return apply(clip, { type: 'slot-gone', reason, nextAt: world.clock.now() });
+      }
       case 'file-differs':
         return fileDiffers(clip);
       case 'unreadable':

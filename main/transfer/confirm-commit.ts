@@ -22,8 +22,11 @@ const committedStates = ['Uploaded', 'Processing', 'Processed', 'Publishing', 'P
 export const endedStates = ['Error', 'Banned', 'PendingDelete', 'Deleted'];
 const deletedStates = ['PendingDelete', 'Deleted'];
 
-/** Reads are eventually consistent [best-practices-for-calling-xbox-live.md]: one "not yet" proves nothing. */
-const looksBeforeActing = 2;
+/**
+ * Reads are eventually consistent [best-practices-for-calling-xbox-live.md]: one "not yet" proves nothing. With the
+ * back-off of blocks these take about eight seconds.
+ */
+const looksBeforeActing = 5;
 
 /** How one go at a clip ended, once all doubt is cleared up as far as it can be. */
 export type Confirmed =

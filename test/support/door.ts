@@ -1,0 +1,128 @@
+/**
+ * A door between the engine and the simulator: a real server that passes every request on, notes it, and can hold some of
+ * them until the test says otherwise. For moments a scenario cannot name, such as "four blocks are under way now".
+ */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Simulator } from '../simulator/start-simulator.ts';
+
+export interface Passage {
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly path: string;
+  /** Of a block, else null. */
+  readonly blockNum: number | null;
+  /** Tells one connection from another. */
+  readonly clientPort: number;
+}
+
+export interface Door {
+  /** What goes into the configuration. */
+  readonly service: { readonly metadataUrl: string; readonly transferHosts: string[] };
+  /** Every request so far, in the order of arrival. */
+  readonly passages: readonly Passage[];
+  /** Requests that arrived whole and wait here, oldest first. */
+  readonly held: readonly Passage[];
+  /** Must be called before the first request. */
+  leadTo(simulator: Simulator): void;
+  /** From now on requests that fit are held, at most so many. */
+  hold(fits: (passage: Passage) => boolean, most?: number): void;
+  /** Passes on what is held, and holds nothing any more. */
+  letGo(): void;
+  close(): Promise<void>;
+}
+
+export const isBlock = ({ blockNum }: Passage): boolean => blockNum !== null;
+
+/** Looks between turns of the loop; the test's own time limit is the only clock. */
+export async function whenTrue(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export async function openDoor(): Promise<Door> {
+  const passages: Passage[] = [];
+  const held: Passage[] = [];
+  let waiting: (() => void)[] = [];
+  let holding: { fits: (passage: Passage) => boolean; left: number } | null = null;
+  let simulator: Simulator | null = null;
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const passage = passageOf(incoming);
+    passages.push(passage);
+    const pieces: Buffer[] = [];
+    // `as`: no encoding is set, so pieces are buffers.
+    for await (const piece of incoming) pieces.push(piece as Buffer);
+    if (holding !== null && holding.left > 0 && holding.fits(passage)) {
+      holding.left -= 1;
+      held.push(passage);
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    }
+    if (simulator === null) throw new Error('the door leads nowhere yet');
+    if (!response.destroyed) passOn(incoming, Buffer.concat(pieces), response, simulator, host);
+  }
+
+  const server = createServer((incoming, response) => {
+    // A request that is cut off while its body comes in was noted; there is nothing to pass on.
+    serve(incoming, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // `as`: a listening TCP server has such an address.
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    service: { metadataUrl: `http://${host}`, transferHosts: [host] },
+    passages,
+    held,
+    leadTo(to) {
+      simulator = to;
+    },
+    hold(fits, most = Infinity) {
+      holding = { fits, left: most };
+    },
+    letGo() {
+      holding = null;
+      held.length = 0;
+      for (const go of waiting) go();
+      waiting = [];
+    },
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function passageOf({ method = '', url = '', socket }: IncomingMessage): Passage {
+  const blockNum = new URL(url, 'http://door.invalid').searchParams.get('blockNum');
+  return {
+    method,
+    path: url,
+    blockNum: blockNum === null ? null : Number(blockNum),
+    clientPort: socket.remotePort ?? 0,
+  };
+}
+
+/** The door speaks of itself as the transfer host, so that blocks come through it as well. */
+function passOn(
+  incoming: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+  { metadataUrl, transferHost }: Simulator,
+  doorHost: string,
+): void {
+  const isTransfer = incoming.method === 'PUT';
+  const [hostname, port] = (isTransfer ? transferHost : new URL(metadataUrl).host).split(':');
+  const headers = { ...incoming.headers, host: `${hostname}:${port}`, 'accept-encoding': 'identity' };
+  const { method, url: path } = incoming;
+  const outgoing = request({ hostname, port, method, path, headers }, async (answer) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of answer) pieces.push(piece as Buffer);
+    const text = Buffer.concat(pieces).toString('utf8').replaceAll(transferHost, doorHost);
+    const { 'content-length': _length, 'transfer-encoding': _coding, ...kept } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, { ...kept, 'content-length': Buffer.byteLength(text) });
+    response.end(text);
+  });
+  outgoing.on('error', () => response.destroy());
+  outgoing.end(body);
+}
