@@ -48,6 +48,14 @@ export const reasonCodes = [
   'certificate-invalid',
   'timed-out',
   'connection-lost',
+  'disk-full',
+  'queue-in-use',
+  'queue-unwritable',
+  'queue-damaged',
+  'queue-gone',
+  'queue-restored',
+  'queue-reset',
+  'queue-set-back',
   'not-understood',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];

@@ -2,7 +2,7 @@
  * What is said about the queue as a whole: its banners, its one sentence, the mood of the tray icon. Part of the catalogue
  * in `words.ts`; pure.
  */
-import type { Banner, QueueOverview } from './contract.ts';
+import type { Banner, QueueOverview, ReasonCode } from './contract.ts';
 import { countOf, displayName, formatWhen, plural } from './formats.ts';
 import { reasonWords } from './reasons.ts';
 import { describeReason, type ReasonWords } from './words.ts';
@@ -35,12 +35,26 @@ function bannerSentences(banner: Banner): ReasonWords {
         nextStep: 'Connect the drive or bring the folder back. Clipslot goes on by itself.',
       };
     case 'database':
-      return {
-        sentence: 'The disk may be full or read-only, so nothing new is started.',
-        nextStep: 'Make room on the disk, then start Clipslot again.',
-      };
+      return describeQueueTrouble(banner);
   }
 }
+
+/** A new start is what mends some of it, and news of what was mended already needs nothing. */
+function describeQueueTrouble({ reason, until }: Banner): ReasonWords {
+  if (until !== null) return describeReason(reason, 'by-itself');
+  const { sentence, fix } = reasonWords[reason.code];
+  return { sentence, nextStep: fix ?? 'You need not do anything.' };
+}
+
+const queueHeadings: Partial<Record<ReasonCode, string>> = {
+  'disk-full': 'The disk is full',
+  'queue-in-use': 'Another program is using the queue',
+  'queue-damaged': 'The queue is damaged',
+  'queue-gone': 'The queue is gone',
+  'queue-restored': 'The queue was restored from a backup',
+  'queue-reset': 'The queue starts anew',
+  'queue-set-back': 'The queue was set back',
+};
 
 function bannerHeading(banner: Banner): string {
   switch (banner.kind) {
@@ -49,12 +63,12 @@ function bannerHeading(banner: Banner): string {
     case 'folder':
       return `The folder ${displayName(banner.folderName ?? '')} cannot be reached`;
     case 'database':
-      return 'The queue cannot be written to disk';
+      return queueHeadings[banner.reason.code] ?? 'The queue cannot be written to disk';
   }
 }
 
 function needsPerson({ kind, reason }: Banner): boolean {
-  return kind !== 'lane' || reasonWords[reason.code].needsPerson;
+  return kind === 'folder' || reasonWords[reason.code].needsPerson;
 }
 
 /** The four things the tray icon can say. */

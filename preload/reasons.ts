@@ -91,6 +91,35 @@ export const reasonWords: Readonly<Record<ReasonCode, Entry>> = {
   ),
   'timed-out': passes('The service did not answer in time.'),
   'connection-lost': passes('The connection broke.'),
+  'disk-full': needs(
+    'The disk that holds the queue is full, so nothing new is asked for.',
+    'Free at least 100 MB on that disk.',
+  ),
+  'queue-in-use': needs(
+    'Another program is using the queue, so nothing new is started.',
+    'Close the program that has the queue open, such as a backup tool or a database viewer.',
+  ),
+  'queue-unwritable': needs(
+    'The queue cannot be written, so nothing new is started.',
+    'Check the disk, and the permissions of the folder that holds the queue.',
+  ),
+  'queue-damaged': needs(
+    'The queue is damaged, so everything is stopped.',
+    'Start Clipslot again: it puts the last backup in place and checks with the service.',
+  ),
+  'queue-gone': needs(
+    'The queue was deleted or replaced while Clipslot was running, so everything is stopped.',
+    'Start Clipslot again: it goes on from what it saved.',
+  ),
+  'queue-restored': passes(
+    'The queue was damaged or missing and was restored from a backup. Clips whose slot is uncertain are checked with the service first, so nothing is uploaded twice.',
+  ),
+  'queue-reset': passes(
+    'The queue was lost and starts anew. Every file that was here before is checked with the service first, so nothing is uploaded twice.',
+  ),
+  'queue-set-back': passes(
+    'The queue was set back to an older state. Clips whose slot is uncertain are checked with the service first, so nothing is uploaded twice.',
+  ),
   'not-understood': needs(
     'Something happened that Clipslot does not understand.',
     'Keep the event log for a report.',

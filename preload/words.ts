@@ -101,8 +101,8 @@ export function describeWaiting(waiting: Waiting, now: number): string {
       return `next try ${formatWhen(waiting.at, now)}`;
     case 'lane':
       return waiting.until === null
-        ? `all ${laneNouns[waiting.lane]} wait for the service`
-        : `all ${laneNouns[waiting.lane]} wait for the service, next try ${formatWhen(waiting.until, now)}`;
+        ? `all ${laneNouns[waiting.lane]} wait for ${waitedFor(waiting.reason)}`
+        : `all ${laneNouns[waiting.lane]} wait for ${waitedFor(waiting.reason)}, next try ${formatWhen(waiting.until, now)}`;
     case 'paused-by-owner':
       return waiting.until === null
         ? 'paused by you'
@@ -118,6 +118,11 @@ export function describeWaiting(waiting: Waiting, now: number): string {
     case 'folder-gone':
       return 'its folder cannot be reached';
   }
+}
+
+/** The service is not to blame for a full disk. */
+function waitedFor({ code }: Reason): string {
+  return code === 'disk-full' || code.startsWith('queue-') ? 'the disk of the queue' : 'the service';
 }
 
 function pcUseWords(what: PcUse, program: string | null): string {

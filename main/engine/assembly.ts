@@ -58,6 +58,7 @@ export function assemble(options: AssemblyOptions) {
       captures.rescan();
       onWork();
     },
+    onStopped: () => stages.transfers.interrupt(),
   });
   const backups = createBackupSchedule({
     db,

@@ -6,12 +6,14 @@ import { type CaptureFolder, createCaptureFolder } from '../capture/capture-fold
 import { sameVersion, versionOf } from '../capture/clip-file.ts';
 import type { FinishedFile } from '../capture/growing-files.ts';
 import type { Listing } from '../capture/listing.ts';
+import type { Clip, ClipFacts } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
 import type { Keepsakes } from '../queue/keepsakes.ts';
 import { createKnownFiles } from '../queue/known-files.ts';
 import type { Activity } from './activity.ts';
 import { admit } from './admission.ts';
 import type { Config } from './config.ts';
+import type { Beginning } from './recovery.ts';
 import type { World } from './world.ts';
 
 export interface CaptureParts {
@@ -23,6 +25,8 @@ export interface CaptureParts {
   /** A clip was found, or came back: there may be something to do. */
   onWork(): void;
   onChange(): void;
+  /** How the clip of a newly found file begins. */
+  beginning(facts: ClipFacts, progress: Clip['progress']): Beginning;
 }
 
 export type Captures = ReturnType<typeof createCaptures>;
@@ -60,7 +64,8 @@ export function createCaptures(parts: CaptureParts) {
     world.failpoint('before-clip-recorded');
     clips.commit(() => {
       if (before !== undefined) supersede(before.clipId);
-      clips.record(facts, progress);
+      const begins = parts.beginning(facts, progress);
+      clips.record(facts, begins.progress, begins.nextAt);
     });
     world.failpoint('after-clip-recorded');
     parts.onWork();

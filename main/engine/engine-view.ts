@@ -1,5 +1,12 @@
 /** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
-import type { Banner, ClipView, GrowingView, QueueOverview, QueuePage } from '../../preload/contract.ts';
+import type {
+  Banner,
+  ClipView,
+  GrowingView,
+  QueueOverview,
+  QueuePage,
+  Waiting,
+} from '../../preload/contract.ts';
 import { clipView, displayName, type Moment } from '../queue/queue-view.ts';
 import { whyNotSending } from '../transfer/schedule.ts';
 import type { Assembly } from './assembly.ts';
@@ -14,7 +21,7 @@ const mostGrowingShown = 50;
 
 /** @param revision counts changes, see `QueueOverview.revision` */
 export function createEngineView(parts: Assembly, now: () => number, revision: () => number): EngineView {
-  const { clips, blocks, keepsakes, captures, lanes, stages } = parts;
+  const { clips, blocks, keepsakes, captures, lanes, stages, care } = parts;
 
   function moment(): Moment {
     const conditions = stages.transfers.conditions();
@@ -23,23 +30,29 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
       isAsking: stages.slots.isAsking,
       isSending: stages.transfers.isSending,
       isFinishing: stages.transfers.isFinishing,
-      slotPause: lanes.slots.pause,
-      whyNotSending: (clip) => whyNotSending(clip, conditions),
+      slotPause: () => care.pause('slots') ?? lanes.slots.pause(),
+      whyNotSending: (clip) => cannotKeep() ?? whyNotSending(clip, conditions),
       acceptedBytes: blocks.acceptedBytes,
       reachedAt: clips.reachedAt,
       isFolderGone: captures.isFolderGone,
     };
   }
 
+  function cannotKeep(): Waiting | null {
+    const pause = care.pause('transfers');
+    return pause === null ? null : { kind: 'lane', lane: 'transfers', ...pause };
+  }
+
   return {
     overview: () => ({
       revision: revision(),
       counts: clips.counts(),
-      needsPerson: clips.needsPerson(),
-      paused: keepsakes.paused(),
+      needsPerson: care.attempt(0, clips.needsPerson),
+      paused: care.attempt(false, keepsakes.paused),
       sendingClips: stages.transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
       banners: [
+        ...care.banners(),
         ...captures.goneFolders().map(folderBanner),
         ...laneBanner('slots', lanes.slots.pause()),
         ...laneBanner('transfers', lanes.transfers.pause()),
@@ -47,13 +60,18 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
       service: 'real',
     }),
     page(offset, limit) {
-      const { total, clips: page } = clips.page(offset, limit);
       const at = moment();
-      return { revision: revision(), total, offset, clips: page.map((clip) => clipView(clip, at)) };
+      const shown = care.attempt({ total: 0, clips: [] }, () => {
+        const page = clips.page(offset, limit);
+        return { total: page.total, clips: page.clips.map((clip) => clipView(clip, at)) };
+      });
+      return { revision: revision(), offset, ...shown };
     },
     clip(clipId) {
-      const clip = clips.get(clipId);
-      return clip === null ? null : clipView(clip, moment());
+      return care.attempt(null, () => {
+        const clip = clips.get(clipId);
+        return clip === null ? null : clipView(clip, moment());
+      });
     },
   };
 }

@@ -2,15 +2,16 @@
  * A running queue: opens the data folder, puts the parts to work, takes the owner's commands, stops in good order. No
  * Electron here; the app, the command line and the tests start this same code.
  */
-import { type ClipEvent, goodEnds } from '../queue/clip.ts';
+import { goodEnds } from '../queue/clip.ts';
 import type { Applied } from '../queue/clip-store.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
-import { openDatabase, type QueueDatabase } from '../queue/database.ts';
+import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
 import { createAlarm } from './alarm.ts';
 import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api.ts';
 import { type Assembly, assemble } from './assembly.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
+import { recover } from './recovery.ts';
 import { createThrottle } from './throttle.ts';
 import { createWake } from './wake.ts';
 import { type Clock, realWorld, type World } from './world.ts';
@@ -29,16 +30,17 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
   const world = options.world ?? realWorld();
   const locked = lockDataDir(config.dataDir, options.program ?? 'clipslot', world.clock.now());
   if (!locked.ok) return { ok: false, problem: `"dataDir" ${config.dataDir} is in use by ${locked.holder}` };
-  const opened = openDatabase(config.dataDir);
+  const opened = await openQueue(config.dataDir, world);
   if (!opened.ok) {
     locked.lock.release();
     return opened;
   }
   const close = () => {
+    opened.witness.close();
     opened.db.close();
     locked.lock.release();
   };
-  return { ok: true, engine: startEngine(config, opened.db, world, options, close) };
+  return { ok: true, engine: startEngine(config, opened, world, options, close) };
 }
 
 /** How long a slot request that is under way may take to commit its answer when the engine stops. */
@@ -47,7 +49,7 @@ const changesApartMs = 100;
 
 function startEngine(
   config: Config,
-  db: QueueDatabase,
+  queue: OpenQueue,
   world: World,
   options: EngineOptions,
   close: () => void,
@@ -57,12 +59,13 @@ function startEngine(
   const changed = createThrottle(clock, changesApartMs);
   const alarm = createAlarm(clock, pump);
   let revision = 0;
+  const onBug = options.onBug ?? ((error) => console.error('clipslot: a bug:', error));
   const parts = assemble({
     config,
-    db,
+    queue,
     world,
     authorization: options.authorization,
-    onBug: options.onBug ?? ((error) => console.error('clipslot: a bug:', error)),
+    onBug,
     onWork: pump,
     onChange: noteChange,
   });
@@ -70,8 +73,10 @@ function startEngine(
   const wake = createWake(parts, clock, replan);
 
   function pump(): void {
-    for (const stage of stages) stage.pump();
-    setAlarm();
+    parts.care.attempt(undefined, () => {
+      for (const stage of stages) stage.pump();
+      setAlarm();
+    });
   }
 
   /** The alarm may be set for a time that no longer means what it did. */
@@ -92,10 +97,14 @@ function startEngine(
   parts.clips.onApplied((applied) => {
     noteChange();
     setAlarm();
+    if (applied.event === 'slot-granted') parts.backups.slotGranted();
     const event = engineEvent(applied);
-    for (const listener of eventListeners) listener(event);
+    for (const listener of eventListeners) guarded(() => listener(event), onBug);
   });
-  recover(parts, config.slots, clock);
+  parts.care.start();
+  recover({ ...parts, queue, config, world });
+  world.failpoint('after-recovery');
+  parts.backups.start(clipCount(parts) > 0);
   wake.start();
   parts.captures.start();
   pump();
@@ -109,39 +118,46 @@ function startEngine(
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
     },
-    onChange: changed.onSignal,
+    onChange: (listener) => changed.onSignal(() => guarded(listener, onBug)),
     stop: once(async () => {
       parts.captures.stop();
+      parts.care.stop();
+      parts.backups.stop();
       wake.stop();
       alarm.clear();
       changed.stop();
       for (const stage of stages) stage.stop();
+      world.failpoint('while-stopping');
       await withinMs(clock, drainMs, parts.activity.settled());
       await parts.service.close();
       await parts.activity.settled();
+      world.failpoint('before-close');
       close();
     }),
   };
 }
 
-/** Requests that were under way when the process ended may have made slots. */
-function recover({ ledger }: Assembly, { unknownWaitMs, whenUnknown }: Config['slots'], clock: Clock): void {
-  for (const { attemptId, clipId } of ledger.interrupted()) {
-    const end = { outcome: 'unknown', status: null, rawAnswer: null } as const;
-    const nextAt = clock.now() + unknownWaitMs;
-    const event: ClipEvent = { type: 'slot-outcome-unknown', askOwner: whenUnknown === 'ask', nextAt };
-    ledger.end(attemptId, clipId, end, event);
+/** A host that cannot take the news (a closed window, a full log disk) must not stop the queue. */
+function guarded(tell: () => void, onBug: (error: unknown) => void): void {
+  try {
+    tell();
+  } catch (error) {
+    onBug(error);
   }
+}
+
+function clipCount({ clips }: Assembly): number {
+  return Object.values(clips.counts()).reduce((sum, count) => sum + count, 0);
 }
 
 type Commands = Pick<Engine, 'retry' | 'cancel' | 'pause' | 'resume' | 'rescan'>;
 
 /** What the owner may ask for. */
 function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
-  const { clips, lanes, keepsakes, captures, stages } = parts;
+  const { clips, lanes, keepsakes, captures, stages, care } = parts;
 
   function setPaused(paused: boolean): void {
-    keepsakes.setPaused(paused);
+    care.attempt(undefined, () => keepsakes.setPaused(paused));
     if (paused) stages.transfers.interrupt();
     noteChange();
     pump();
@@ -149,7 +165,8 @@ function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: (
 
   return {
     retry(clipId) {
-      const done = clips.tryApply(clipId, { type: 'retry-asked', now: clock.now() });
+      const event = { type: 'retry-asked', now: clock.now() } as const;
+      const done = care.attempt(false, () => clips.tryApply(clipId, event));
       if (!done) return false;
       lanes.slots.tryNow();
       lanes.transfers.tryNow();
@@ -157,7 +174,7 @@ function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: (
       return true;
     },
     cancel(clipId) {
-      const done = clips.tryApply(clipId, { type: 'cancel-asked' });
+      const done = care.attempt(false, () => clips.tryApply(clipId, { type: 'cancel-asked' }));
       if (done) stages.transfers.interrupt(clipId);
       pump();
       return done;
@@ -166,6 +183,10 @@ function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: (
     resume: () => setPaused(false),
     rescan() {
       captures.rescan();
+      // Whoever calls for a look may have just unlocked or renewed the authorization.
+      for (const lane of Object.values(lanes)) {
+        if (lane.pause()?.reason.code === 'not-authorized') lane.tryNow();
+      }
       pump();
     },
   };

@@ -69,6 +69,15 @@ export type ClipEvent =
   | { readonly type: 'slot-outcome-unknown'; readonly askOwner: boolean; readonly nextAt: number }
   | { readonly type: 'slot-unusable'; readonly reason: Reason }
   | { readonly type: 'unknown-resolved'; readonly nextAt: number }
+  /** The queue's records were lost in part: whether this clip has a slot is no longer known. */
+  | { readonly type: 'records-lost'; readonly askOwner: boolean; readonly nextAt: number }
+  /** The service has the file already, under a slot that no record of ours knows. */
+  | {
+      readonly type: 'found-at-service';
+      readonly slot: Slot;
+      readonly serviceState: string;
+      readonly nextAt: number;
+    }
   | { readonly type: 'progressed' }
   | { readonly type: 'transfer-postponed'; readonly reason: Reason; readonly nextAt: number }
   | { readonly type: 'slot-gone'; readonly reason: Reason; readonly nextAt: number }
@@ -124,6 +133,7 @@ function changeFor(clip: Clip, event: ClipEvent): Change | null {
     case 'failed':
       return whileFailed(progress, event);
     case 'refused':
+      return whileRefused(progress, event);
     case 'cancelled':
       return event.type === 'retry-asked' ? fresh(event.now) : null;
     case 'published':
@@ -143,6 +153,7 @@ function whileAwaitingSlot(clip: Clip, event: ClipEvent): Change | null {
         progress: { state: 'awaiting-slot', lastReason: event.reason },
       };
     case 'slot-outcome-unknown':
+    case 'records-lost':
       return { progress: { state: 'slot-unknown', askOwner: event.askOwner }, nextAt: event.nextAt };
     case 'slot-unusable':
       return { progress: { state: 'failed', reason: event.reason, resume: { state: 'slot-unknown' } } };
@@ -163,6 +174,10 @@ function whileSlotUnknown(clip: Clip, event: ClipEvent): Change | null {
       return { ...postponed(clip, event.nextAt), progress: { state: 'awaiting-slot', lastReason: null } };
     case 'slot-outcome-unknown':
       return { progress: { state: 'slot-unknown', askOwner: event.askOwner }, nextAt: event.nextAt };
+    case 'found-at-service': {
+      const { slot, serviceState, nextAt } = event;
+      return { progress: { state: 'uploaded', slot, serviceState }, attempts: 0, nextAt };
+    }
     case 'retry-asked':
       return { progress: { state: 'slot-unknown', askOwner: false }, nextAt: event.now };
     case 'stopped-short':
@@ -170,6 +185,14 @@ function whileSlotUnknown(clip: Clip, event: ClipEvent): Change | null {
     default:
       return null;
   }
+}
+
+/** A refusal is the service's last word, unless the records of what came after it were lost. */
+function whileRefused(progress: In<'refused'>, event: ClipEvent): Change | null {
+  if (event.type === 'retry-asked') return fresh(event.now);
+  return event.type === 'records-lost'
+    ? { progress: { state: 'failed', reason: progress.reason, resume: { state: 'slot-unknown' } } }
+    : null;
 }
 
 function whileSlotHeld(clip: Clip, progress: In<'slot-held'>, event: ClipEvent): Change | null {
@@ -231,6 +254,10 @@ function whileFailed(progress: In<'failed'>, event: ClipEvent): Change | null {
     case 'file-returned':
     case 'retry-asked':
       return resumed(progress.resume, event.now);
+    case 'records-lost':
+      return progress.resume.state === 'awaiting-slot'
+        ? { progress: { ...progress, resume: { state: 'slot-unknown' } } }
+        : null;
     case 'stopped-short':
       return { progress: { ...progress, reason: event.reason } };
     case 'cancel-asked':

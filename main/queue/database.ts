@@ -6,48 +6,58 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { queue } from './migrations/0001-queue.ts';
+import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
 
-interface Migration {
+export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
-const migrations: readonly Migration[] = [queue];
-const newestVersion = migrations.length;
+export const migrations: readonly Migration[] = [queue];
+
+/** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
+const busyTimeoutMs = 10;
 
 /** The SQLite WAL-reset race was fixed in 3.51.3 [https://www.sqlite.org/wal.html#walresetbug]. */
 const oldestSqlite = [3, 51, 3] as const;
 
-export type OpenDatabaseResult = { ok: true; db: QueueDatabase } | { ok: false; problem: string };
+export type OpenDatabaseResult =
+  | { readonly ok: true; readonly db: QueueDatabase }
+  | { readonly ok: false; readonly why: StorageFault | 'newer'; readonly problem: string };
 
-/** Opens, checks and, where needed, migrates `dataDir/queue.db`. Problems a person can mend are values. */
-export function openDatabase(dataDir: string): OpenDatabaseResult {
+/**
+ * Opens, checks and, where needed, migrates `dataDir/queue.db`. Problems a person can mend are values.
+ * @param known every schema this program can read, oldest first
+ */
+export function openDatabase(
+  dataDir: string,
+  failpoint: (name: string) => void = () => {},
+  known = migrations,
+): OpenDatabaseResult {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'queue.db');
   let db: QueueDatabase | null = null;
   try {
-    db = new Database(file);
-    setDurability(db);
+    db = new Database(file, { timeout: busyTimeoutMs });
+    // Looked at before anything is set: a database of the future is not touched.
     const version = db.pragma('user_version', { simple: true });
-    if (typeof version !== 'number' || version > newestVersion) {
+    if (typeof version !== 'number' || version > known.length) {
       db.close();
-      return {
-        ok: false,
-        problem: `${file} was written by a newer Clipslot (schema ${version}, this one knows ${newestVersion}); update Clipslot`,
-      };
+      const problem = `${file} was written by a newer Clipslot (schema ${version}, this one knows ${known.length}); update Clipslot`;
+      return { ok: false, why: 'newer', problem };
     }
+    setDurability(db);
     if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') {
       db.close();
-      return { ok: false, problem: damaged(file) };
+      return { ok: false, why: 'damaged', problem: `${file} is damaged` };
     }
-    migrate(db, version);
+    for (const migration of known.slice(version)) migrate(db, migration, failpoint);
     assertDurable(db);
     return { ok: true, db };
   } catch (error) {
     db?.close();
-    if (!(error instanceof Database.SqliteError)) throw error;
-    return { ok: false, problem: sqliteProblem(file, error) };
+    return notOpened(file, error);
   }
 }
 
@@ -58,22 +68,21 @@ export function openForReading(dataDir: string): OpenDatabaseResult {
     const db = new Database(file, { readonly: true, fileMustExist: true });
     db.pragma('busy_timeout = 5000');
     const version = db.pragma('user_version', { simple: true });
-    if (version === newestVersion) return { ok: true, db };
+    if (version === migrations.length) return { ok: true, db };
     db.close();
     return {
       ok: false,
-      problem: `${file} has schema ${version}, this Clipslot knows ${newestVersion}; run it once first`,
+      why: 'newer',
+      problem: `${file} has schema ${version}, this Clipslot knows ${migrations.length}; run it once first`,
     };
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
-    if (error.code === 'SQLITE_CANTOPEN')
-      return { ok: false, problem: `${file}: there is no queue yet; run "clipslot run" first` };
-    return { ok: false, problem: sqliteProblem(file, error) };
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
+      return notOpened(file, error);
+    return { ok: false, why: 'gone', problem: `${file}: there is no queue yet; run "clipslot run" first` };
   }
 }
 
 function setDurability(db: QueueDatabase): void {
-  db.pragma('busy_timeout = 5000');
   db.pragma('journal_mode = WAL');
   // The library is compiled so that WAL silently means NORMAL, which may lose the last commits at a power cut.
   // A lost slot answer cannot be had again, so every commit is synced.
@@ -85,17 +94,17 @@ function setDurability(db: QueueDatabase): void {
   db.pragma('temp_store = MEMORY');
 }
 
-function migrate(db: QueueDatabase, from: number): void {
-  for (const { version, sql } of migrations.slice(from)) {
-    db.transaction(() => {
-      db.exec(sql);
-      db.pragma(`user_version = ${version}`);
-    }).immediate();
-  }
+function migrate(db: QueueDatabase, { version, sql }: Migration, failpoint: (name: string) => void): void {
+  db.transaction(() => {
+    db.exec(sql);
+    failpoint('inside-migration');
+    db.pragma(`user_version = ${version}`);
+  }).immediate();
+  failpoint('after-migration');
 }
 
 /** Right after `journal_mode=WAL` the pragma reports FULL whatever it is; only after a write does it tell the truth. */
-function assertDurable(db: QueueDatabase): void {
+export function assertDurable(db: QueueDatabase): void {
   db.prepare(
     "INSERT INTO setting VALUES ('opened', '') ON CONFLICT (name) DO UPDATE SET value = value",
   ).run();
@@ -110,25 +119,16 @@ function assertDurable(db: QueueDatabase): void {
   }
 }
 
-function sqliteProblem(file: string, error: InstanceType<typeof Database.SqliteError>): string {
-  switch (error.code) {
-    case 'SQLITE_BUSY':
-    case 'SQLITE_LOCKED':
-      return `${file} is in use by another program (a backup tool?); close it and start again`;
-    case 'SQLITE_CORRUPT':
-    case 'SQLITE_NOTADB':
-      return damaged(file);
-    case 'SQLITE_FULL':
-      return `${file}: the disk is full; free some space and start again`;
-    case 'SQLITE_CANTOPEN':
-    case 'SQLITE_READONLY':
-    case 'SQLITE_PERM':
-      return `${file} cannot be opened for writing (${error.code}); check the folder's permissions`;
-    default:
-      return `${file}: SQLite says ${error.code}`;
-  }
+function notOpened(file: string, error: unknown): Extract<OpenDatabaseResult, { ok: false }> {
+  const why = storageFault(error);
+  if (why === null) throw error;
+  return { ok: false, why, problem: `${file} ${openProblems[why]}` };
 }
 
-function damaged(file: string): string {
-  return `${file} is damaged; nothing was changed. Move it aside together with its -wal and -shm files to start anew`;
-}
+const openProblems: Readonly<Record<StorageFault, string>> = {
+  busy: 'is in use by another program (a backup tool?); close it and start again',
+  damaged: 'is damaged',
+  full: 'cannot be opened: the disk is full; free some space and start again',
+  gone: 'was deleted; start again',
+  unwritable: "cannot be opened for writing; check the folder's permissions",
+};

@@ -9,7 +9,7 @@ export interface Moment {
   isAsking(clipId: string): boolean;
   isSending(clipId: string): boolean;
   isFinishing(clipId: string): boolean;
-  slotPause(): { readonly reason: Reason; readonly until: number } | null;
+  slotPause(): { readonly reason: Reason; readonly until: number | null } | null;
   whyNotSending(clip: Clip): Waiting;
   acceptedBytes(gameClipId: string): number;
   /** When the clip came to this event, or null. */

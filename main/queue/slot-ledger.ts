@@ -2,9 +2,10 @@
  * What we know about slots: every request before it leaves, every answer, every slot and what became of it.
  * A POST is not idempotent, so `begin` must be on the disk before its first byte leaves [uri-usersmescidclipspost.md].
  */
-import type { Clip, ClipEvent, Slot } from './clip.ts';
+import { type Clip, type ClipEvent, possible, type Slot } from './clip.ts';
 import type { ClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database.ts';
+import type { KeptAnswer } from './disk-reserve.ts';
 
 export type AttemptOutcome = 'granted' | 'refused' | 'not-sent' | 'unknown' | 'unreadable';
 
@@ -26,12 +27,39 @@ export interface SlotCounters {
   readonly orphansLeft: number;
 }
 
+/** What stands between the ledger and a disk that may fail. */
+export interface LedgerGuard {
+  /** Throws when no slot may be asked for now. */
+  beforeIntent(): void;
+  /** The highest slot request that ever left, rebuilt databases included. */
+  lastAttempt(): number;
+  /** The intent is in the database. Throws when it cannot be noted outside it; then nothing may be sent. */
+  noteIntent(attemptId: number): void;
+  /** Runs `commit`; when the disk refuses, keeps the answer and commits it later. */
+  commitAnswer(answer: KeptAnswer, commit: () => void): void;
+}
+
+const noGuard: LedgerGuard = {
+  beforeIntent: () => {},
+  lastAttempt: () => 0,
+  noteIntent: () => {},
+  commitAnswer: (_answer, commit) => commit(),
+};
+
+const notSent: AttemptEnd = { outcome: 'not-sent', status: null, rawAnswer: null };
+
 export type SlotLedger = ReturnType<typeof createSlotLedger>;
 
-export function createSlotLedger(db: QueueDatabase, clips: ClipStore, now: () => number, service: string) {
-  const begin = db.prepare(
-    'INSERT INTO slot_request (clip_id, correlation, body, started_at) VALUES (?, ?, ?, ?) RETURNING attempt_id',
-  );
+/** @param service origin of the service; slots belong to it */
+export function createSlotLedger(
+  db: QueueDatabase,
+  clips: ClipStore,
+  now: () => number,
+  service: string,
+  guard = noGuard,
+) {
+  const begin = db.prepare(`INSERT INTO slot_request (attempt_id, clip_id, correlation, body, started_at)
+    VALUES (max(?, (SELECT coalesce(max(attempt_id), 0) FROM slot_request)) + 1, ?, ?, ?, ?) RETURNING attempt_id`);
   const finish = db.prepare(`UPDATE slot_request SET ended_at = ?, outcome = ?, status = ?, raw_answer = ?
     WHERE attempt_id = ? AND outcome IS NULL`);
   const open = db.prepare(
@@ -39,7 +67,7 @@ export function createSlotLedger(db: QueueDatabase, clips: ClipStore, now: () =>
   );
   const addSlot =
     db.prepare(`INSERT INTO slot (game_clip_id, clip_id, upload_uri, upload_id, service, granted_at, standing)
-    VALUES (?, ?, ?, ?, ?, ?, 'active')`);
+    VALUES (?, ?, ?, ?, ?, ?, ?)`);
   const owner = db.prepare('SELECT clip_id FROM slot WHERE game_clip_id = ?').pluck();
   const resolve = db.prepare(`UPDATE slot_request SET resolution = ?, resolved_at = ?
     WHERE clip_id = ? AND outcome IN ('unknown', 'unreadable') AND resolution IS NULL`);
@@ -49,14 +77,27 @@ export function createSlotLedger(db: QueueDatabase, clips: ClipStore, now: () =>
   return {
     /** Records the intent. Returns only when it is on the disk; throws when it cannot be, and then nothing may be sent. */
     begin(clip: Clip, correlation: string, body: string): number {
-      return clips.commit(() => begin.pluck().get(clip.clipId, correlation, body, now()) as number);
+      guard.beforeIntent();
+      const attemptId = clips.commit(
+        () => begin.pluck().get(guard.lastAttempt(), clip.clipId, correlation, body, now()) as number,
+      );
+      try {
+        guard.noteIntent(attemptId);
+      } catch (error) {
+        commitEnd({ attemptId, clipId: clip.clipId, end: notSent, event: null });
+        throw error;
+      }
+      return attemptId;
     },
     /** Commits the answer together with what it means for the clip. */
     end(attemptId: number, clipId: string, end: AttemptEnd, event: ClipEvent | null): void {
+      const answer = { attemptId, clipId, end, event };
+      guard.commitAnswer(answer, () => commitEnd(answer));
+    },
+    /** Adopts a slot that no record knew: the service has the file already. */
+    adopt(clipId: string, event: Extract<ClipEvent, { type: 'found-at-service' }>): void {
       clips.commit(() => {
-        finish.run(now(), end.outcome, end.status, end.rawAnswer, attemptId);
-        if (event === null) return;
-        if (event.type === 'slot-granted') insertSlot(clipId, event.slot);
+        insertSlot(clipId, event.slot, 'active');
         clips.apply(clipId, event);
       });
     },
@@ -77,8 +118,20 @@ export function createSlotLedger(db: QueueDatabase, clips: ClipStore, now: () =>
     counters: (): SlotCounters => countSlots(db),
   };
 
-  function insertSlot(clipId: string, slot: Slot): void {
-    addSlot.run(slot.gameClipId, clipId, slot.uploadUri, slot.uploadId, service, slot.grantedAt);
+  /** The clip may have been stopped while its request was under way: then its slot is wanted no more. */
+  function commitEnd({ attemptId, clipId, end, event }: KeptAnswer): void {
+    clips.commit(() => {
+      const open = finish.run(now(), end.outcome, end.status, end.rawAnswer, attemptId).changes === 1;
+      if (!open || event === null) return;
+      const clip = clips.get(clipId);
+      const wanted = clip !== null && possible(clip, event);
+      if (event.type === 'slot-granted') insertSlot(clipId, event.slot, wanted ? 'active' : 'orphan');
+      if (wanted) clips.apply(clipId, event);
+    });
+  }
+
+  function insertSlot(clipId: string, slot: Slot, standing: 'active' | 'orphan'): void {
+    addSlot.run(slot.gameClipId, clipId, slot.uploadUri, slot.uploadId, service, slot.grantedAt, standing);
   }
 }
 

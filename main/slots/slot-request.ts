@@ -1,4 +1,5 @@
 /** The body of a slot request: an InitialUploadRequest, field for field [json-initialuploadrequest.md]. Pure. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type ClipMetadata, clipMetadata } from '../capture/metadata.ts';
 import type { Clip } from '../queue/clip.ts';
@@ -88,12 +89,29 @@ export function withCorrelation(own: string | undefined, correlation: string): s
   return own === undefined || own === '' ? mark : `${own};${mark}`;
 }
 
-/** A new correlation id for one attempt of one clip. */
-export function correlationFor(clipId: string, attempt: string): string {
-  return `${clipId}/${attempt}`;
+/** A new correlation id for one attempt of one clip, with a mark that outlives the clip's id. */
+export function correlationFor(clipId: string, attempt: string, contentMark: string): string {
+  return `${clipId}/${attempt}/${contentMark}`;
 }
 
-/** Which clip of ours asked for the slot that carries these properties, or null when it was not us. */
-export function correlatedClip(systemProperties: string | null | undefined): string | null {
-  return systemProperties?.match(/(?:^|;)clipslot=([^/;]+)\/[^;]+$/)?.[1] ?? null;
+/**
+ * Names what a clip holds, for this queue alone: a queue that was rebuilt from nothing gives its clips new ids, and finds
+ * their slots by this. The same file in another queue of the same account has another mark.
+ */
+export function contentMark(
+  queueId: string,
+  { edgesDigest, sizeBytes }: Pick<Clip, 'edgesDigest' | 'sizeBytes'>,
+): string {
+  return createHash('sha256').update(`${queueId} ${edgesDigest} ${sizeBytes}`).digest('hex').slice(0, 16);
+}
+
+export interface Correlation {
+  readonly clipId: string;
+  readonly contentMark: string | null;
+}
+
+/** Who of us asked for the slot that carries these properties, or null when it was not us. */
+export function correlationIn(systemProperties: string | null | undefined): Correlation | null {
+  const found = systemProperties?.match(/(?:^|;)clipslot=([^/;]+)\/[^/;]+(?:\/([^/;]+))?$/);
+  return found?.[1] === undefined ? null : { clipId: found[1], contentMark: found[2] ?? null };
 }

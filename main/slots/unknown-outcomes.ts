@@ -1,17 +1,19 @@
 /**
- * Clears up slot requests that may or may not have made a slot: wait out the service's time-out, list the account's clips,
- * delete what carries our mark and is not ours by record, then ask again. Also deletes slots that no clip wants any more.
+ * Clears up clips that may or may not have a slot: wait out the service's time-out, list the account's clips, delete slots
+ * that carry our mark and are in no record, then ask again; a file the service has already is adopted. Also deletes slots
+ * that no clip wants any more.
  */
 import type { Activity } from '../engine/activity.ts';
 import type { World } from '../engine/world.ts';
+import type { Clip } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
 import type { SlotLedger } from '../queue/slot-ledger.ts';
-import type { GameClip } from '../service/answers.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ServiceClient } from '../service/service-client.ts';
-import { correlatedClip } from './slot-request.ts';
+import { type FoundAtService, listOurClips } from './listed-clips.ts';
+import { contentMark } from './slot-request.ts';
 
 export interface UnknownParts {
   readonly clips: ClipStore;
@@ -20,12 +22,12 @@ export interface UnknownParts {
   readonly lane: Lane;
   readonly world: World;
   readonly activity: Activity;
+  /** Names the queue in the mark that every request carries. */
+  readonly queueId: string;
 }
 
 export type UnknownOutcomes = ReturnType<typeof createUnknownOutcomes>;
 
-/** A bound on paging, should a service never end its list. */
-const mostPages = 1000;
 const batch = 50;
 
 export function createUnknownOutcomes(parts: UnknownParts) {
@@ -37,13 +39,18 @@ export function createUnknownOutcomes(parts: UnknownParts) {
     if (stopped || running || !lane.mayStart(0)) return;
     if (clips.due('slot-unknown', 1).length === 0 && ledger.orphans(1).length === 0) return;
     running = true;
-    activity.run(
-      clearUp(parts).then(async (failure) => {
-        running = false;
-        if (failure !== null) await lane.trouble(failure);
-        else pump();
-      }),
-    );
+    activity.run(round());
+  }
+
+  async function round(): Promise<void> {
+    let failure: Failure | null;
+    try {
+      failure = await clearUp(parts);
+    } finally {
+      running = false;
+    }
+    if (failure !== null) await lane.trouble(failure);
+    else pump();
   }
 
   return {
@@ -57,61 +64,57 @@ export function createUnknownOutcomes(parts: UnknownParts) {
 
 /** One round over everything due; answers with the trouble that ended it, if any. */
 async function clearUp(parts: UnknownParts): Promise<Failure | null> {
-  const { clips, ledger, service, world } = parts;
+  const { clips, ledger, service, queueId } = parts;
   for (const gameClipId of ledger.orphans(batch)) {
-    world.failpoint('before-orphan-delete');
     const reply = await service.deleteClip(gameClipId);
     if (!reply.ok) return reply.failure;
-    world.failpoint('after-orphan-delete');
     ledger.markDeleted(gameClipId);
   }
   const due = clips.due('slot-unknown', batch);
   if (due.length === 0) return null;
-  const listed = await listOurs(parts);
+  const listed = await listOurClips(service, {
+    isKnownSlot: ledger.isKnown,
+    isKnownClip: (clipId) => clips.get(clipId) !== null,
+  });
   if (!listed.ok) return listed.failure;
-  world.failpoint('between-list-and-delete');
-  for (const { clipId, attempts } of due) {
-    const orphans = (listed.value.get(clipId) ?? []).filter(({ gameClipId }) => !ledger.isKnown(gameClipId));
-    for (const { gameClipId } of orphans) {
-      const reply = await service.deleteClip(gameClipId);
-      if (!reply.ok) return reply.failure;
-      world.failpoint('after-lost-slot-delete');
-    }
-    world.failpoint('before-resolved');
-    resolve(parts, clipId, attempts, orphans.length > 0);
+  for (const clip of due) {
+    const found = listed.clips.of({ clipId: clip.clipId, contentMark: contentMark(queueId, clip) });
+    const failure = await settle(parts, clip, found);
+    if (failure !== null) return failure;
   }
   return null;
 }
 
-function resolve(
-  { clips, ledger, lane, world }: UnknownParts,
-  clipId: string,
-  attempts: number,
-  deleted: boolean,
-) {
-  lane.worked();
+/** Deletes the orphans of one clip, and says what follows for it. */
+async function settle(
+  parts: UnknownParts,
+  clip: Clip,
+  found: readonly FoundAtService[],
+): Promise<Failure | null> {
+  for (const { kind, gameClipId } of found) {
+    if (kind !== 'orphan') continue;
+    const reply = await parts.service.deleteClip(gameClipId);
+    if (!reply.ok) return reply.failure;
+  }
+  const uploaded = found.find((one) => one.kind === 'uploaded');
+  parts.lane.worked();
   // The clip may have been stopped while we were listing; its outcome stays unresolved and is looked at on retry.
-  if (clips.get(clipId)?.progress.state !== 'slot-unknown') return;
+  if (parts.clips.get(clip.clipId)?.progress.state !== 'slot-unknown') return null;
+  if (uploaded !== undefined) adopt(parts, clip, uploaded);
+  else askAgain(parts, clip, found.length > 0);
+  return null;
+}
+
+function adopt({ ledger, world }: UnknownParts, { clipId }: Clip, { gameClipId, state }: Uploaded): void {
+  const now = world.clock.now();
+  // Nothing is sent to it any more, so that its address is lost does not matter.
+  const slot = { gameClipId, uploadUri: '', uploadId: null, grantedAt: now };
+  ledger.adopt(clipId, { type: 'found-at-service', slot, serviceState: state, nextAt: now });
+}
+
+function askAgain({ ledger, world }: UnknownParts, { clipId, attempts }: Clip, deleted: boolean): void {
   const nextAt = world.clock.now() + backoffMs(slotBackoff, attempts, world.random());
   ledger.resolved(clipId, deleted ? 'orphan-deleted' : 'absent', { type: 'unknown-resolved', nextAt });
 }
 
-type Listed = { ok: true; value: Map<string, GameClip[]> } | { ok: false; failure: Failure };
-
-/** Every clip the service lists that carries our mark, by the clip of ours that asked for it. */
-async function listOurs({ service }: UnknownParts): Promise<Listed> {
-  const ours = new Map<string, GameClip[]>();
-  let token: string | null = null;
-  for (let page = 0; page < mostPages; page += 1) {
-    const reply = await service.listClips(token);
-    if (!reply.ok) return reply;
-    for (const clip of reply.value.clips) {
-      const clipId = correlatedClip(clip.systemProperties);
-      const gone = clip.state === 'PendingDelete' || clip.state === 'Deleted';
-      if (clipId !== null && !gone) ours.set(clipId, [...(ours.get(clipId) ?? []), clip]);
-    }
-    token = reply.value.continuationToken;
-    if (token === null) break;
-  }
-  return { ok: true, value: ours };
-}
+type Uploaded = Extract<FoundAtService, { kind: 'uploaded' }>;
