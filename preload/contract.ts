@@ -35,6 +35,7 @@ export const reasonCodes = [
   'upload-address-not-allowed',
   'slot-given-twice',
   'slot-gone',
+  'slot-of-other-service',
   'block-refused',
   'service-rejected',
   'service-lost-clip',

@@ -61,6 +61,10 @@ export const reasonWords: Readonly<Record<ReasonCode, Entry>> = {
     'Report this to the owner of the service.',
   ),
   'slot-gone': needs('The slot no longer exists at the service.', 'A new slot is needed.'),
+  'slot-of-other-service': needs(
+    'The slot was given by another service than the one in the settings, so nothing is sent.',
+    'Set the former service address to use that slot, or keep the present one to get a new slot.',
+  ),
   'block-refused': needs(
     'The service refused a block of the file.',
     'Check the file; its slot may not fit it any more.',

@@ -9,8 +9,10 @@ import { createClipTimes } from '../queue/clip-times.ts';
 import { createKeepsakes } from '../queue/keepsakes.ts';
 import type { OpenQueue } from '../queue/open-queue.ts';
 import { createSlotLedger } from '../queue/slot-ledger.ts';
+import { guardedLookup, type Resolve } from '../service/guarded-lookup.ts';
 import { createLane } from '../service/lane.ts';
 import { createServiceClient } from '../service/service-client.ts';
+import { shareAuthorization } from '../service/shared-authorization.ts';
 import { createSlotLane } from '../slots/slot-lane.ts';
 import { createUnknownOutcomes } from '../slots/unknown-outcomes.ts';
 import { createFollow } from '../transfer/follow.ts';
@@ -30,6 +32,7 @@ export interface AssemblyOptions {
   readonly queue: OpenQueue;
   readonly world: World;
   readonly authorization: AuthorizationSource;
+  readonly resolve: Resolve;
   onBug(error: unknown): void;
   /** There may be something to do. */
   onWork(): void;
@@ -71,10 +74,11 @@ export function assemble(options: AssemblyOptions) {
   const blocks = createBlockLedger(db, now);
   const keepsakes = createKeepsakes(db);
   const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin, care.guard);
-  const service = createServiceClient(config, authorization, world.clock);
+  const shared = shareAuthorization(authorization, clock);
+  const service = createServiceClient(config, shared, clock, guardedLookup(options.resolve));
   const lanes = {
-    slots: createLane('slots', db, world, authorization),
-    transfers: createLane('transfers', db, world, authorization),
+    slots: createLane('slots', db, world, shared.renew),
+    transfers: createLane('transfers', db, world, shared.renew),
   };
   const captures = createCaptures({
     ...{ config, clips, keepsakes, world, activity, onWork, onChange },
@@ -88,7 +92,7 @@ export function assemble(options: AssemblyOptions) {
   const common = { queueId, clips, blocks, ledger, service, world, activity, checkFile };
   const stages = {
     slots: createSlotLane({ ...common, checkFile: checkForSlot, lane: lanes.slots, settings: config.slots }),
-    unknown: createUnknownOutcomes({ ...common, lane: lanes.slots }),
+    unknown: createUnknownOutcomes({ ...common, lane: lanes.slots, settings: config.slots }),
     transfers: createTransfers({
       ...common,
       lane: lanes.transfers,

@@ -6,6 +6,8 @@ import { goodEnds } from '../queue/clip.ts';
 import type { Applied } from '../queue/clip-store.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
 import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
+import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
+import { sortByService } from '../slots/other-service.ts';
 import { createAlarm } from './alarm.ts';
 import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api.ts';
 import { type Assembly, assemble } from './assembly.ts';
@@ -21,6 +23,8 @@ export interface EngineOptions {
   /** What the message tells another engine that finds the data folder taken. */
   readonly program?: string;
   readonly world?: World;
+  /** How names of hosts become addresses; the system's way unless told otherwise. */
+  readonly resolve?: Resolve;
   /** Told about bugs: exceptions that nobody expected. The clip they belong to waits for the next start. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -65,6 +69,7 @@ function startEngine(
     queue,
     world,
     authorization: options.authorization,
+    resolve: options.resolve ?? systemResolve,
     onBug,
     onWork: pump,
     onChange: noteChange,
@@ -103,6 +108,7 @@ function startEngine(
   });
   parts.care.start();
   recover({ ...parts, queue, config, world });
+  parts.care.attempt(undefined, () => sortByService(parts.clips, parts.ledger, clock.now()));
   world.failpoint('after-recovery');
   parts.backups.start(clipCount(parts) > 0);
   wake.start();
@@ -197,7 +203,7 @@ type Answers = Pick<
   'pathOf' | 'folders' | 'isIdle' | 'needsPerson' | 'counters' | 'history' | 'settled'
 >;
 
-function answers({ clips, ledger, captures, activity }: Assembly, config: Config): Answers {
+function answers({ clips, ledger, captures, activity, stages }: Assembly, config: Config): Answers {
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
     folders: () => config.folders.map(({ path }) => path),
@@ -205,7 +211,7 @@ function answers({ clips, ledger, captures, activity }: Assembly, config: Config
       const counts = clips.counts();
       const open = counts['awaiting-slot'] + counts['slot-held'] + counts.uploaded;
       const unresolved = counts['slot-unknown'] - clips.askingOwner();
-      return open === 0 && unresolved === 0 && ledger.orphans(1).length === 0 && !captures.isRestless();
+      return open === 0 && unresolved === 0 && stages.unknown.isClear() && !captures.isRestless();
     },
     needsPerson: clips.needsPerson,
     counters: () => ledger.counters(),

@@ -84,6 +84,7 @@ export type ClipEvent =
   | { readonly type: 'bits-committed'; readonly nextAt: number }
   | { readonly type: 'service-state'; readonly serviceState: string; readonly nextAt: number }
   | { readonly type: 'published' }
+  | { readonly type: 'service-returned'; readonly now: number }
   | { readonly type: 'service-rejected'; readonly reason: Reason }
   | { readonly type: 'stopped-short'; readonly reason: Reason }
   | { readonly type: 'file-changed'; readonly reason: Reason }
@@ -252,8 +253,13 @@ function whileUploaded(clip: Clip, progress: In<'uploaded'>, event: ClipEvent): 
 function whileFailed(progress: In<'failed'>, event: ClipEvent): Change | null {
   switch (event.type) {
     case 'file-returned':
-    case 'retry-asked':
+    case 'service-returned':
       return resumed(progress.resume, event.now);
+    case 'retry-asked':
+      // The owner has decided for the present service, which knows nothing of the old slot.
+      return progress.reason.code === 'slot-of-other-service'
+        ? fresh(event.now)
+        : resumed(progress.resume, event.now);
     case 'records-lost':
       return progress.resume.state === 'awaiting-slot'
         ? { progress: { ...progress, resume: { state: 'slot-unknown' } } }

@@ -48,6 +48,10 @@ const noGuard: LedgerGuard = {
 
 const notSent: AttemptEnd = { outcome: 'not-sent', status: null, rawAnswer: null };
 
+/** Unknown outcomes of clips that will not ask again: what they may have made must be found and deleted all the same. */
+const selectStrays = `SELECT clip_id, attempt_id FROM slot_request JOIN clip USING (clip_id)
+  WHERE outcome = 'unknown' AND resolution IS NULL AND (state = 'cancelled' OR resume_state = 'never')`;
+
 export type SlotLedger = ReturnType<typeof createSlotLedger>;
 
 /** @param service origin of the service; slots belong to it */
@@ -71,7 +75,19 @@ export function createSlotLedger(
   const owner = db.prepare('SELECT clip_id FROM slot WHERE game_clip_id = ?').pluck();
   const resolve = db.prepare(`UPDATE slot_request SET resolution = ?, resolved_at = ?
     WHERE clip_id = ? AND outcome IN ('unknown', 'unreadable') AND resolution IS NULL`);
-  const orphans = db.prepare("SELECT game_clip_id FROM slot WHERE standing = 'orphan' LIMIT ?").pluck();
+  const orphans = db
+    .prepare("SELECT game_clip_id FROM slot WHERE standing = 'orphan' AND service = ? LIMIT ?")
+    .pluck();
+  const strays = db.prepare(`${selectStrays} AND ended_at <= ? GROUP BY clip_id`).pluck();
+  const firstStray = db.prepare(`SELECT min(ended_at) FROM slot_request WHERE attempt_id IN
+    (SELECT attempt_id FROM (${selectStrays}))`);
+  const foreign = db.prepare(`SELECT clip.clip_id AS clipId, service FROM clip JOIN slot USING (game_clip_id)
+    WHERE service <> ? AND (state IN ('slot-held', 'uploaded')
+      OR (state = 'failed' AND reason_code <> 'slot-of-other-service'))`);
+  const returned = db
+    .prepare(`SELECT clip.clip_id FROM clip JOIN slot USING (game_clip_id)
+    WHERE service = ? AND state = 'failed' AND reason_code = 'slot-of-other-service'`)
+    .pluck();
   const deleted = db.prepare("UPDATE slot SET standing = 'deleted' WHERE game_clip_id = ?");
 
   return {
@@ -89,10 +105,19 @@ export function createSlotLedger(
       }
       return attemptId;
     },
-    /** Commits the answer together with what it means for the clip. */
-    end(attemptId: number, clipId: string, end: AttemptEnd, event: ClipEvent | null): void {
+    /**
+     * Commits the answer together with what it means for the clip.
+     * @param alongside writes what it means for everybody else, in the same commit
+     */
+    end(
+      attemptId: number,
+      clipId: string,
+      end: AttemptEnd,
+      event: ClipEvent | null,
+      alongside = () => {},
+    ): void {
       const answer = { attemptId, clipId, end, event };
-      guard.commitAnswer(answer, () => commitEnd(answer));
+      guard.commitAnswer(answer, () => commitEnd(answer, alongside));
     },
     /** Adopts a slot that no record knew: the service has the file already. */
     adopt(clipId: string, event: Extract<ClipEvent, { type: 'found-at-service' }>): void {
@@ -106,21 +131,30 @@ export function createSlotLedger(
     /** Requests that were under way when the process ended: each may have made a slot. */
     interrupted: () => open.all() as { attemptId: number; clipId: string }[],
     /** Notes how the unknown outcomes of a clip were cleared up, with the event that follows. */
-    resolved(clipId: string, resolution: 'absent' | 'orphan-deleted', event: ClipEvent): void {
+    resolved(clipId: string, resolution: 'absent' | 'orphan-deleted', event: ClipEvent | null): void {
       clips.commit(() => {
         resolve.run(resolution, now(), clipId);
-        clips.apply(clipId, event);
+        if (event !== null) clips.apply(clipId, event);
       });
     },
     markDeleted: (gameClipId: string) => void deleted.run(gameClipId),
-    /** Slots of ours that no clip wants any more; DELETE them at the service. */
-    orphans: (limit: number) => orphans.all(limit) as string[],
+    /** Slots of ours at this service that no clip wants any more; DELETE them there. */
+    orphans: (limit: number) => orphans.all(service, limit) as string[],
+    /** Clips that were given up while a request was under way whose outcome, up to `endedBy`, nobody has cleared up. */
+    strays: (endedBy: number) => strays.all(endedBy) as string[],
+    /** When the first of those requests ended, or null. */
+    firstStrayAt: () => firstStray.pluck().get() as number | null,
+    /** Clips whose slot another service gave, and that do not know it yet. */
+    withForeignSlot: () => foreign.all(service) as { clipId: string; service: string }[],
+    /** Clips that waited for the service of their slot, which is the configured one again. */
+    withReturnedSlot: () => returned.all(service) as string[],
     counters: (): SlotCounters => countSlots(db),
   };
 
   /** The clip may have been stopped while its request was under way: then its slot is wanted no more. */
-  function commitEnd({ attemptId, clipId, end, event }: KeptAnswer): void {
+  function commitEnd({ attemptId, clipId, end, event }: KeptAnswer, alongside = () => {}): void {
     clips.commit(() => {
+      alongside();
       const open = finish.run(now(), end.outcome, end.status, end.rawAnswer, attemptId).changes === 1;
       if (!open || event === null) return;
       const clip = clips.get(clipId);

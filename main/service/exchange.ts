@@ -3,6 +3,7 @@
  * request, never reads more of an answer than allowed. `fetch` and Chromium's stack may re-send a POST by themselves, so
  * neither is used [undici docs; Chromium http_network_transaction.cc].
  */
+import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
@@ -34,13 +35,13 @@ export interface Answer {
   /** Decoded; at most {@link largestAnswerBytes}. */
   readonly body: Buffer;
   /** Why the body is not the whole answer, if it is not. */
-  readonly bodyProblem: 'too-large' | 'cut-off' | 'not-gzip' | null;
+  readonly bodyProblem: 'too-large' | 'too-slow' | 'cut-off' | 'not-gzip' | null;
 }
 
 export type Exchanged =
   | Answer
   /** No connection came about: nothing left this machine. */
-  | { readonly kind: 'not-sent'; readonly code: string }
+  | { readonly kind: 'not-sent'; readonly code: string; readonly host: string }
   /** Something may have left, and no answer came. */
   | { readonly kind: 'broken'; readonly code: string }
   | { readonly kind: 'timed-out' }
@@ -56,14 +57,14 @@ export interface Exchanger {
 }
 
 /** @param connections how many to keep open to one host */
-export function createExchanger(clock: Clock, connections: number): Exchanger {
-  let agent = newAgent(connections);
+export function createExchanger(clock: Clock, connections: number, lookup: LookupFunction): Exchanger {
+  let agent = newAgent(connections, lookup);
   const retiring = new Set<Agent>();
   return {
     exchange: (request) => send(agent, request, clock, (error) => 'connectFailed' in error),
     renew() {
       const old = agent;
-      agent = newAgent(connections);
+      agent = newAgent(connections, lookup);
       retiring.add(old);
       // Rejects when `close` destroys it first; it is gone either way.
       const done = () => retiring.delete(old);
@@ -75,8 +76,8 @@ export function createExchanger(clock: Clock, connections: number): Exchanger {
   };
 }
 
-function newAgent(connections: number): Agent {
-  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+function newAgent(connections: number, lookup: LookupFunction): Agent {
+  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false, lookup });
   return new Agent({
     connections,
     pipelining: 1,
@@ -95,8 +96,12 @@ function newAgent(connections: number): Agent {
  * Sends over a connection of its own, closed afterwards: for the slot request, which must not meet a connection that the
  * other side is just closing. Here "not sent" is a fact: no connection was ever established.
  */
-export async function exchangeOnce(request: Request, clock: Clock): Promise<Exchanged> {
-  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+export async function exchangeOnce(
+  request: Request,
+  clock: Clock,
+  lookup: LookupFunction,
+): Promise<Exchanged> {
+  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false, lookup });
   let connected = false;
   const client = new Client(request.origin, {
     allowH2: false,
@@ -137,21 +142,31 @@ async function send(
       signal,
     });
     const flat = flatHeaders(headers);
-    return { kind: 'answered', status: statusCode, headers: flat, ...(await readBody(body, flat)) };
+    const read = await readBody(body, flat, deadline.signal);
+    return { kind: 'answered', status: statusCode, headers: flat, ...read };
   } catch (error) {
-    if (request.signal?.aborted === true) return { kind: 'aborted' };
-    if (deadline.signal.aborted) return { kind: 'timed-out' };
     if (!(error instanceof Error)) throw error;
-    const code = errorCode(error);
-    return neverConnected(error) ? { kind: 'not-sent', code } : { kind: 'broken', code };
+    const ended = request.signal?.aborted ? 'aborted' : deadline.signal.aborted ? 'timed-out' : null;
+    if (neverConnected(error)) {
+      const code = ended === null ? errorCode(error) : interruptedCodes[ended];
+      return { kind: 'not-sent', code, host: new URL(request.origin).host };
+    }
+    return ended === null ? { kind: 'broken', code: errorCode(error) } : { kind: ended };
   } finally {
     stopDeadline();
   }
 }
 
+/** How a connection failed that was never established because we gave it up. */
+const interruptedCodes = { aborted: 'UND_ERR_ABORTED', 'timed-out': 'UND_ERR_CONNECT_TIMEOUT' } as const;
+
 type Body = Pick<Answer, 'body' | 'bodyProblem'>;
 
-async function readBody(body: AsyncIterable<Buffer>, headers: Record<string, string>): Promise<Body> {
+async function readBody(
+  body: AsyncIterable<Buffer>,
+  headers: Record<string, string>,
+  deadline: AbortSignal,
+): Promise<Body> {
   const parts: Buffer[] = [];
   let bytes = 0;
   try {
@@ -162,7 +177,7 @@ async function readBody(body: AsyncIterable<Buffer>, headers: Record<string, str
     }
   } catch {
     // The status line is here already, so this is an answer, if not a whole one.
-    return { body: Buffer.concat(parts), bodyProblem: 'cut-off' };
+    return { body: Buffer.concat(parts), bodyProblem: deadline.aborted ? 'too-slow' : 'cut-off' };
   }
   const whole = Buffer.concat(parts);
   if (headers['content-encoding'] !== 'gzip' || bytes === 0) return { body: whole, bodyProblem: null };

@@ -3,8 +3,10 @@
  * Rules: gameclips-api.md section 7 by way of the pages it names; `Retry-After` wins over any back-off.
  */
 import type { Reason, ReasonCode } from '../../preload/contract.ts';
-import { serviceError } from './answers.ts';
+import { jsonBody, serviceError } from './answers.ts';
 import type { Answer, Exchanged } from './exchange.ts';
+import { privateAddressCode } from './guarded-lookup.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export type Call = 'slot' | 'block' | 'read' | 'delete';
 
@@ -24,6 +26,8 @@ export interface Failure {
   readonly status: number | null;
   /** From `Retry-After`, clamped to 1 s … 1 h; null when the service did not say. */
   readonly retryAfterMs: number | null;
+  /** With a 401: the version of the authorization that was refused, see `shared-authorization.ts`. */
+  readonly refusedAuthorization?: number;
 }
 
 type Row = readonly [verdict: Verdict, code: ReasonCode];
@@ -51,13 +55,17 @@ const anyCall: Readonly<Record<number, Row>> = {
 const byCall: Readonly<Record<Call, Readonly<Record<number, Row>>>> = {
   // Only 400, 401, 403, 429 and a 503 in the service's own words prove that there is no slot [design of the ledger].
   slot: {
+    // 307 and 308 hand the request on unprocessed; the others may point to what a processed one has made [RFC 9110].
+    301: ['unknown', 'service-redirected'],
+    302: ['unknown', 'service-redirected'],
+    303: ['unknown', 'service-redirected'],
     404: ['lane', 'service-not-itself'],
     406: ['final', 'request-refused'],
     408: ['unknown', 'timed-out'],
     410: ['unknown', 'not-understood'],
     500: ['unknown', 'service-error'],
-    502: ['unknown', 'service-busy'],
-    504: ['unknown', 'service-busy'],
+    502: ['unknown', 'service-error'],
+    504: ['unknown', 'service-error'],
   },
   block: {
     400: ['final', 'block-refused'],
@@ -66,7 +74,13 @@ const byCall: Readonly<Record<Call, Readonly<Record<number, Row>>>> = {
     413: ['final', 'block-refused'],
   },
   read: {},
-  delete: {},
+  // Whether a slot without its bits can be deleted is not documented: a no is a no.
+  delete: {
+    405: ['final', 'request-refused'],
+    409: ['final', 'request-refused'],
+    412: ['final', 'request-refused'],
+    501: ['final', 'request-refused'],
+  },
 };
 
 const connectCodes: Readonly<Record<string, ReasonCode>> = {
@@ -78,6 +92,8 @@ const connectCodes: Readonly<Record<string, ReasonCode>> = {
   ENETDOWN: 'offline',
   ETIMEDOUT: 'offline',
   UND_ERR_CONNECT_TIMEOUT: 'offline',
+  // A sign-in page of a network answers every name with its own address.
+  [privateAddressCode]: 'service-not-itself',
 };
 
 /** What an answer with this status means for this call. */
@@ -88,23 +104,48 @@ export function failureFromAnswer(
   quotaErrorCodes: readonly number[],
 ): Failure {
   const said = serviceError(answer);
-  const [verdict, code] = rowFor(call, answer.status, said !== null);
+  const [verdict, code] = rowFor(call, answer, said !== null);
   const overQuota = said?.errorCode != null && quotaErrorCodes.includes(said.errorCode);
   const detail = detailOf(answer, said?.errorCode ?? null, said?.errorMessage ?? null);
   return {
     verdict: overQuota ? 'lane' : verdict,
     reason: { code: overQuota ? 'over-quota' : code, detail },
     status: answer.status,
-    retryAfterMs: retryAfterMs(answer, nowMs),
+    retryAfterMs: retryAfterMs(answer.headers, nowMs),
   };
 }
 
-function rowFor(call: Call, status: number, inItsOwnWords: boolean): Row {
-  if (call === 'slot' && status === 503 && !inItsOwnWords) return ['unknown', 'service-busy'];
+function rowFor(call: Call, answer: Answer, inItsOwnWords: boolean): Row {
+  const { status } = answer;
+  if (call === 'slot' && status === 503 && !inItsOwnWords) return ['unknown', 'service-error'];
   const row = byCall[call][status] ?? anyCall[status];
+  if (call === 'slot' && row?.[0] === 'final' && !couldBeTheService(answer))
+    return ['lane', 'service-not-itself'];
   if (row !== undefined) return row;
-  if (status >= 300 && status < 400) return ['lane', 'service-redirected'];
+  // A success that is none of those documented for the call.
+  if (status < 300) return ['lane', 'service-not-itself'];
+  if (status < 400) return [call === 'slot' ? 'unknown' : 'lane', 'service-redirected'];
   return call === 'slot' ? ['unknown', 'not-understood'] : ['later', 'not-understood'];
+}
+
+/**
+ * False for a body that the service would not send: a page of a proxy or of a network's sign-in. Every documented body is
+ * JSON, and on errors there may be none [json-serviceerrorresponse.md].
+ */
+export function couldBeTheService(answer: Answer): boolean {
+  return answer.body.length === 0 || jsonBody(answer) !== undefined;
+}
+
+/** There was no authorization to ask with. */
+export function unauthorized(problem: string): Failure {
+  const reason = { code: 'not-authorized', detail: problem } as const;
+  return { verdict: 'lane', reason, status: null, retryAfterMs: null };
+}
+
+/** A slot's address names a host that bits and token may not go to. */
+export function foreignAddress(problem: string): Failure {
+  const reason = { code: 'upload-address-not-allowed', detail: problem } as const;
+  return { verdict: 'final', reason, status: null, retryAfterMs: null };
 }
 
 /** What it means that no answer came. */
@@ -114,7 +155,7 @@ export function failureFromSilence(call: Call, exchanged: Exclude<Exchanged, Ans
     case 'not-sent': {
       const code =
         connectCodes[exchanged.code] ?? (isCertificate(exchanged.code) ? 'certificate-invalid' : 'offline');
-      return { ...bare, verdict: 'lane', reason: { code, detail: exchanged.code } };
+      return { ...bare, verdict: 'lane', reason: { code, detail: `${exchanged.code}, ${exchanged.host}` } };
     }
     case 'broken':
       return {
@@ -141,27 +182,20 @@ function isCertificate(code: string): boolean {
   return /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/.test(code);
 }
 
-/**
- * `Retry-After` in milliseconds, as seconds or as a date; a date counts from the answer's own `Date`, since the clocks
- * may differ [best-practices-for-calling-xbox-live.md].
- */
-export function retryAfterMs(answer: Answer, nowMs: number): number | null {
-  const value = answer.headers['retry-after']?.trim();
-  if (value === undefined || value === '') return null;
-  const seconds = /^\d+$/.test(value) ? Number(value) : null;
-  const dated = Date.parse(value);
-  if (seconds === null && Number.isNaN(dated)) return null;
-  const sent = Date.parse(answer.headers.date ?? '');
-  const waitMs = seconds === null ? dated - (Number.isNaN(sent) ? nowMs : sent) : seconds * 1000;
-  return Math.min(Math.max(waitMs, 1000), 3_600_000);
-}
-
 /** What the other side said, for a person: never a header, an address or a query. */
 function detailOf(answer: Answer, errorCode: number | null, errorMessage: string | null): string {
   const parts = [`HTTP ${answer.status}`];
+  const target = answer.status >= 300 && answer.status < 400 ? redirectHost(answer) : null;
+  if (target !== null) parts.push(`to ${target}`);
   if (errorCode !== null) parts.push(`code ${errorCode}`);
   if (errorMessage !== null) parts.push(printable(errorMessage));
   return parts.join(', ').slice(0, 300);
+}
+
+/** Where a redirect leads: the host alone, since the rest of an address may be secret. */
+function redirectHost({ headers }: Answer): string | null {
+  const { location } = headers;
+  return location !== undefined && URL.canParse(location) ? printable(new URL(location).host) : null;
 }
 
 /** Control and bidi characters could forge a log line or turn a sentence around; addresses may carry secrets. */

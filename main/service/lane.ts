@@ -4,7 +4,6 @@
  */
 import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/contract.ts';
 import { reasonCodes } from '../../preload/contract.ts';
-import type { AuthorizationSource } from '../engine/api.ts';
 import type { World } from '../engine/world.ts';
 import type { QueueDatabase } from '../queue/database.ts';
 import { backoffMs, slotBackoff } from './backoff.ts';
@@ -29,6 +28,8 @@ const slowReasons: readonly ReasonCode[] = [
 ];
 const slowWaitMs = 15 * 60_000;
 const longestPauseMs = 3_600_000;
+/** A success is worth this long: after it, the next request goes alone first. */
+const provenMs = 60_000;
 
 interface LaneRow {
   readonly reason_code: string;
@@ -37,76 +38,115 @@ interface LaneRow {
   readonly next_at: number;
 }
 
+interface Closed extends LanePause {
+  /** What the service itself demanded: not even the owner may come earlier. */
+  readonly demandedUntil: number;
+}
+
+/** @param renew asks for a new authorization after a 401, see `SharedAuthorization` */
 export function createLane(
   name: LaneName,
   db: QueueDatabase,
   world: World,
-  authorization: AuthorizationSource,
+  renew: (version: number) => Promise<boolean>,
 ) {
   const save = db.prepare('INSERT OR REPLACE INTO lane VALUES (?, ?, ?, ?, ?)');
   const clear = db.prepare('DELETE FROM lane WHERE name = ?');
   const { clock } = world;
-  let { pause, faults } = load(db, name, clock.now());
-  let refreshed = false;
+  let { closed, faults } = load(db, name, clock.now());
+  let running = 0;
+  let workedAtMs: number | null = null;
 
-  function close(reason: Reason, waitMs: number): void {
-    const until = Math.max(pause?.until ?? 0, clock.now() + waitMs);
-    pause = { reason, until };
+  const isDue = ({ until }: Closed) => until <= clock.now();
+
+  /** Closes the lane and writes it down; inside a transaction it is committed with the rest. */
+  function close({ reason, retryAfterMs }: Failure): void {
+    const now = clock.now();
+    // Requests that were under way together fail together; that is one fault.
+    const before = closed !== null && !isDue(closed) ? closed : null;
+    if (before === null) faults += 1;
+    const slow = slowReasons.includes(reason.code) ? slowWaitMs : 0;
+    const jittered = before === null ? backoffMs(slotBackoff, faults - 1, world.random()) : 0;
+    const waitMs = retryAfterMs ?? Math.max(slow, jittered);
+    const until = Math.max(before?.until ?? 0, now + waitMs);
+    closed = {
+      reason,
+      until,
+      demandedUntil: Math.max(before?.demandedUntil ?? 0, now + (retryAfterMs ?? 0)),
+    };
     world.failpoint('before-lane-closed');
     save.run(name, reason.code, reason.detail, faults, until);
   }
 
+  /** The owner, or a new authorization, asks for a try now. A wait that the service demanded is kept. */
+  function tryNow(): void {
+    if (closed === null) return;
+    closed = { ...closed, until: Math.min(closed.until, Math.max(clock.now(), closed.demandedUntil)) };
+  }
+
+  /** After a 401 that was written down by `close`: with a new authorization a single request tries at once. */
+  async function mend({ refusedAuthorization }: Failure): Promise<void> {
+    if (refusedAuthorization !== undefined && (await renew(refusedAuthorization))) tryNow();
+  }
+
   return {
     name,
-    pause: (): LanePause | null => pause,
-    /** @param running requests of this lane that are under way */
-    mayStart: (running: number): boolean => pause === null || (pause.until <= clock.now() && running === 0),
+    pause: (): LanePause | null => closed,
+    /** Whether a request may start: while there is trouble, only when its time has come, and only one. */
+    mayStart: (): boolean => closed === null || (isDue(closed) && running === 0),
+    /** Whether the service has shown to be itself just now; until it has, one request goes ahead of the others. */
+    isProven: (): boolean => workedAtMs !== null && clock.monotonicMs() - workedAtMs < provenMs,
+    /** Counts `work` as a request of this lane while it is under way. */
+    async during<T>(work: Promise<T>): Promise<T> {
+      running += 1;
+      try {
+        return await work;
+      } finally {
+        running -= 1;
+      }
+    },
     /** A request went through: the trouble, if there was any, is over. Answers whether there was. */
     worked(): boolean {
-      refreshed = false;
       faults = 0;
-      if (pause === null) return false;
-      pause = null;
+      workedAtMs = clock.monotonicMs();
+      if (closed === null) return false;
+      closed = null;
       clear.run(name);
       return true;
     },
-    /** Closes the lane; but after the first 401 the authorization is asked for anew and the lane stays open. */
+    close,
+    mend,
     async trouble(failure: Failure): Promise<void> {
-      if (failure.status === 401 && !refreshed) {
-        refreshed = true;
-        if ((await authorization.refresh()).ok) return;
-      }
-      // Requests that were under way together fail together; that is one fault.
-      const underPause = pause !== null && pause.until > clock.now();
-      if (!underPause) faults += 1;
-      const slow = slowReasons.includes(failure.reason.code) ? slowWaitMs : 0;
-      const jittered = underPause ? 0 : backoffMs(slotBackoff, faults - 1, world.random());
-      close(failure.reason, failure.retryAfterMs ?? Math.max(slow, jittered));
+      close(failure);
+      await mend(failure);
     },
-    /** The owner asks for a try now; a wait the service itself demanded is kept by `trouble` on the next answer. */
-    tryNow(): void {
-      if (pause !== null) pause = { ...pause, until: clock.now() };
-    },
+    tryNow,
     /** What the lane waited for may be over: if it is one of these reasons, a try may follow at once. */
     bringForward(reasons: readonly ReasonCode[]): void {
-      if (pause !== null && reasons.includes(pause.reason.code)) pause = { ...pause, until: clock.now() };
+      if (closed !== null && reasons.includes(closed.reason.code)) tryNow();
     },
     /** The wall clock was put back: the wait ends as much earlier by it, so it lasts as long as it was meant to. */
     clockSetBack(byMs: number): void {
-      if (pause === null) return;
-      pause = { ...pause, until: pause.until - byMs };
-      save.run(name, pause.reason.code, pause.reason.detail, faults, pause.until);
+      if (closed === null) return;
+      const { reason, until, demandedUntil } = closed;
+      closed = { reason, until: until - byMs, demandedUntil: demandedUntil - byMs };
+      save.run(name, reason.code, reason.detail, faults, closed.until);
     },
   };
 }
 
-function load(db: QueueDatabase, name: LaneName, now: number): { pause: LanePause | null; faults: number } {
+function load(db: QueueDatabase, name: LaneName, now: number): { closed: Closed | null; faults: number } {
   const row = db.prepare('SELECT * FROM lane WHERE name = ?').get(name) as LaneRow | undefined;
   const code = reasonCodes.find((one) => one === row?.reason_code);
-  if (row === undefined || code === undefined) return { pause: null, faults: 0 };
+  if (row === undefined || code === undefined) return { closed: null, faults: 0 };
   // A clock that was set back must not keep the lane closed for a year.
   const until = Math.min(row.next_at, now + longestPauseFor(code));
-  return { pause: { reason: { code, detail: row.reason_detail }, until }, faults: row.faults };
+  // Whether the service had named the time is not kept; when it was busy, it may have.
+  const demandedUntil = code === 'service-busy' ? until : 0;
+  return {
+    closed: { reason: { code, detail: row.reason_detail }, until, demandedUntil },
+    faults: row.faults,
+  };
 }
 
 /** Only a busy service names its own time; every other pause is ours and shorter. */

@@ -2,33 +2,24 @@
  * The calls of the GameClips service that Clipslot makes, with the token. Metadata calls go to the configured origin,
  * block calls to an address that `uploadUriProblem` accepted; the token reaches nothing else.
  */
-import type { AuthorizationSource } from '../engine/api.ts';
+import type { LookupFunction } from 'node:net';
 import type { Config } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
 import type { Slot } from '../queue/clip.ts';
-import {
-  type GameClip,
-  getClipResponse,
-  initialUploadResponse,
-  jsonBody,
-  queryClipsResponse,
-} from './answers.ts';
+import { type GameClip, getClipResponse, jsonBody, queryClipsResponse } from './answers.ts';
 import { type Answer, createExchanger, type Exchanged, exchangeOnce, type Request } from './exchange.ts';
-import { type Call, type Failure, failureFromAnswer, failureFromSilence } from './failure.ts';
+import {
+  type Call,
+  couldBeTheService,
+  type Failure,
+  failureFromAnswer,
+  failureFromSilence,
+  foreignAddress,
+  unauthorized,
+} from './failure.ts';
+import type { SharedAuthorization } from './shared-authorization.ts';
+import { readSlot, type SlotAnswer } from './slot-answer.ts';
 import { blockAddress, uploadUriProblem } from './upload-uri.ts';
-
-/** How a slot request ended; see the heart of the design: granted, refused, not sent, or unknown. */
-export type SlotAnswer =
-  | { readonly kind: 'granted'; readonly slot: Slot; readonly status: number }
-  /** A 2xx that cannot be used: the slot exists, the answer is kept. */
-  | {
-      readonly kind: 'unreadable';
-      readonly why: 'answer' | 'address';
-      readonly detail: string;
-      readonly raw: string;
-      readonly status: number;
-    }
-  | { readonly kind: 'failed'; readonly sent: boolean; readonly failure: Failure };
 
 export type BlockAnswer =
   | { readonly kind: 'accepted' }
@@ -64,16 +55,34 @@ const listPageSize = 100;
 
 export function createServiceClient(
   { service, account, slots, transfers }: Config,
-  authorization: AuthorizationSource,
+  authorization: SharedAuthorization,
   clock: Clock,
+  lookup: LookupFunction,
 ) {
-  const exchanger = createExchanger(clock, transfers.clipsAtOnce * transfers.blocksAtOnce + 2);
+  const exchanger = createExchanger(clock, transfers.clipsAtOnce * transfers.blocksAtOnce + 2, lookup);
   const plainHttpAllowed = service.metadataUrl.startsWith('http:');
   const origin = new URL(service.metadataUrl).origin;
   const clipsPath = `/users/me/scids/${encodeURIComponent(account.scid)}/clips`;
   const closing = new AbortController();
-  const fail = (call: Call, answer: Answer) =>
-    failureFromAnswer(call, answer, clock.now(), service.quotaErrorCodes);
+  const addressProblem = (uploadUri: string) =>
+    uploadUriProblem(uploadUri, service.transferHosts, plainHttpAllowed);
+
+  function failed(call: Call, exchanged: Exchanged, version: number): Failure {
+    if (exchanged.kind !== 'answered') return failureFromSilence(call, exchanged);
+    const failure = failureFromAnswer(call, exchanged, clock.now(), service.quotaErrorCodes);
+    return exchanged.status === 401 ? { ...failure, refusedAuthorization: version } : failure;
+  }
+
+  /** Makes one call with the present authorization, and notes that it was taken. */
+  async function withAuthorization(
+    make: (headers: Record<string, string>) => Promise<Exchanged>,
+  ): Promise<Made> {
+    const found = await authorization.current();
+    if (!found.ok) return { ok: false, failure: unauthorized(found.problem) };
+    const exchanged = await make(headers(found.value));
+    if (exchanged.kind === 'answered' && exchanged.status !== 401) authorization.accepted(found.version);
+    return { ok: true, exchanged, version: found.version };
+  }
 
   function headers(value: string): Record<string, string> {
     return {
@@ -85,22 +94,19 @@ export function createServiceClient(
     };
   }
 
-  /** Runs a call that may be repeated; after a 401 the authorization is refreshed and the call made once more. */
+  /** Runs a call that may be repeated; after a 401 it is made once more with a new authorization, if there is one. */
   async function call<T>(
     kind: Call,
     make: (headers: Record<string, string>) => Promise<Exchanged>,
     read: (answer: Answer) => T | null,
   ): Promise<Reply<T>> {
-    for (const source of [authorization.current, authorization.refresh]) {
-      const found = await source();
-      if (!found.ok) return { ok: false, failure: unauthorized(found.problem) };
-      const exchanged = await make(headers(found.value));
-      if (exchanged.kind !== 'answered') return { ok: false, failure: failureFromSilence(kind, exchanged) };
-      if (exchanged.status === 401 && source === authorization.current) continue;
-      const value = read(exchanged);
-      return value === null ? { ok: false, failure: fail(kind, exchanged) } : { ok: true, value };
-    }
-    throw new Error('the second try always returns');
+    let made = await withAuthorization(make);
+    if (made.ok && isUnauthorized(made.exchanged) && (await authorization.renew(made.version)))
+      made = await withAuthorization(make);
+    if (!made.ok) return made;
+    const { exchanged, version } = made;
+    const value = exchanged.kind === 'answered' ? read(exchanged) : null;
+    return value === null ? { ok: false, failure: failed(kind, exchanged, version) } : { ok: true, value };
   }
 
   const toMetadata = (method: Request['method'], path: string, body: string | null = null) => {
@@ -114,57 +120,40 @@ export function createServiceClient(
      * every POST needs a record of its own [uri-usersmescidclipspost.md].
      */
     async requestSlot(body: string): Promise<SlotAnswer> {
-      const found = await authorization.current();
-      if (!found.ok) return { kind: 'failed', sent: false, failure: unauthorized(found.problem) };
-      const request = {
-        method: 'POST',
-        origin,
-        path: clipsPath,
-        headers: headers(found.value),
-        body,
-      } as const;
-      const exchanged = await exchangeOnce(
-        { ...request, timeoutMs: slots.answerTimeoutMs, signal: closing.signal },
-        clock,
-      );
-      if (exchanged.kind !== 'answered') {
-        return {
-          kind: 'failed',
-          sent: exchanged.kind !== 'not-sent',
-          failure: failureFromSilence('slot', exchanged),
-        };
-      }
-      if (exchanged.status < 200 || exchanged.status > 299) {
-        return { kind: 'failed', sent: true, failure: fail('slot', exchanged) };
-      }
-      return readSlot(exchanged, clock.now(), (uri) =>
-        uploadUriProblem(uri, service.transferHosts, plainHttpAllowed),
-      );
+      const made = await withAuthorization((withHeaders) => {
+        const to = { method: 'POST', origin, path: clipsPath, headers: withHeaders } as const;
+        const request = { ...to, body, timeoutMs: slots.answerTimeoutMs, signal: closing.signal };
+        return exchangeOnce(request, clock, lookup);
+      });
+      if (!made.ok) return { kind: 'failed', sent: false, failure: made.failure };
+      const { exchanged, version } = made;
+      const granted = exchanged.kind === 'answered' && exchanged.status >= 200 && exchanged.status <= 299;
+      if (granted) return readSlot(exchanged, clock.now(), addressProblem);
+      const sent = exchanged.kind !== 'not-sent';
+      return { kind: 'failed', sent, failure: failed('slot', exchanged, version) };
     },
-
-    refreshAuthorization: () => authorization.refresh(),
 
     /** Sends one block. Repeating it is harmless: it is addressed by slot and number [uri-uriput.md]. */
     async putBlock(block: BlockToSend): Promise<BlockAnswer> {
-      const problem = uploadUriProblem(block.slot.uploadUri, service.transferHosts, plainHttpAllowed);
+      const problem = addressProblem(block.slot.uploadUri);
       if (problem !== null) return { kind: 'failed', failure: foreignAddress(problem) };
-      const found = await authorization.current();
-      if (!found.ok) return { kind: 'failed', failure: unauthorized(found.problem) };
-      const exchanged = await exchanger.exchange({
-        method: 'PUT',
-        ...blockAddress(block.slot, block.blockNum),
-        headers: { ...headers(found.value), 'Content-Length': String(block.lengthBytes) },
-        body: block.body,
-        timeoutMs: null,
-        signal: block.signal,
-      });
+      const made = await withAuthorization((withHeaders) =>
+        exchanger.exchange({
+          method: 'PUT',
+          ...blockAddress(block.slot, block.blockNum),
+          headers: { ...withHeaders, 'Content-Length': String(block.lengthBytes) },
+          body: block.body,
+          timeoutMs: null,
+          signal: block.signal,
+        }),
+      );
+      if (!made.ok) return { kind: 'failed', failure: made.failure };
+      const { exchanged, version } = made;
       if (exchanged.kind === 'aborted') return { kind: 'aborted' };
-      if (exchanged.kind !== 'answered')
-        return { kind: 'failed', failure: failureFromSilence('block', exchanged) };
-      if (exchanged.status === 202) return { kind: 'accepted' };
-      if (exchanged.status === 200 || exchanged.status === 201) return { kind: 'committed' };
-      if (exchanged.status === 409) return { kind: 'conflict' };
-      return { kind: 'failed', failure: fail('block', exchanged) };
+      const taken = exchanged.kind === 'answered' ? takenAs(exchanged) : null;
+      return taken === null
+        ? { kind: 'failed', failure: failed('block', exchanged, version) }
+        : { kind: taken };
     },
 
     /** One clip's state at the service [uri-usersowneridscidclipsgameclipidget.md]. */
@@ -185,7 +174,8 @@ export function createServiceClient(
     /** 204 and 404 both mean it is gone [uri-usersmescidclipsgameclipiddelete.md]. */
     deleteClip: (gameClipId: string) =>
       call('delete', toMetadata('DELETE', `${clipsPath}/${encodeURIComponent(gameClipId)}`), (answer) => {
-        return answer.status === 204 || answer.status === 200 || answer.status === 404 ? true : null;
+        const deleted = answer.status === 204 || (answer.status === 200 && couldBeTheService(answer));
+        return deleted || answer.status === 404 ? true : null;
       }),
 
     /** After a sleep the other side has forgotten our connections, and nobody tells us. */
@@ -199,22 +189,21 @@ export function createServiceClient(
   };
 }
 
-function readSlot(answer: Answer, now: number, addressProblem: (uri: string) => string | null): SlotAnswer {
-  const { status } = answer;
-  const raw = answer.body.toString('utf8');
-  const parsed = initialUploadResponse.safeParse(jsonBody(answer));
-  if (!parsed.success) {
-    const detail = answer.bodyProblem ?? `HTTP ${status}, not an InitialUploadResponse`;
-    return { kind: 'unreadable', why: 'answer', detail, raw, status };
-  }
-  const { gameClipId, uploadUri, uploadId } = parsed.data;
-  const problem = addressProblem(uploadUri);
-  if (problem !== null) return { kind: 'unreadable', why: 'address', detail: problem, raw, status };
-  return {
-    kind: 'granted',
-    slot: { gameClipId, uploadUri, uploadId: uploadId ?? null, grantedAt: now },
-    status,
-  };
+type Made =
+  | { readonly ok: true; readonly exchanged: Exchanged; readonly version: number }
+  | { readonly ok: false; readonly failure: Failure };
+
+function isUnauthorized(exchanged: Exchanged): boolean {
+  return exchanged.kind === 'answered' && exchanged.status === 401;
+}
+
+/** What an answer says of a block, or null when it does not say that the service has it. */
+function takenAs(answer: Answer): 'accepted' | 'committed' | 'conflict' | null {
+  // A network's sign-in page answers 200 to everything: only the service may say that it has the bits.
+  if (!couldBeTheService(answer)) return null;
+  if (answer.status === 202) return 'accepted';
+  if (answer.status === 200 || answer.status === 201) return 'committed';
+  return answer.status === 409 ? 'conflict' : null;
 }
 
 function readPage(answer: Answer): ClipPage | null {
@@ -222,22 +211,4 @@ function readPage(answer: Answer): ClipPage | null {
   if (parsed?.success !== true) return null;
   const token = parsed.data.pagingInfo?.continuationToken ?? '';
   return { clips: parsed.data.gameClips, continuationToken: token === '' ? null : token };
-}
-
-function unauthorized(problem: string): Failure {
-  return {
-    verdict: 'lane',
-    reason: { code: 'not-authorized', detail: problem },
-    status: null,
-    retryAfterMs: null,
-  };
-}
-
-function foreignAddress(problem: string): Failure {
-  return {
-    verdict: 'final',
-    reason: { code: 'upload-address-not-allowed', detail: problem },
-    status: null,
-    retryAfterMs: null,
-  };
 }

@@ -2,18 +2,18 @@
  * Asks for slots, at once and one request at a time for one clip. Intent, fsync, send, commit the answer: in that order,
  * always. No schedule and no owner's pause holds a slot request back.
  */
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason, ReasonCode } from '../../preload/contract.ts';
 import type { Activity } from '../engine/activity.ts';
 import type { Readiness } from '../engine/clip-readiness.ts';
 import type { Config } from '../engine/config.ts';
 import type { World } from '../engine/world.ts';
 import type { Clip, ClipEvent } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
-import type { AttemptEnd, SlotLedger } from '../queue/slot-ledger.ts';
+import type { SlotLedger } from '../queue/slot-ledger.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
-import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
-import type { ServiceClient, SlotAnswer } from '../service/service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
+import { type Meaning, meaningOf } from './answer-meaning.ts';
 import {
   contentMark,
   correlationFor,
@@ -39,22 +39,34 @@ export type SlotLane = ReturnType<typeof createSlotLane>;
 
 /** So many refusals in a row are not about the clips: without a documented code, quota and bad claims look like them. */
 const refusalsInARow = 3;
+const refusalReasons: readonly ReasonCode[] = ['request-refused', 'claims-refused'];
+/** Longer than the lane stays closed for a refusal, so that another clip finds out whether it was this one's. */
+const refusedAgainMs = 16 * 60_000;
+/** Trouble in which a POST may cost a slot or a clip: a read, which costs nothing, goes first. */
+const costlyTrouble: readonly ReasonCode[] = [
+  'service-not-itself',
+  'service-error',
+  'connection-lost',
+  'timed-out',
+  'not-understood',
+];
 
 export function createSlotLane(parts: SlotLaneParts) {
-  const { clips, lane, activity, settings } = parts;
+  const { clips, ledger, service, lane, activity, settings, world } = parts;
   const asking = new Set<string>();
   let refusals = 0;
   let stopped = false;
 
   function pump(): void {
-    while (!stopped && asking.size < settings.requestsAtOnce && lane.mayStart(asking.size)) {
+    while (!stopped && lane.mayStart() && asking.size < (lane.isProven() ? settings.requestsAtOnce : 1)) {
       const clip = clips
         .due('awaiting-slot', settings.requestsAtOnce + 1)
         .find(({ clipId }) => !asking.has(clipId));
       if (clip === undefined) return;
       asking.add(clip.clipId);
+      const asked = lane.during(ask(clip));
       activity.run(
-        ask(clip).finally(() => {
+        asked.finally(() => {
           asking.delete(clip.clipId);
           pump();
         }),
@@ -66,22 +78,75 @@ export function createSlotLane(parts: SlotLaneParts) {
     const file = await parts.checkFile(clip);
     if (file.kind === 'folder-gone') return void postpone(clip, { code: 'file-gone', detail: null });
     if (file.kind === 'stop') return void clips.tryApply(clip.clipId, file.event);
+    if (!(await isServiceBack())) return;
     // Read again: its words may have changed, and the owner may have cancelled it meanwhile.
     const ready = clips.get(clip.clipId);
     if (stopped || ready?.progress.state !== 'awaiting-slot') return;
-    const { failure, refused } = await request(parts, ready);
-    if (failure !== null) {
-      await lane.trouble(failure);
-    } else {
-      refusals = refused === null ? 0 : refusals + 1;
-      if (refused !== null && refusals >= refusalsInARow) await lane.trouble(refused);
-      else if (refused === null) lane.worked();
-    }
+    const trouble = await request(ready);
+    if (trouble !== null) await lane.mend(trouble);
+  }
+
+  /** False when the trouble that closed the lane goes on, as far as a harmless read can tell. */
+  async function isServiceBack(): Promise<boolean> {
+    const pause = lane.pause();
+    if (pause === null || !costlyTrouble.includes(pause.reason.code)) return true;
+    const reply = await service.listClips(null);
+    // A service that does not list for us is a service all the same.
+    if (reply.ok || reply.failure.verdict === 'final' || reply.failure.verdict === 'gone') return true;
+    if (!stopped) await lane.trouble(reply.failure);
+    return false;
   }
 
   function postpone(clip: Clip, reason: Reason): void {
-    const nextAt = parts.world.clock.now() + backoffMs(slotBackoff, clip.attempts + 3, parts.world.random());
+    const nextAt = world.clock.now() + backoffMs(slotBackoff, clip.attempts + 3, world.random());
     clips.tryApply(clip.clipId, { type: 'slot-postponed', reason, nextAt });
+  }
+
+  async function request(clip: Clip): Promise<Meaning['trouble']> {
+    const correlation = correlationFor(clip.clipId, world.newId(), contentMark(parts.queueId, clip));
+    const body = initialUploadRequest.safeParse(
+      describeClip(clip, withCorrelation(clip.metadata.systemProperties, correlation)),
+    );
+    if (!body.success) throw new Error(`clip ${clip.clipId} was admitted with a request that cannot be sent`);
+    world.failpoint('before-intent');
+    const attemptId = ledger.begin(clip, correlation, JSON.stringify(body.data));
+    world.failpoint('after-intent');
+    const answer = await service.requestSlot(JSON.stringify(body.data));
+    world.failpoint('before-answer-commit');
+    const meaning = meaningOf(answer, {
+      isKnown: ledger.isKnown,
+      unknownUntil: world.clock.now() + settings.unknownWaitMs,
+      askOwner: settings.whenUnknown === 'ask',
+    });
+    const trouble = conclude(clip, attemptId, meaning);
+    world.failpoint('after-answer-commit');
+    return trouble;
+  }
+
+  /** One commit for the answer, the clip and the lane: a crash right after must not forget that the lane is closed. */
+  function conclude(clip: Clip, attemptId: number, meaning: Meaning): Meaning['trouble'] {
+    const { end, event, trouble, refusal } = meaning;
+    if (refusal !== null && isNotAboutThisClip()) {
+      ledger.end(attemptId, clip.clipId, end, refusedAgain(refusal.reason), () => lane.close(refusal));
+      return refusal;
+    }
+    if (refusal !== null) refusals += 1;
+    else if (trouble === null) refusals = 0;
+    ledger.end(attemptId, clip.clipId, end, event, () => {
+      if (trouble === null) lane.worked();
+      // What we cut off ourselves when stopping says nothing about the service.
+      else if (!stopped) lane.close(trouble);
+    });
+    return trouble;
+  }
+
+  function isNotAboutThisClip(): boolean {
+    const reason = lane.pause()?.reason.code;
+    return refusals + 1 >= refusalsInARow || (reason !== undefined && refusalReasons.includes(reason));
+  }
+
+  function refusedAgain(reason: Reason): ClipEvent {
+    return { type: 'slot-postponed', reason, nextAt: world.clock.now() + refusedAgainMs };
   }
 
   return {
@@ -91,7 +156,7 @@ export function createSlotLane(parts: SlotLaneParts) {
     /** The next wall-clock time at which `pump` could do more, or null. */
     nextAt(): number | null {
       const paused = lane.pause();
-      if (paused !== null) return paused.until;
+      if (paused !== null && paused.until > world.clock.now()) return paused.until;
       return clips.nextDueAt('awaiting-slot');
     },
     /** No new requests; those under way commit their answers. */
@@ -99,76 +164,4 @@ export function createSlotLane(parts: SlotLaneParts) {
       stopped = true;
     },
   };
-}
-
-interface Asked {
-  /** Trouble that is not this clip's. */
-  readonly failure: Failure | null;
-  readonly refused: Failure | null;
-}
-
-async function request(parts: SlotLaneParts, clip: Clip): Promise<Asked> {
-  const { ledger, service, world } = parts;
-  const correlation = correlationFor(clip.clipId, world.newId(), contentMark(parts.queueId, clip));
-  const body = initialUploadRequest.safeParse(
-    describeClip(clip, withCorrelation(clip.metadata.systemProperties, correlation)),
-  );
-  if (!body.success) throw new Error(`clip ${clip.clipId} was admitted with a request that cannot be sent`);
-  world.failpoint('before-intent');
-  const attemptId = ledger.begin(clip, correlation, JSON.stringify(body.data));
-  world.failpoint('after-intent');
-  const answer = await service.requestSlot(JSON.stringify(body.data));
-  world.failpoint('before-answer-commit');
-  const { end, event, ...asked } = meaning(parts, answer);
-  ledger.end(attemptId, clip.clipId, end, event);
-  world.failpoint('after-answer-commit');
-  return asked;
-}
-
-type Meaning = Asked & { readonly end: AttemptEnd; readonly event: ClipEvent | null };
-
-/** What an answer means for the attempt, for the clip and for the lane. */
-function meaning(parts: SlotLaneParts, answer: SlotAnswer): Meaning {
-  if (answer.kind === 'failed') return meaningOfFailure(parts, answer.sent, answer.failure);
-  const nobody = { failure: null, refused: null };
-  const kept = {
-    outcome: 'unreadable',
-    status: answer.status,
-    rawAnswer: 'raw' in answer ? answer.raw : null,
-  } as const;
-  if (answer.kind === 'unreadable') {
-    const code = answer.why === 'address' ? 'upload-address-not-allowed' : 'answer-not-understood';
-    const reason: Reason = { code, detail: answer.detail };
-    // The next clip would meet the same: wait before spending another slot.
-    const failure: Failure = {
-      verdict: 'lane',
-      reason: { code: 'service-not-itself', detail: answer.detail },
-      status: answer.status,
-      retryAfterMs: null,
-    };
-    return { end: kept, event: { type: 'slot-unusable', reason }, failure, refused: null };
-  }
-  if (parts.ledger.isKnown(answer.slot.gameClipId)) {
-    const reason: Reason = { code: 'slot-given-twice', detail: answer.slot.gameClipId };
-    return { ...nobody, end: kept, event: { type: 'slot-unusable', reason } };
-  }
-  const end = { outcome: 'granted', status: answer.status, rawAnswer: null } as const;
-  return { ...nobody, end, event: { type: 'slot-granted', slot: answer.slot } };
-}
-
-function meaningOfFailure({ world, settings }: SlotLaneParts, sent: boolean, failure: Failure): Meaning {
-  const { status } = failure;
-  if (!sent) {
-    return { end: { outcome: 'not-sent', status, rawAnswer: null }, event: null, failure, refused: null };
-  }
-  if (failure.verdict === 'unknown' || failure.verdict === 'later' || failure.verdict === 'gone') {
-    const nextAt = world.clock.now() + settings.unknownWaitMs;
-    const event = { type: 'slot-outcome-unknown', askOwner: settings.whenUnknown === 'ask', nextAt } as const;
-    // A broken connection or a proxy's error concerns the next clip as well.
-    const end = { outcome: 'unknown', status, rawAnswer: null } as const;
-    return { end, event, failure, refused: null };
-  }
-  const end = { outcome: 'refused', status, rawAnswer: null } as const;
-  if (failure.verdict === 'lane') return { end, event: null, failure, refused: null };
-  return { end, event: { type: 'slot-refused', reason: failure.reason }, failure: null, refused: failure };
 }

@@ -4,6 +4,7 @@
  * that no clip wants any more.
  */
 import type { Activity } from '../engine/activity.ts';
+import type { Config } from '../engine/config.ts';
 import type { World } from '../engine/world.ts';
 import type { Clip } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
@@ -11,7 +12,7 @@ import type { SlotLedger } from '../queue/slot-ledger.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
-import type { ServiceClient } from '../service/service-client.ts';
+import type { Reply, ServiceClient } from '../service/service-client.ts';
 import { type FoundAtService, listOurClips } from './listed-clips.ts';
 import { contentMark } from './slot-request.ts';
 
@@ -22,6 +23,7 @@ export interface UnknownParts {
   readonly lane: Lane;
   readonly world: World;
   readonly activity: Activity;
+  readonly settings: Config['slots'];
   /** Names the queue in the mark that every request carries. */
   readonly queueId: string;
 }
@@ -29,57 +31,130 @@ export interface UnknownParts {
 export type UnknownOutcomes = ReturnType<typeof createUnknownOutcomes>;
 
 const batch = 50;
+/** When the service will not list for us: asking again soon is pointless, and other clips must go on. */
+const refusedAgainMs = 15 * 60_000;
 
 export function createUnknownOutcomes(parts: UnknownParts) {
-  const { clips, ledger, lane, activity } = parts;
+  const { clips, ledger, lane, activity, world, settings } = parts;
+  const orphans = orphansToDelete(parts);
+  /** Wall-clock time before which the list is not asked for again, for clips that were given up. */
+  let straysNotBefore = 0;
   let running = false;
   let stopped = false;
 
   function pump(): void {
-    if (stopped || running || !lane.mayStart(0)) return;
-    if (clips.due('slot-unknown', 1).length === 0 && ledger.orphans(1).length === 0) return;
+    if (stopped || running || !lane.mayStart() || !isNeeded()) return;
     running = true;
-    activity.run(round());
+    activity.run(lane.during(round()));
   }
 
   async function round(): Promise<void> {
     let failure: Failure | null;
     try {
-      failure = await clearUp(parts);
+      failure = (await orphans.deleteAll()) ?? (await clearUp(parts, orphans, strays(), refusedToList));
     } finally {
       running = false;
     }
+    if (stopped) return;
     if (failure !== null) await lane.trouble(failure);
     else pump();
   }
 
+  function isNeeded(): boolean {
+    return clips.due('slot-unknown', 1).length > 0 || orphans.next().length > 0 || strays().length > 0;
+  }
+
+  /** Clips that were given up while a request was under way whose outcome nobody knows. */
+  function strays(): string[] {
+    const now = world.clock.now();
+    return now < straysNotBefore ? [] : ledger.strays(now - settings.unknownWaitMs);
+  }
+
+  function refusedToList(nextAt: number): void {
+    straysNotBefore = nextAt;
+  }
+
+  function nextStrayAt(): number | null {
+    const first = ledger.firstStrayAt();
+    return first === null ? null : Math.max(first + settings.unknownWaitMs, straysNotBefore);
+  }
+
   return {
     pump,
-    nextAt: (): number | null => lane.pause()?.until ?? clips.nextDueAt('slot-unknown'),
+    /** Nothing is left to delete or to look for, but for what the service will not delete. */
+    isClear: (): boolean => orphans.next().length === 0 && ledger.firstStrayAt() === null,
+    nextAt(): number | null {
+      const paused = lane.pause();
+      if (paused !== null && paused.until > world.clock.now()) return paused.until;
+      const times = [clips.nextDueAt('slot-unknown'), nextStrayAt()].filter((at) => at !== null);
+      return times.length === 0 ? null : Math.min(...times);
+    },
     stop(): void {
       stopped = true;
     },
   };
 }
 
-/** One round over everything due; answers with the trouble that ended it, if any. */
-async function clearUp(parts: UnknownParts): Promise<Failure | null> {
-  const { clips, ledger, service, queueId } = parts;
-  for (const gameClipId of ledger.orphans(batch)) {
+type Orphans = ReturnType<typeof orphansToDelete>;
+
+/** Deletes slots at the service; a slot it will not delete stays, counted, and is tried again after the next start. */
+function orphansToDelete({ ledger, service, world }: UnknownParts) {
+  const undeletable = new Set<string>();
+
+  const next = () =>
+    ledger.orphans(batch + undeletable.size).filter((gameClipId) => !undeletable.has(gameClipId));
+
+  /** True: it is gone. False: the service says no for good. */
+  async function drop(gameClipId: string): Promise<Reply<boolean>> {
     const reply = await service.deleteClip(gameClipId);
-    if (!reply.ok) return reply.failure;
-    ledger.markDeleted(gameClipId);
+    if (reply.ok) return { ok: true, value: true };
+    if (reply.failure.verdict !== 'final') return reply;
+    undeletable.add(gameClipId);
+    return { ok: true, value: false };
   }
+
+  async function deleteAll(): Promise<Failure | null> {
+    for (const gameClipId of next()) {
+      world.failpoint('before-orphan-delete');
+      const reply = await drop(gameClipId);
+      if (!reply.ok) return reply.failure;
+      world.failpoint('after-orphan-delete');
+      if (reply.value) ledger.markDeleted(gameClipId);
+    }
+    return null;
+  }
+
+  return { next, drop, deleteAll };
+}
+
+/** One round over everything due; answers with the trouble that ended it, if any. */
+async function clearUp(
+  parts: UnknownParts,
+  orphans: Orphans,
+  strays: readonly string[],
+  onRefused: (nextAt: number) => void,
+): Promise<Failure | null> {
+  const { clips, ledger, service, world, queueId } = parts;
   const due = clips.due('slot-unknown', batch);
-  if (due.length === 0) return null;
+  if (due.length === 0 && strays.length === 0) return null;
   const listed = await listOurClips(service, {
     isKnownSlot: ledger.isKnown,
     isKnownClip: (clipId) => clips.get(clipId) !== null,
   });
-  if (!listed.ok) return listed.failure;
-  for (const clip of due) {
+  if (!listed.ok) {
+    if (listed.failure.verdict !== 'final' && listed.failure.verdict !== 'gone') return listed.failure;
+    // A list that is refused for good is not everybody's trouble: slots can be asked for all the same.
+    const nextAt = world.clock.now() + refusedAgainMs;
+    for (const { clipId } of due)
+      clips.tryApply(clipId, { type: 'slot-outcome-unknown', askOwner: false, nextAt });
+    onRefused(nextAt);
+    return null;
+  }
+  world.failpoint('between-list-and-delete');
+  const given = strays.map((clipId) => clips.get(clipId)).filter((clip) => clip !== null);
+  for (const clip of [...due, ...given]) {
     const found = listed.clips.of({ clipId: clip.clipId, contentMark: contentMark(queueId, clip) });
-    const failure = await settle(parts, clip, found);
+    const failure = await settle(parts, orphans, clip, found);
     if (failure !== null) return failure;
   }
   return null;
@@ -88,22 +163,32 @@ async function clearUp(parts: UnknownParts): Promise<Failure | null> {
 /** Deletes the orphans of one clip, and says what follows for it. */
 async function settle(
   parts: UnknownParts,
+  orphans: Orphans,
   clip: Clip,
   found: readonly FoundAtService[],
 ): Promise<Failure | null> {
-  for (const { kind, gameClipId } of found) {
-    if (kind !== 'orphan') continue;
-    const reply = await parts.service.deleteClip(gameClipId);
+  const { clips, lane, world } = parts;
+  const lost = found.filter(({ kind }) => kind === 'orphan');
+  let left = 0;
+  for (const { gameClipId } of lost) {
+    const reply = await orphans.drop(gameClipId);
     if (!reply.ok) return reply.failure;
+    if (!reply.value) left += 1;
+    world.failpoint('after-lost-slot-delete');
   }
+  // That the service lists proves little about its slot requests: the back-off of those goes on.
+  if (clips.counts()['awaiting-slot'] === 0) lane.worked();
+  world.failpoint('before-resolved');
   const uploaded = found.find((one) => one.kind === 'uploaded');
-  parts.lane.worked();
-  // The clip may have been stopped while we were listing; its outcome stays unresolved and is looked at on retry.
-  if (parts.clips.get(clip.clipId)?.progress.state !== 'slot-unknown') return null;
-  if (uploaded !== undefined) adopt(parts, clip, uploaded);
-  else askAgain(parts, clip, found.length > 0);
+  const isOpen = clips.get(clip.clipId)?.progress.state === 'slot-unknown';
+  if (isOpen && uploaded !== undefined) adopt(parts, clip, uploaded);
+  // A clip that was stopped while we were listing is looked at again when the owner retries it.
+  else if (isOpen || clip.progress.state !== 'slot-unknown')
+    resolve(parts, clip, lost.length > 0 && left === 0, isOpen);
   return null;
 }
+
+type Uploaded = Extract<FoundAtService, { kind: 'uploaded' }>;
 
 function adopt({ ledger, world }: UnknownParts, { clipId }: Clip, { gameClipId, state }: Uploaded): void {
   const now = world.clock.now();
@@ -112,9 +197,8 @@ function adopt({ ledger, world }: UnknownParts, { clipId }: Clip, { gameClipId, 
   ledger.adopt(clipId, { type: 'found-at-service', slot, serviceState: state, nextAt: now });
 }
 
-function askAgain({ ledger, world }: UnknownParts, { clipId, attempts }: Clip, deleted: boolean): void {
-  const nextAt = world.clock.now() + backoffMs(slotBackoff, attempts, world.random());
-  ledger.resolved(clipId, deleted ? 'orphan-deleted' : 'absent', { type: 'unknown-resolved', nextAt });
+function resolve({ ledger, world }: UnknownParts, clip: Clip, deleted: boolean, askAgain: boolean): void {
+  const nextAt = world.clock.now() + backoffMs(slotBackoff, clip.attempts, world.random());
+  const event = askAgain ? ({ type: 'unknown-resolved', nextAt } as const) : null;
+  ledger.resolved(clip.clipId, deleted ? 'orphan-deleted' : 'absent', event);
 }
-
-type Uploaded = Extract<FoundAtService, { kind: 'uploaded' }>;

@@ -19,13 +19,13 @@ async function whenTrue(enough: () => boolean): Promise<void> {
 }
 
 test('killed while slots are being asked: every clip is published once, and the lost slot is deleted', async () => {
-  // The first answer is held back, so that the kill falls between effect and answer.
+  // The last answer is held back, so that the kill falls between effect and answer.
   desk = await openDesk({
     scenario: {
       name: 'held-answer',
-      sentence: 'The first slot is made, and its answer comes too late.',
+      sentence: 'The third slot is made, and its answer comes too late.',
       seed: 1,
-      faults: [{ on: 'slot', when: { call: 1 }, do: { kind: 'slow', afterMs: 60_000 } }],
+      faults: [{ on: 'slot', when: { call: 3 }, do: { kind: 'slow', afterMs: 60_000 } }],
     },
   });
   const paths = ['a.mp4', 'b.mp4', 'c.mp4'].map((name) => desk.capture(name));
