@@ -26,6 +26,10 @@ export const reasonCodes = [
   'file-unreadable',
   'file-in-use',
   'file-cut-off',
+  'folder-away',
+  'folder-different',
+  'folder-on-network',
+  'watch-limit',
   'metadata-invalid',
   'request-refused',
   'over-quota',
@@ -133,9 +137,12 @@ export interface GrowingView {
   readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable';
 }
 
-/** Trouble that concerns every clip: shown once, as a banner. */
+/**
+ * Trouble that concerns every clip: shown once, as a banner. `folder`: a capture folder is away or another one;
+ * `watching`: new files in it are found later than usual.
+ */
 export interface Banner {
-  readonly kind: 'lane' | 'folder' | 'database';
+  readonly kind: 'lane' | 'folder' | 'watching' | 'database';
   readonly lane: Lane | null;
   readonly folderName: string | null;
   readonly reason: Reason;
@@ -151,7 +158,10 @@ export interface QueueOverview {
   readonly needsPerson: number;
   readonly paused: boolean;
   readonly sendingClips: number;
+  /** Some of the files that are not clips yet. */
   readonly growing: readonly GrowingView[];
+  /** How many there are in all. */
+  readonly growingCount: number;
   readonly banners: readonly Banner[];
   readonly service: 'practice' | 'real';
 }

@@ -29,11 +29,12 @@ function bannerSentences(banner: Banner): ReasonWords {
   switch (banner.kind) {
     case 'lane':
       return describeReason(banner.reason, 'by-itself');
-    case 'folder':
-      return {
-        sentence: 'Its clips keep their place in the queue.',
-        nextStep: 'Connect the drive or bring the folder back. Clipslot goes on by itself.',
-      };
+    case 'folder': {
+      const { sentence, fix } = reasonWords[banner.reason.code];
+      return { sentence, nextStep: `${fix ?? ''} Clipslot goes on by itself.`.trim() };
+    }
+    case 'watching':
+      return { sentence: reasonWords[banner.reason.code].sentence, nextStep: 'You need not do anything.' };
     case 'database':
       return describeQueueTrouble(banner);
   }
@@ -60,8 +61,14 @@ function bannerHeading(banner: Banner): string {
   switch (banner.kind) {
     case 'lane':
       return banner.lane === 'slots' ? 'No slots can be asked for' : 'Nothing can be sent';
-    case 'folder':
-      return `The folder ${displayName(banner.folderName ?? '')} cannot be reached`;
+    case 'folder': {
+      const name = displayName(banner.folderName ?? '');
+      return banner.reason.code === 'folder-different'
+        ? `The folder ${name} is another one`
+        : `The folder ${name} cannot be reached`;
+    }
+    case 'watching':
+      return `The folder ${displayName(banner.folderName ?? '')} is watched by polling`;
     case 'database':
       return queueHeadings[banner.reason.code] ?? 'The queue cannot be written to disk';
   }

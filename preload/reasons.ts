@@ -28,6 +28,20 @@ export const reasonWords: Readonly<Record<ReasonCode, Entry>> = {
     'The recording breaks off: its container has no end.',
     'Repair the file with the program that recorded it.',
   ),
+  'folder-away': needs(
+    'Its clips keep their place in the queue.',
+    'Connect the drive or bring the folder back.',
+  ),
+  'folder-different': needs(
+    'Another folder is in its place, so nothing is concluded about the clips that were in it.',
+    'Bring the folder back, or cancel the clips that wait for it to go on with the one that is there.',
+  ),
+  'folder-on-network': passes(
+    'It is on a network, where no events arrive: Clipslot lists it every few seconds, and waits longer until a file is finished.',
+  ),
+  'watch-limit': passes(
+    'The system lets no more folders be watched: Clipslot lists it every few seconds instead.',
+  ),
   'metadata-invalid': needs(
     'The details of this clip are not valid.',
     'Correct the .clip.json file beside it, or the defaults of its folder.',

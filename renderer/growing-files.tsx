@@ -6,9 +6,15 @@ import { describeGrowing } from '../preload/words.ts';
 
 const mostShown = 3;
 
-export function GrowingFiles({ growing }: { readonly growing: readonly GrowingView[] }) {
+interface Props {
+  readonly growing: readonly GrowingView[];
+  /** How many there are in all. */
+  readonly count: number;
+}
+
+export function GrowingFiles({ growing, count }: Props) {
   if (growing.length === 0) return null;
-  const further = growing.length - mostShown;
+  const further = count - Math.min(growing.length, mostShown);
   return (
     <section className="growing" aria-labelledby="growing-heading">
       <h2 id="growing-heading">{queueLabels.growing}</h2>

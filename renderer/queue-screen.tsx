@@ -23,7 +23,7 @@ export function QueueScreen({ view, setup, overview, bridge, want }: Props) {
       <QueueHeader overview={overview} bridge={bridge} />
       <main className="queue-main">
         <Banners overview={overview} notice={setup.notice} bridge={bridge} />
-        <GrowingFiles growing={overview.growing} />
+        <GrowingFiles growing={overview.growing} count={overview.growingCount} />
         {view.loaded && view.total === 0 ? (
           <EmptyQueue />
         ) : (

@@ -3,76 +3,97 @@
  * says what is there, what is finished, and whether the folder itself is still the one it was.
  */
 import type { BigIntStats } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { Activity } from '../engine/activity.ts';
 import type { Config } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
-import type { FolderIdentity } from '../queue/keepsakes.ts';
-import { type FileVersion, lookAt, versionOf } from './clip-file.ts';
+import { type FileVersion, versionOf } from './clip-file.ts';
 import { createDirectoryWatch } from './directory-watch.ts';
-import { createGrowingFiles, type FinishedFile, type GrowingFile } from './growing-files.ts';
-import { captureFilter, type Listing, listCaptures } from './listing.ts';
+import { isOnNetwork } from './file-system.ts';
+import type { FinishedFile } from './finished-file.ts';
+import { type IdentityParts, type Standing, standingOf } from './folder-identity.ts';
+import { createGrowingFiles } from './growing-files.ts';
+import { createHints, followHints } from './hints.ts';
+import { createLeftOut, type LeftOutReport } from './left-out.ts';
+import { captureFilter, type Found, type Listing, listCaptures } from './listing.ts';
 
 export interface CaptureFolderParts {
   readonly folder: Config['folders'][number];
   readonly settle: Config['settle'];
   readonly clock: Clock;
   readonly activity: Activity;
-  loadIdentity(): FolderIdentity | null;
-  saveIdentity(identity: FolderIdentity): void;
-  /** True when this version of the file is a clip already. */
-  isKnown(path: string, version: FileVersion): boolean;
-  onListing(listing: Listing): void;
-  onFinished(file: FinishedFile): Promise<void>;
+  readonly identity: IdentityParts;
+  /** Told of every capture that is there. True when this version of it is a clip already. */
+  saw(path: string, version: FileVersion): boolean;
+  /** Called after a few files were seen, and awaited. */
+  afterSeen(): Promise<void>;
+  onScanStart(): void;
+  /** Every capture that is there has been seen since `onScanStart`, in the folder that was meant. */
+  onScanned(listing: Listing): Promise<void>;
+  onFinished(files: readonly FinishedFile[]): Promise<void>;
+  /** True when a clip waits for the file at this path. */
+  isAwaited(path: string): boolean;
   /** Something an overview shows has changed. */
   onChange(): void;
 }
 
 export type CaptureFolder = ReturnType<typeof createCaptureFolder>;
 
-/** Events come in bursts; one look serves them all. */
-const hintDelayMs = 30;
-/** More hints than this at once: listing the folder is cheaper, and some hints were probably lost. */
-const mostSingleLooks = 100;
+/** Where events cannot be relied on, the folder is listed this often. */
+const pollEveryMs = 5000;
+/** A folder that is away is only asked for by name, which costs nothing. */
+const awayEveryMs = 5000;
+/** After a scan that hints asked for, rest this many times as long as it took: a flood of hints must not mean one long scan. */
+const restFactor = 5;
+/** Over a network the facts about a file lag behind: longer silence is needed to believe it. */
+const networkQuietFactor = 3;
 
 export function createCaptureFolder(parts: CaptureFolderParts) {
-  const { clock, activity, settle, folder } = parts;
+  const { clock, activity, folder } = parts;
   const isCapture = captureFilter(folder.path, folder.include);
   const growing = createGrowingFiles(settle, clock, parts.onFinished);
-  const watch = createDirectoryWatch(onHint);
-  const hints = new Set<string>();
+  const hints = createHints(clock, onHints);
+  const watch = createDirectoryWatch(hints.add, clock.monotonicMs);
+  let leftOut: LeftOutReport = createLeftOut().report();
   let cancelAlarm = () => {};
   let scanAtMs = 0;
-  let hintsAtMs: number | null = null;
+  let restUntilMs = 0;
   let busy = false;
-  let gone = false;
+  let standing: Standing = 'ours';
+  let onNetwork = false;
   let scanned = false;
   let stopped = false;
 
-  function onHint(path: string | null): void {
-    if (path === null) scanAtMs = clock.monotonicMs();
-    else hints.add(path);
-    hintsAtMs ??= clock.monotonicMs() + hintDelayMs;
-    arm();
+  function settle() {
+    const { quietMs, ...rest } = parts.settle;
+    return { ...rest, quietMs: onNetwork ? quietMs * networkQuietFactor : quietMs };
+  }
+
+  function onHints(): void {
+    if (hints.overflowed()) wantScan();
+    else arm();
   }
 
   /** One alarm for whatever comes first. */
   function arm(): void {
     cancelAlarm();
     if (stopped || busy) return;
-    const next = Math.min(scanAtMs, hintsAtMs ?? Infinity, growing.nextCheckMs() ?? Infinity);
+    const next = Math.min(scanAtMs, hints.dueAtMs() ?? Infinity, growing.nextCheckMs() ?? Infinity);
     cancelAlarm = clock.after(Math.max(0, next - clock.monotonicMs()), () => activity.run(look()));
+  }
+
+  /** Soon, but not so often that nothing else gets done. */
+  function wantScan(): void {
+    scanAtMs = Math.min(scanAtMs, Math.max(clock.monotonicMs(), restUntilMs));
+    arm();
   }
 
   async function look(): Promise<void> {
     if (busy || stopped) return;
     busy = true;
     try {
-      const nowMs = clock.monotonicMs();
-      if (hints.size > mostSingleLooks) scanAtMs = nowMs;
-      if (scanAtMs <= nowMs) await scan();
-      else await followHints();
-      if (!gone) await growing.check();
+      if (scanAtMs <= clock.monotonicMs()) await scan();
+      else if (standing === 'ours') await takeHints();
+      if (standing === 'ours' && !stopped) await growing.check();
     } finally {
       busy = false;
       parts.onChange();
@@ -81,78 +102,122 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
   }
 
   async function scan(): Promise<void> {
-    scanAtMs = clock.monotonicMs() + settle.scanEveryMs;
+    const startMs = clock.monotonicMs();
+    // Set first: a hint that comes during the scan may be about something it has passed already.
+    scanAtMs = Infinity;
     hints.clear();
-    hintsAtMs = null;
-    gone = !(await isSameFolder());
-    if (gone) return;
-    const listing = await listCaptures(folder.path, isCapture);
+    try {
+      standing = await standingOf(folder.path, parts.identity);
+      if (standing === 'ours') await list();
+      // What is watched may be the inside of a drive that is no longer there.
+      if (standing !== 'ours') watch.close();
+    } finally {
+      const nowMs = clock.monotonicMs();
+      restUntilMs = nowMs + restFactor * (nowMs - startMs);
+      const askedMeanwhile = scanAtMs < Infinity;
+      scanAtMs = Math.max(restUntilMs, askedMeanwhile ? nowMs : nowMs + scanEveryMs());
+    }
+  }
+
+  function scanEveryMs(): number {
+    if (standing !== 'ours') return Math.min(parts.settle.scanEveryMs, awayEveryMs);
+    return isPolled() ? Math.min(parts.settle.scanEveryMs, pollEveryMs) : parts.settle.scanEveryMs;
+  }
+
+  async function list(): Promise<void> {
+    const passedOver = createLeftOut();
+    onNetwork = await isOnNetwork(folder.path);
+    parts.onScanStart();
+    growing.startScan();
+    const onFound = async (found: readonly Found[]) => {
+      for (const { path, stats } of found) {
+        if (!note(path, stats)) passedOver.note(path, 'hardLinks');
+      }
+      await parts.afterSeen();
+    };
+    const listing = await listCaptures(folder.path, {
+      isCapture,
+      onFound,
+      // Watched before it is read: a file that comes while we read is then either seen or told of.
+      onFolder: watch.begin,
+      leftOut: passedOver,
+    });
     // Unmounted while we were listing: an empty folder must not look like a thousand deleted clips.
-    gone = !(await isSameFolder());
-    if (gone || stopped) return;
-    watch.follow(listing.folders);
-    growing.keepOnly((path) => listing.files.has(path));
-    parts.onListing(listing);
-    for (const [path, stats] of listing.files) note(path, stats);
+    standing = await standingOf(folder.path, parts.identity);
+    if (standing !== 'ours' || stopped) return;
+    watch.keepOnly(listing.folders);
+    if (listing.unreadable.length === 0) growing.endScan();
+    await parts.onScanned(listing);
+    leftOut = passedOver.report();
     scanned = true;
   }
 
-  async function followHints(): Promise<void> {
-    if (hintsAtMs === null || hintsAtMs > clock.monotonicMs()) return;
-    const paths = [...hints];
-    hints.clear();
-    hintsAtMs = null;
-    for (const path of paths) {
-      const stats = await lookAt(path);
-      if (typeof stats === 'object') {
-        if (isCapture(path)) note(path, stats);
-      } else {
-        // Gone, renamed, or a new folder: only a listing tells.
-        growing.forget(path);
-        scanAtMs = clock.monotonicMs();
-      }
+  async function takeHints(): Promise<void> {
+    const paths = hints.take();
+    if (paths.length === 0) return;
+    const needScan = await followHints(paths, {
+      isCapture,
+      watch,
+      saw: note,
+      isMissed: (path) => growing.has(path) || parts.isAwaited(path),
+      onGone: growing.forget,
+    });
+    await parts.afterSeen();
+    if (needScan) wantScan();
+  }
+
+  /** False for a file that is passed over. */
+  function note(path: string, stats: BigIntStats): boolean {
+    if (parts.saw(path, versionOf(stats))) {
+      growing.forget(path);
+      return true;
     }
-    if (scanAtMs <= clock.monotonicMs()) await scan();
+    // Another name of the same file may lie outside this folder: not ours to send. A clip already taken goes on.
+    if (stats.nlink > 1n && !parts.isAwaited(path)) {
+      growing.forget(path);
+      return false;
+    }
+    growing.saw(path, stats);
+    return true;
   }
 
-  function note(path: string, stats: BigIntStats): void {
-    if (parts.isKnown(path, versionOf(stats))) growing.forget(path);
-    else growing.saw(path, stats);
-  }
-
-  async function isSameFolder(): Promise<boolean> {
-    const found = await stat(folder.path, { bigint: true }).catch(() => null);
-    if (found === null || !found.isDirectory()) return false;
-    const identity = { device: String(found.dev), inode: String(found.ino) };
-    const known = parts.loadIdentity();
-    if (known === null) parts.saveIdentity(identity);
-    return known === null || (known.device === identity.device && known.inode === identity.inode);
+  /** Events cannot be relied on: a limit of the system was reached, or the folder is on another machine. */
+  function isPolled(): boolean {
+    return onNetwork || watch.unwatched() > 0;
   }
 
   return {
     path: folder.path,
-    defaults: folder.defaults,
     start: arm,
-    /** Lists the folder as soon as possible. */
+    /** Lists the folder as soon as possible; on the word of the owner, or after a sleep. */
     rescan(): void {
       scanAtMs = clock.monotonicMs();
       arm();
     },
-    growing: (): GrowingFile[] => growing.list(),
+    wantScan,
+    growing: () => growing.list(),
+    growingCount: growing.count,
+    standing: (): Standing => standing,
     /** Missing, or another folder under its name; then nothing is concluded about the clips in it. */
-    isGone: (): boolean => gone,
+    isGone: (): boolean => standing !== 'ours',
+    isPolled: (): boolean => scanned && isPolled(),
+    isOnNetwork: (): boolean => onNetwork,
+    /** What the last complete scan passed over. */
+    leftOut: (): LeftOutReport => leftOut,
     /** True until the first listing is through, and while some file is still settling. */
     isRestless(): boolean {
-      if (gone) return false;
-      const givenUpMs = clock.monotonicMs() - 3 * settle.quietMs;
-      return (
-        !scanned ||
-        growing.list().some(({ waitsFor, quietSinceMs }) => waitsFor === 'quiet' || quietSinceMs > givenUpMs)
-      );
+      if (standing !== 'ours') return false;
+      if (!scanned) return true;
+      const givenUpMs = clock.monotonicMs() - 3 * settle().quietMs;
+      for (const { waitsFor, quietSinceMs } of growing.list()) {
+        if (waitsFor === 'quiet' || quietSinceMs > givenUpMs) return true;
+      }
+      return false;
     },
     stop(): void {
       stopped = true;
       cancelAlarm();
+      hints.clear();
       watch.close();
     },
   };

@@ -12,6 +12,8 @@ export interface FileVersion {
   readonly fileId: string;
   readonly sizeBytes: number;
   readonly mtimeNs: string;
+  /** When anything about the file last changed, its name included. Unlike `mtimeNs` a program cannot set it back. */
+  readonly ctimeNs: string;
 }
 
 /** A version with what its two ends hold: metadata only triggers this check, content decides. */
@@ -34,18 +36,26 @@ export function versionOf(stats: BigIntStats): FileVersion {
     fileId: `${stats.dev}:${stats.ino}`,
     sizeBytes: Number(stats.size),
     mtimeNs: String(stats.mtimeNs),
+    ctimeNs: String(stats.ctimeNs),
   };
 }
 
+/** True when nothing at all has happened to the file: then, and only then, its content need not be looked at. */
 export function sameVersion(a: FileVersion, b: FileVersion): boolean {
+  return sameButForName(a, b) && a.ctimeNs === b.ctimeNs;
+}
+
+/** True when nothing speaks against a rename: the same file, not written to by any program that keeps honest times. */
+export function sameButForName(a: Omit<FileVersion, 'ctimeNs'>, b: Omit<FileVersion, 'ctimeNs'>): boolean {
   return a.fileId === b.fileId && a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs;
 }
 
-/** The version at `path`, or what stands in the way. Links are not followed. */
-export async function lookAt(path: string): Promise<BigIntStats | FileProblem> {
+/** The file at `path`, or what stands in the way. Links are not followed. */
+export async function lookAt(path: string): Promise<BigIntStats | FileProblem | 'folder'> {
   try {
     const stats = await lstat(path, { bigint: true });
-    return stats.isFile() ? stats : 'not-a-file';
+    if (stats.isFile()) return stats;
+    return stats.isDirectory() ? 'folder' : 'not-a-file';
   } catch (error) {
     return problemFrom(error);
   }
@@ -74,29 +84,6 @@ export async function fingerprint(handle: FileHandle, version: FileVersion): Pro
     hash.update(buffer.subarray(0, bytesRead));
   }
   return { ...version, edgesDigest: hash.digest('hex') };
-}
-
-export type FileCheck =
-  | { readonly kind: 'same' }
-  /** Same content under new metadata: touched, or copied back. */
-  | { readonly kind: 'touched'; readonly version: FileVersion }
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'missing'; readonly problem: FileProblem; readonly code: string };
-
-/** Is the file at `path` still the version that was recorded? */
-export async function checkVersion(path: string, recorded: Fingerprint): Promise<FileCheck> {
-  const file = await openClipFile(path);
-  if (!file.ok) return { kind: 'missing', problem: file.problem, code: file.code };
-  try {
-    if (sameVersion(file.version, recorded)) return { kind: 'same' };
-    if (file.version.sizeBytes !== recorded.sizeBytes) return { kind: 'changed' };
-    const found = await fingerprint(file.handle, file.version);
-    return found.edgesDigest === recorded.edgesDigest
-      ? { kind: 'touched', version: file.version }
-      : { kind: 'changed' };
-  } finally {
-    await file.handle.close();
-  }
 }
 
 function problemFrom(error: unknown): FileProblem {

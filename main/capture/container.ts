@@ -37,30 +37,64 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
 
 async function mp4State(read: Read, sizeBytes: number): Promise<ContainerState> {
   const seen = new Set<string>();
-  let position = 0;
-  for (let boxes = 0; position < sizeBytes; boxes += 1) {
-    const box = readBox(await read(position, 16), sizeBytes - position);
-    if (box === null || boxes >= mostBoxes) return 'incomplete';
-    if (boxes === 0 && !['ftyp', 'moov', 'mdat', 'free', 'wide', 'skip'].includes(box.type))
-      return 'incomplete';
+  let announcesFragments = false;
+  const whole = await walkBoxes(read, 0, sizeBytes, async (box) => {
+    if (seen.size === 0 && !firstBoxes.includes(box.type)) return false;
     seen.add(box.type);
-    position += box.sizeBytes;
-  }
-  if (position !== sizeBytes || !seen.has('moov')) return 'incomplete';
+    // A `moov` that announces fragments describes no media itself: it is there from the first second.
+    const noteMvex = async ({ type }: Box) => {
+      announcesFragments ||= type === 'mvex';
+      return true;
+    };
+    if (box.type === 'moov') await walkBoxes(read, box.bodyAt, box.endAt, noteMvex);
+    return true;
+  });
+  if (!whole || !seen.has('moov') || !seen.has('mdat')) return 'incomplete';
+  if (!seen.has('moof')) return announcesFragments ? 'incomplete' : 'complete';
   // `mfra`, the index of fragments, is written last of all.
-  return seen.has('moof') && !seen.has('mfra') ? 'open-ended' : 'complete';
+  return seen.has('mfra') ? 'complete' : 'open-ended';
 }
 
-function readBox(head: Buffer, restBytes: number): { type: string; sizeBytes: number } | null {
+const firstBoxes = ['ftyp', 'moov', 'mdat', 'free', 'wide', 'skip'];
+
+interface Box {
+  readonly type: string;
+  readonly bodyAt: number;
+  readonly endAt: number;
+}
+
+/** Visits the boxes of a range, front to back; true when they fill it exactly and `visit` never said false. */
+async function walkBoxes(
+  read: Read,
+  from: number,
+  to: number,
+  visit: (box: Box) => Promise<boolean>,
+): Promise<boolean> {
+  let position = from;
+  for (let boxes = 0; position < to; boxes += 1) {
+    const box = readBox(await read(position, 16), to - position);
+    if (box === null || boxes >= mostBoxes) return false;
+    const endAt = position + box.sizeBytes;
+    if (endAt > to || !(await visit({ type: box.type, bodyAt: position + box.headBytes, endAt })))
+      return false;
+    position = endAt;
+  }
+  return position === to;
+}
+
+function readBox(
+  head: Buffer,
+  restBytes: number,
+): { type: string; headBytes: number; sizeBytes: number } | null {
   if (head.length < 8) return null;
   const type = head.toString('latin1', 4, 8);
   if (!/^[\x20-\x7e\xa9]{4}$/.test(type)) return null;
   const short = head.readUInt32BE(0);
-  if (short === 0) return { type, sizeBytes: restBytes };
-  if (short !== 1) return short < 8 ? null : { type, sizeBytes: short };
+  if (short === 0) return { type, headBytes: 8, sizeBytes: restBytes };
+  if (short !== 1) return short < 8 ? null : { type, headBytes: 8, sizeBytes: short };
   if (head.length < 16) return null;
   const long = Number(head.readBigUInt64BE(8));
-  return long < 16 || !Number.isSafeInteger(long) ? null : { type, sizeBytes: long };
+  return long < 16 || !Number.isSafeInteger(long) ? null : { type, headBytes: 16, sizeBytes: long };
 }
 
 const ebmlId = 0x1a45dfa3;
@@ -70,6 +104,8 @@ async function matroskaState(read: Read, sizeBytes: number): Promise<ContainerSt
   const header = readElement(await read(0, 12));
   if (header === null || header.id !== ebmlId || header.dataBytes === null) return 'incomplete';
   const segmentAt = header.headBytes + header.dataBytes;
+  // Lengths are hostile input, and a read far beyond any file is an exception.
+  if (segmentAt >= sizeBytes) return 'incomplete';
   const segment = readElement(await read(segmentAt, 12));
   if (segment === null || segment.id !== segmentId) return 'incomplete';
   // A live writer leaves the length unknown and patches it when it stops.

@@ -3,33 +3,54 @@
  * a periodic scan decides; a directory that cannot be watched is simply found by the scan.
  */
 import { type FSWatcher, watch } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 export interface DirectoryWatch {
-  /** Watches exactly these directories from now on. */
-  follow(directories: readonly string[]): void;
+  /** Watches this directory too, as far as the system lets us. */
+  begin(directory: string): void;
+  /** Ends the watches of all other directories. */
+  keepOnly(directories: readonly string[]): void;
+  /** True for a directory that `begin` was called for. */
+  isFollowed(directory: string): boolean;
   /** Directories that could not be watched: limits reached, or a file system without events. */
   unwatched(): number;
+  /** Ends the watch of a directory and of those below it; after a move they would tell of another place. */
+  drop(directory: string): void;
   close(): void;
 }
 
-/** @param onHint called with the path that may have changed, or null when only "something" is known */
-export function createDirectoryWatch(onHint: (path: string | null) => void): DirectoryWatch {
-  const watchers = new Map<string, FSWatcher>();
-  let failures = 0;
+/** After a failure; a limit of the system is not tried again with every scan. */
+const tryAgainMs = 60_000;
 
-  function start(directory: string): void {
+/**
+ * @param onHint called with the path that may have changed, or null when only "something" is known
+ * @param monotonicMs the time that never jumps
+ */
+export function createDirectoryWatch(
+  onHint: (path: string | null) => void,
+  monotonicMs: () => number,
+): DirectoryWatch {
+  const watchers = new Map<string, FSWatcher>();
+  /** Until when a directory is left alone. */
+  const failed = new Map<string, number>();
+  const wanted = new Set<string>();
+
+  function begin(directory: string): void {
+    wanted.add(directory);
+    if (watchers.has(directory) || (failed.get(directory) ?? 0) > monotonicMs()) return;
+    failed.delete(directory);
     try {
       const watcher = watch(directory, { persistent: false }, (_event, name) => {
         onHint(name === null ? null : join(directory, name));
       });
       watcher.on('error', () => {
         stop(directory);
+        failed.set(directory, monotonicMs() + tryAgainMs);
         onHint(null);
       });
       watchers.set(directory, watcher);
     } catch {
-      failures += 1;
+      failed.set(directory, monotonicMs() + tryAgainMs);
     }
   }
 
@@ -38,16 +59,21 @@ export function createDirectoryWatch(onHint: (path: string | null) => void): Dir
     watchers.delete(directory);
   }
 
+  function stopAll(belongs: (directory: string) => boolean): void {
+    for (const directory of [...watchers.keys()]) if (belongs(directory)) stop(directory);
+  }
+
   return {
-    follow(directories) {
-      failures = 0;
-      const wanted = new Set(directories);
-      for (const directory of watchers.keys()) if (!wanted.has(directory)) stop(directory);
-      for (const directory of wanted) if (!watchers.has(directory)) start(directory);
+    begin,
+    keepOnly(directories) {
+      const kept = new Set(directories);
+      stopAll((directory) => !kept.has(directory));
+      for (const directory of failed.keys()) if (!kept.has(directory)) failed.delete(directory);
+      for (const directory of wanted) if (!kept.has(directory)) wanted.delete(directory);
     },
-    unwatched: () => failures,
-    close() {
-      for (const directory of [...watchers.keys()]) stop(directory);
-    },
+    isFollowed: (directory) => wanted.has(directory),
+    unwatched: () => failed.size,
+    drop: (top) => stopAll((directory) => directory === top || directory.startsWith(top + sep)),
+    close: () => stopAll(() => true),
   };
 }

@@ -1,18 +1,14 @@
 /**
  * Files that are not clips yet: waits until each is quiet, complete and closed, then hands it over. Holds no truth: after
- * a restart the next scan finds them again.
+ * a restart the next scan finds them again. Works in small portions, so that 100,000 files do not hold up the process.
  */
 import type { BigIntStats } from 'node:fs';
-import { basename } from 'node:path';
 import type { Config } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
-import { largestClipBytes } from '../queue/block-plan.ts';
-import { type Fingerprint, fingerprint, lookAt, openClipFile, sameVersion, versionOf } from './clip-file.ts';
-import { containerState } from './container.ts';
+import { lookAt } from './clip-file.ts';
+import { type FinishedFile, judge, type WaitsFor } from './finished-file.ts';
 import { type OpenElsewhere, openElsewhere } from './open-elsewhere.ts';
 import { observe, quietNeededMs, type Track } from './settling.ts';
-
-export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable';
 
 export interface GrowingFile {
   readonly path: string;
@@ -22,122 +18,122 @@ export interface GrowingFile {
   readonly quietSinceMs: number;
 }
 
-/** A file nobody writes to any more. `cutOff`: its container never became complete. */
-export interface FinishedFile {
-  readonly path: string;
-  readonly fingerprint: Fingerprint;
-  readonly cutOff: boolean;
-}
-
-/** Not yet: what it waits for, and when to look again. */
-interface NotYet {
-  readonly waitsFor: WaitsFor;
-  readonly againMs: number;
-}
-
 interface Growing extends Track {
   readonly waitsFor: WaitsFor;
   readonly checkAtMs: number;
+  /** Number of the scan that last saw it. */
+  readonly scan: number;
 }
 
 export type GrowingFiles = ReturnType<typeof createGrowingFiles>;
 
 /** How many files are opened together while checking. */
 const atOnce = 8;
+/** How many are checked before something else gets its turn. */
+const portion = 64;
+/** How many share one answer to "who has it open", which is dear to ask. */
+const roundSize = 2048;
 
+/** @param onFinished called with a few files at a time; awaited before more are looked at */
 export function createGrowingFiles(
-  settle: Config['settle'],
+  settle: () => Pick<Config['settle'], 'quietMs' | 'openEndedQuietMs' | 'cutOffAfterMs'>,
   clock: Clock,
-  onFinished: (file: FinishedFile) => Promise<void>,
+  onFinished: (files: readonly FinishedFile[]) => Promise<void>,
 ) {
   const growing = new Map<string, Growing>();
+  let scan = 0;
+  /** No file is due before this; kept so that the next check is known without asking every file. */
+  let earliestMs = Infinity;
+  const due: string[] = [];
+  let open: ReadonlyMap<string, OpenElsewhere> = new Map();
+
+  function set(path: string, file: Growing): void {
+    growing.set(path, file);
+    earliestMs = Math.min(earliestMs, file.checkAtMs);
+  }
 
   function saw(path: string, stats: BigIntStats): void {
-    if (stats.size === 0n) return;
+    if (stats.size === 0n) return void growing.delete(path);
     const before = growing.get(path);
     const looks = `${stats.dev}:${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
     const track = observe(before, { looks, sizeBytes: Number(stats.size) }, clock.monotonicMs());
-    if (before !== undefined && before.looks === track.looks) return;
-    const checkAtMs = track.lastChangeMs + quietNeededMs(track, settle.quietMs);
-    growing.set(path, { ...track, waitsFor: 'quiet', checkAtMs });
-  }
-
-  /** Looks again at every file whose quiet time is over. */
-  async function check(): Promise<void> {
-    const nowMs = clock.monotonicMs();
-    const due = [...growing].filter(([, file]) => file.checkAtMs <= nowMs).map(([path]) => path);
-    if (due.length === 0) return;
-    const open = await openElsewhere(due);
-    for (let from = 0; from < due.length; from += atOnce) {
-      const group = due.slice(from, from + atOnce);
-      await Promise.all(group.map((path) => checkOne(path, open.get(path) ?? 'unknown')));
-    }
-  }
-
-  async function checkOne(path: string, open: OpenElsewhere): Promise<void> {
-    const stats = await lookAt(path);
-    if (typeof stats === 'string') return void growing.delete(path);
-    saw(path, stats);
-    const file = growing.get(path);
-    if (file === undefined || file.checkAtMs > clock.monotonicMs()) return;
-    const verdict = await judge(path, file, open);
-    if (growing.get(path) !== file) return;
-    if ('waitsFor' in verdict) {
-      growing.set(path, {
-        ...file,
-        waitsFor: verdict.waitsFor,
-        checkAtMs: clock.monotonicMs() + verdict.againMs,
-      });
+    if (before !== undefined && before.looks === track.looks) {
+      if (before.scan !== scan) growing.set(path, { ...before, scan });
       return;
     }
-    growing.delete(path);
-    await onFinished(verdict);
+    const checkAtMs = track.lastChangeMs + quietNeededMs(track, settle().quietMs);
+    set(path, { ...track, waitsFor: 'quiet', checkAtMs, scan });
   }
 
-  async function judge(path: string, track: Growing, open: OpenElsewhere): Promise<NotYet | FinishedFile> {
-    const quietMs = clock.monotonicMs() - track.lastChangeMs;
-    if (open === 'yes') return { waitsFor: 'closed', againMs: settle.quietMs };
-    const file = await openClipFile(path);
-    if (!file.ok) return { waitsFor: 'readable', againMs: Math.max(settle.quietMs, quietMs) };
-    try {
-      // A file too large for the service is reported as soon as it is quiet; no container makes it smaller.
-      const tooLarge = file.version.sizeBytes > largestClipBytes;
-      const state = tooLarge
-        ? 'complete'
-        : await containerState(file.handle, file.version.sizeBytes, basename(path));
-      const cutOff = state === 'incomplete';
-      if (cutOff && quietMs < settle.cutOffAfterMs) {
-        return { waitsFor: 'container', againMs: settle.cutOffAfterMs - quietMs };
-      }
-      if (state === 'open-ended' && open === 'unknown' && quietMs < settle.openEndedQuietMs) {
-        return { waitsFor: 'closed', againMs: settle.openEndedQuietMs - quietMs };
-      }
-      const found = await fingerprint(file.handle, file.version);
-      const after = versionOf(await file.handle.stat({ bigint: true }));
-      if (!sameVersion(found, after)) return { waitsFor: 'quiet', againMs: 0 };
-      return { path, fingerprint: found, cutOff };
-    } finally {
-      await file.handle.close();
+  /** Looks again at some of the files whose quiet time is over. */
+  async function check(): Promise<void> {
+    if (due.length === 0) {
+      startRound();
+      if (due.length === 0) return;
+      open = await openElsewhere(due);
     }
+    const paths = due.splice(0, portion);
+    for (let from = 0; from < paths.length; from += atOnce) {
+      const finished = await Promise.all(paths.slice(from, from + atOnce).map(checkOne));
+      const files = finished.filter((file) => file !== null);
+      if (files.length > 0) await onFinished(files);
+    }
+  }
+
+  function startRound(): void {
+    const nowMs = clock.monotonicMs();
+    if (earliestMs > nowMs) return;
+    earliestMs = Infinity;
+    for (const [path, { checkAtMs }] of growing) {
+      if (checkAtMs <= nowMs && due.length < roundSize) due.push(path);
+      else earliestMs = Math.min(earliestMs, checkAtMs);
+    }
+  }
+
+  async function checkOne(path: string): Promise<FinishedFile | null> {
+    const stats = await lookAt(path);
+    if (typeof stats === 'string') {
+      growing.delete(path);
+      return null;
+    }
+    if (!growing.has(path)) return null;
+    saw(path, stats);
+    const file = growing.get(path);
+    if (file === undefined) return null;
+    const nowMs = clock.monotonicMs();
+    if (file.checkAtMs > nowMs) return null;
+    const verdict = await judge(path, nowMs - file.lastChangeMs, open.get(path) ?? 'unknown', settle());
+    if (growing.get(path)?.looks !== file.looks) return null;
+    if ('waitsFor' in verdict) {
+      set(path, { ...file, waitsFor: verdict.waitsFor, checkAtMs: clock.monotonicMs() + verdict.againMs });
+      return null;
+    }
+    growing.delete(path);
+    return verdict;
   }
 
   return {
     saw,
     check,
     forget: (path: string) => void growing.delete(path),
-    /** Drops what a scan did not find any more. */
-    keepOnly(isThere: (path: string) => boolean): void {
-      for (const path of growing.keys()) if (!isThere(path)) growing.delete(path);
+    startScan(): void {
+      scan += 1;
     },
-    /** Monotonic time of the next check, or null. */
+    /** Drops what was not seen since `startScan`. */
+    endScan(): void {
+      for (const [path, file] of growing) if (file.scan !== scan) growing.delete(path);
+    },
+    /** Monotonic time of the next check, or null; may come early, never late. */
     nextCheckMs(): number | null {
-      let next: number | null = null;
-      for (const { checkAtMs } of growing.values()) next = Math.min(next ?? checkAtMs, checkAtMs);
-      return next;
+      if (due.length > 0) return clock.monotonicMs();
+      return earliestMs === Infinity ? null : earliestMs;
     },
-    list: (): GrowingFile[] =>
-      [...growing].map(([path, { sizeBytes, waitsFor, lastChangeMs }]) => {
-        return { path, sizeBytes, waitsFor, quietSinceMs: lastChangeMs };
-      }),
+    count: (): number => growing.size,
+    has: (path: string): boolean => growing.has(path),
+    *list(): Generator<GrowingFile> {
+      for (const [path, { sizeBytes, waitsFor, lastChangeMs }] of growing) {
+        yield { path, sizeBytes, waitsFor, quietSinceMs: lastChangeMs };
+      }
+    },
   };
 }

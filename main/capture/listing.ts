@@ -1,12 +1,20 @@
-/** Lists the captures below a folder: regular files whose name fits, links and hidden folders left out. */
-import type { BigIntStats } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+/**
+ * Lists the captures below a folder: regular files whose name fits, links and hidden folders left out. Hands them over in
+ * small groups, so that a folder of 100,000 files neither fills the memory nor holds up the process.
+ */
+import type { BigIntStats, Dirent } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { lookAt } from './clip-file.ts';
+import type { LeftOut } from './left-out.ts';
+
+export interface Found {
+  readonly path: string;
+  readonly stats: BigIntStats;
+}
 
 export interface Listing {
-  readonly files: ReadonlyMap<string, BigIntStats>;
   readonly folders: readonly string[];
   /** Folders that could not be read; nothing may be concluded about what is in them. */
   readonly unreadable: readonly string[];
@@ -14,41 +22,64 @@ export interface Listing {
 
 /** How many files are looked at together; enough to keep the disk busy, few enough to leave it to the recorder. */
 const atOnce = 32;
+const entriesPerRead = 128;
 
 /** True for paths that could be clips. @param include glob patterns relative to `root` */
 export function captureFilter(root: string, include: readonly string[]): (path: string) => boolean {
-  const fits = picomatch([...include], { nocase: true, dot: false });
+  // Without the flag "s" a name with a line break in it fits no pattern, and its clip would be overlooked for ever.
+  const fits = picomatch([...include], { nocase: true, dot: false, flags: 'is' });
   return (path) => fits(relative(root, path).split(sep).join('/'));
 }
 
-export async function listCaptures(root: string, isCapture: (path: string) => boolean): Promise<Listing> {
-  const files = new Map<string, BigIntStats>();
+export interface ListingParts {
+  isCapture(path: string): boolean;
+  /** Called with each folder before it is read. */
+  onFolder(path: string): void;
+  /** Called with each group of captures, and awaited before the next is looked at. */
+  onFound(found: readonly Found[]): Promise<void>;
+  /** Told what was passed over. */
+  readonly leftOut: LeftOut;
+}
+
+export async function listCaptures(root: string, parts: ListingParts): Promise<Listing> {
+  const { isCapture, onFolder, onFound, leftOut } = parts;
   const folders = [root];
   const unreadable: string[] = [];
   for (const folder of folders) {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
-    if (entries === null) {
-      unreadable.push(folder);
-      continue;
-    }
-    const captures: string[] = [];
-    for (const entry of entries) {
+    onFolder(folder);
+    let captures: string[] = [];
+    for await (const entry of entriesOf(folder, () => unreadable.push(folder))) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !entry.name.startsWith('.')) folders.push(path);
-      else if (entry.isFile() && isCapture(path)) captures.push(path);
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith('.')) folders.push(path);
+      } else if (!entry.isFile()) leftOut.note(path, entry.isSymbolicLink() ? 'links' : 'special');
+      else if (isCapture(path)) captures.push(path);
+      if (captures.length < atOnce) continue;
+      await onFound(await lookAtAll(captures, leftOut));
+      captures = [];
     }
-    await lookAtAll(captures, files);
+    if (captures.length > 0) await onFound(await lookAtAll(captures, leftOut));
   }
-  return { files, folders, unreadable };
+  return { folders, unreadable };
 }
 
-async function lookAtAll(paths: readonly string[], into: Map<string, BigIntStats>): Promise<void> {
-  for (let from = 0; from < paths.length; from += atOnce) {
-    const group = paths.slice(from, from + atOnce);
-    const looks = await Promise.all(group.map(lookAt));
-    looks.forEach((stats, at) => {
-      const path = group[at];
-      if (typeof stats === 'object' && path !== undefined) into.set(path, stats);
-    });
+async function* entriesOf(folder: string, onUnreadable: () => void): AsyncGenerator<Dirent> {
+  try {
+    yield* await opendir(folder, { bufferSize: entriesPerRead });
+  } catch {
+    onUnreadable();
   }
+}
+
+async function lookAtAll(paths: readonly string[], leftOut: LeftOut): Promise<Found[]> {
+  const found: Found[] = [];
+  const looks = await Promise.all(paths.map(lookAt));
+  looks.forEach((stats, at) => {
+    const path = paths[at];
+    if (path === undefined) return;
+    if (typeof stats === 'object') found.push({ path, stats });
+    // A name that is not valid UTF-8 reaches us with a replacement character in it, and then names nothing.
+    else if (stats === 'unreadable' || path.includes('\uFFFD')) leftOut.note(path, 'unreadable');
+  });
+  return found;
 }

@@ -33,9 +33,7 @@ async function openOnWindows(path: string): Promise<OpenElsewhere> {
 /** Processes of other users cannot be looked into, so "no" means: none of ours. */
 async function openOnLinux(paths: ReadonlySet<string>): Promise<ReadonlyMap<string, OpenElsewhere>> {
   const written = new Set<string>();
-  const processes = (await readdir('/proc')).filter(
-    (name) => /^\d+$/.test(name) && name !== String(process.pid),
-  );
+  const processes = (await list('/proc')).filter((name) => /^\d+$/.test(name));
   for (const pid of processes) {
     for (const descriptor of await list(`/proc/${pid}/fd`)) {
       const path = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');

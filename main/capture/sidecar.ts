@@ -1,7 +1,7 @@
 /** A clip's sidecar, `NAME.ext.clip.json`: what the owner or a recording tool says about this one clip. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checked } from '../engine/schema-problem.ts';
+import { openClipFile } from './clip-file.ts';
 import { type ClipMetadata, clipMetadata } from './metadata.ts';
 
 export const sidecarEnding = '.clip.json';
@@ -16,22 +16,41 @@ export type SidecarResult =
 export async function readSidecar(clipPath: string): Promise<SidecarResult> {
   const path = clipPath + sidecarEnding;
   const name = basename(path);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT'
-      ? { ok: true, metadata: {} }
-      : { ok: false, problem: `${name}: cannot be read (${code})` };
-  }
-  if (text.length > largestSidecarBytes) return { ok: false, problem: `${name}: larger than 256 KiB` };
+  const read = await readText(path);
+  if (read.kind === 'none') return { ok: true, metadata: {} };
+  if (read.kind === 'problem') return { ok: false, problem: `${name}: ${read.problem}` };
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(read.text);
   } catch {
     return { ok: false, problem: `${name}: not valid JSON` };
   }
   const sidecar = checked(clipMetadata, data, name);
   return sidecar.ok ? { ok: true, metadata: sidecar.value } : sidecar;
+}
+
+type Text =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'problem'; readonly problem: string };
+
+/** Opened with the same care as a clip: a FIFO under this name must not hold us up, nor a link lead elsewhere. */
+async function readText(path: string): Promise<Text> {
+  const file = await openClipFile(path);
+  if (!file.ok) {
+    // Where the name with the ending would be too long, there can be no sidecar.
+    const none = file.problem === 'gone' || file.code === 'ENAMETOOLONG';
+    return none ? { kind: 'none' } : { kind: 'problem', problem: `cannot be read (${file.code})` };
+  }
+  try {
+    if (file.version.sizeBytes > largestSidecarBytes) {
+      return { kind: 'problem', problem: 'larger than 256 KiB' };
+    }
+    return { kind: 'text', text: await file.handle.readFile('utf8') };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { kind: 'problem', problem: `cannot be read (${code})` };
+  } finally {
+    await file.handle.close();
+  }
 }

@@ -43,11 +43,11 @@ function ended(engine: Engine, untilIdle: boolean): Promise<void> {
 }
 
 function report(engine: Engine, json: boolean): number {
-  const { counts, growing } = engine.overview();
+  const { counts, growingCount } = engine.overview();
   const counters = engine.counters();
   const needsPerson = engine.needsPerson();
   const at = new Date().toISOString();
-  const summary = { needsPerson, unfinishedFiles: growing.length, slotRequests: counters };
+  const summary = { needsPerson, unfinishedFiles: growingCount, slotRequests: counters };
   if (json) printJson(summaryEvent(at, counts, summary));
   else
     printLine(

@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import type { Reason } from '../../preload/contract.ts';
-import type { FinishedFile } from '../capture/growing-files.ts';
+import type { FinishedFile } from '../capture/finished-file.ts';
 import { mediaFacts } from '../capture/media-facts.ts';
 import type { ClipMetadata } from '../capture/metadata.ts';
 import { readSidecar } from '../capture/sidecar.ts';

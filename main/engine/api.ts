@@ -3,6 +3,7 @@
  * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the world.
  */
 import type { ClipView, QueueOverview, QueuePage } from '../../preload/contract.ts';
+import type { LeftOutReport } from '../capture/left-out.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
 
@@ -14,6 +15,20 @@ export interface EngineEvent {
   readonly path?: string;
   readonly state?: string;
   readonly [field: string]: unknown;
+}
+
+/** How a capture folder stands; for diagnostics, never for the window: it holds paths. */
+export interface CaptureFolderReport {
+  readonly path: string;
+  /** `away`: not there. `different`: another folder is in its place. */
+  readonly standing: 'ours' | 'away' | 'different';
+  /** Files that are not clips yet. */
+  readonly growing: number;
+  /** `polling`: the system sends no events for it, so it is listed every few seconds. */
+  readonly watching: 'events' | 'polling';
+  readonly onNetwork: boolean;
+  /** What the last scan passed over. */
+  readonly leftOut: LeftOutReport;
 }
 
 /**
@@ -28,6 +43,7 @@ export interface Engine {
   /** The clip's present absolute path; for the host's own use (reveal in folder), never for the window. */
   pathOf(clipId: string): string | null;
   folders(): readonly string[];
+  captureFolders(): readonly CaptureFolderReport[];
   retry(clipId: string): boolean;
   cancel(clipId: string): boolean;
   /** Stops new blocks within a second and keeps slot requests going; the owner's choice survives restarts. */

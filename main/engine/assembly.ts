@@ -70,7 +70,11 @@ export function assemble(options: AssemblyOptions) {
     activity,
     isWell: () => care.mayBegin('slots'),
   });
-  const clips = createClipStore(db, now, { failpoint: world.failpoint, mayBegin: care.mayBegin });
+  const clips = createClipStore(db, now, {
+    failpoint: world.failpoint,
+    mayBegin: care.mayBegin,
+    awayFolders: () => captures.goneFolders(),
+  });
   const blocks = createBlockLedger(db, now);
   const keepsakes = createKeepsakes(db);
   const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin, care.guard);
@@ -81,13 +85,13 @@ export function assemble(options: AssemblyOptions) {
     transfers: createLane('transfers', db, world, shared.renew),
   };
   const captures = createCaptures({
-    ...{ config, clips, keepsakes, world, activity, onWork, onChange },
+    ...{ config, clips, blocks, keepsakes, world, activity, onWork, onChange },
     beginning: (facts, progress) => beginningOf(facts, progress, queue.past.loss(), config.slots, now()),
   });
-  const checkFile = (clip: Clip) => clipReadiness(clip, clips, captures.isFolderGone);
+  const files = { clips, blocks, ...captures };
+  const checkFile = (clip: Clip) => clipReadiness(clip, files);
   const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
-  const checkForSlot = (clip: Clip) =>
-    readyForSlot(clip, clips, captures.isFolderGone, folderOf(clip), world);
+  const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), world, files);
   const { queueId } = queue.witness;
   const common = { queueId, clips, blocks, ledger, service, world, activity, checkFile };
   const stages = {

@@ -1,24 +1,27 @@
 /**
- * Joins capture folders and queue: finished files become clips, and what a listing shows is brought together with what the
+ * Joins capture folders and queue: finished files become clips, and what a scan sees is brought together with what the
  * queue knows. Nothing is concluded from absence in one look, nor while a folder is not the one it was.
  */
 import { type CaptureFolder, createCaptureFolder } from '../capture/capture-folder.ts';
-import { sameVersion, versionOf } from '../capture/clip-file.ts';
-import type { FinishedFile } from '../capture/growing-files.ts';
-import type { Listing } from '../capture/listing.ts';
+import { lookAt } from '../capture/clip-file.ts';
+import { standingOf } from '../capture/folder-identity.ts';
+import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, ClipFacts } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
 import type { Keepsakes } from '../queue/keepsakes.ts';
 import { createKnownFiles } from '../queue/known-files.ts';
 import type { Activity } from './activity.ts';
-import { admit } from './admission.ts';
+import type { CaptureFolderReport } from './api.ts';
 import type { Config } from './config.ts';
+import { createPresence } from './presence.ts';
 import type { Beginning } from './recovery.ts';
+import { createTaking } from './taking.ts';
 import type { World } from './world.ts';
 
 export interface CaptureParts {
   readonly config: Config;
   readonly clips: ClipStore;
+  readonly blocks: BlockLedger;
   readonly keepsakes: Keepsakes;
   readonly world: World;
   readonly activity: Activity;
@@ -31,111 +34,122 @@ export interface CaptureParts {
 
 export type Captures = ReturnType<typeof createCaptures>;
 
-/** A rename takes two directory entries; a file missing once may just be under way. */
-const secondLookMs = 1000;
+/** So many awaited clips are looked for to recognise a folder that has come back under other numbers. */
+const mostRecognised = 20;
+/** Trouble with a file that is over once the file has been found in order. */
+const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in-use'];
 
 export function createCaptures(parts: CaptureParts) {
-  const { config, clips, keepsakes, world, activity } = parts;
+  const { config, clips, blocks, keepsakes, world, activity } = parts;
   const known = createKnownFiles(clips);
-  const missingOnce = new Set<string>();
-  const folders: CaptureFolder[] = config.folders.map((folder) =>
-    createCaptureFolder({
-      folder,
-      settle: config.settle,
-      clock: world.clock,
-      activity,
-      loadIdentity: () => keepsakes.folderIdentity(folder.path),
-      saveIdentity: (identity) => keepsakes.setFolderIdentity(folder.path, identity),
-      isKnown: (path, version) => known.isKnown(path, version),
-      onListing: (listing) => compare(folder.path, listing),
-      onFinished: (file) => take(file, folder),
-      onChange: parts.onChange,
-    }),
-  );
+  // The clips of a folder that is no longer configured go on with the files that are there.
+  const isFolderGone = (path: string): boolean => byPath.get(path)?.isGone() ?? false;
+  const presence = createPresence({ clips, known, world, isFolderGone, revive, lookAgain });
+  const taking = createTaking({
+    ...{ clips, blocks, known, presence, world, revive, beginning: parts.beginning },
+    blockSizeBytes: config.transfers.blockSizeBytes,
+  });
+  const folders: readonly CaptureFolder[] = config.folders.map(watchFolder);
+  const byPath = new Map(folders.map((folder) => [folder.path, folder]));
 
-  async function take(file: FinishedFile, folder: Config['folders'][number]): Promise<void> {
-    const before = known.at(file.path);
-    if (before !== undefined && isTouched(before.clipId, file)) {
-      clips.moved(before.clipId, { ...file.fingerprint, path: file.path, folder: folder.path });
-      revive(before.clipId);
-      return;
-    }
-    const { facts, progress } = await admit(file, folder, config.transfers.blockSizeBytes, world);
-    world.failpoint('before-clip-recorded');
-    clips.commit(() => {
-      if (before !== undefined) supersede(before.clipId);
-      const begins = parts.beginning(facts, progress);
-      clips.record(facts, begins.progress, begins.nextAt);
+  function watchFolder(folder: Config['folders'][number]): CaptureFolder {
+    const { path } = folder;
+    return createCaptureFolder({
+      ...{ folder, settle: config.settle, clock: world.clock, activity, onChange: parts.onChange },
+      identity: {
+        load: () => keepsakes.folderIdentity(path),
+        save: (identity) => keepsakes.setFolderIdentity(path, identity),
+        recognise: () => recognise(path),
+      },
+      saw: (file, version) => presence.saw(path, file, version),
+      afterSeen: presence.afterSeen,
+      onScanStart: () => presence.scanStarts(path),
+      onScanned: (listing) => presence.scanned(path, listing),
+      async onFinished(files) {
+        await taking.take(files, folder);
+        parts.onWork();
+      },
+      isAwaited(file) {
+        const clip = known.at(file);
+        return clip?.needed === true || clip?.missed === true;
+      },
     });
-    world.failpoint('after-clip-recorded');
-    parts.onWork();
   }
 
-  function isTouched(clipId: string, { fingerprint }: FinishedFile): boolean {
-    const clip = clips.get(clipId);
-    return clip?.sizeBytes === fingerprint.sizeBytes && clip.edgesDigest === fingerprint.edgesDigest;
+  /** With no clip waiting for a file in it, a folder may be exchanged freely; otherwise some of those files must be there. */
+  async function recognise(folder: string): Promise<boolean> {
+    let asked = 0;
+    for (const clipId of known.awaitedBelow(folder)) {
+      const file = known.get(clipId);
+      if (file?.needed !== true) continue;
+      const found = await lookAt(file.path);
+      if (typeof found === 'object' && Number(found.size) === file.sizeBytes) {
+        if (String(found.mtimeNs) === file.mtimeNs) return true;
+      }
+      asked += 1;
+      if (asked === mostRecognised) break;
+    }
+    return asked === 0;
   }
 
-  function supersede(clipId: string): void {
-    clips.tryApply(clipId, { type: 'file-changed', reason: { code: 'file-changed', detail: null } });
-  }
-
-  /** A clip that had stopped because its file was gone goes on where it was. */
+  /** A clip that waited or had stopped for the sake of its file goes on where it was. */
   function revive(clipId: string): void {
     const progress = clips.get(clipId)?.progress;
-    if (progress?.state !== 'failed' || progress.reason.code !== 'file-gone') return;
+    if (progress === undefined) return;
+    const reason =
+      'reason' in progress ? progress.reason : 'lastReason' in progress ? progress.lastReason : null;
+    if (reason === null || !fileTrouble.includes(reason.code)) return;
     if (clips.tryApply(clipId, { type: 'file-returned', now: world.clock.now() })) parts.onWork();
   }
 
-  function compare(folder: string, listing: Listing): void {
-    world.failpoint('after-listing');
-    followRenames(folder, listing);
-    world.failpoint('after-renames');
-    const seenMissing = new Set<string>();
-    for (const { path, clipId, missed } of known.awaitedBelow(folder)) {
-      if (listing.files.has(path)) {
-        if (missed) revive(clipId);
-      } else if (!missed && !listing.unreadable.some((place) => path.startsWith(place))) {
-        if (missingOnce.has(clipId)) stop(clipId);
-        else seenMissing.add(clipId);
-      }
-    }
-    missingOnce.clear();
-    for (const clipId of seenMissing) missingOnce.add(clipId);
-    if (seenMissing.size > 0) world.clock.after(secondLookMs, rescan);
+  function lookAgain(): void {
+    for (const folder of folders) folder.wantScan();
   }
 
-  function stop(clipId: string): void {
-    world.failpoint('before-file-gone');
-    clips.tryApply(clipId, { type: 'stopped-short', reason: { code: 'file-gone', detail: null } });
-  }
-
-  /** A file known elsewhere, with the same number, size and time: it was renamed or moved, and keeps its slot. */
-  function followRenames(folder: string, listing: Listing): void {
-    for (const [path, stats] of listing.files) {
-      if (known.at(path) !== undefined) continue;
-      const version = versionOf(stats);
-      const renamed = known
-        .ofFile(version.fileId)
-        .find((file) => !listing.files.has(file.path) && sameVersion(file, version));
-      if (renamed !== undefined && clips.moved(renamed.clipId, { ...version, path, folder }))
-        revive(renamed.clipId);
-    }
-  }
-
-  function rescan(): void {
-    for (const folder of folders) folder.rescan();
-  }
-
-  const byPath = new Map(folders.map((folder) => [folder.path, folder]));
   return {
     start: () => folders.forEach((folder) => void folder.start()),
-    rescan,
-    isFolderGone: (path: string): boolean => byPath.get(path)?.isGone() ?? true,
+    /** Lists every folder now. */
+    rescan: () => folders.forEach((folder) => void folder.rescan()),
+    /** Has the folder look again, and answers whether anybody does. */
+    lookAgain(path: string): boolean {
+      byPath.get(path)?.wantScan();
+      return byPath.has(path);
+    },
+    /** Is this still the folder it was? Asked now; for folders that nobody scans. */
+    async isSameFolder(path: string): Promise<boolean> {
+      const load = () => keepsakes.folderIdentity(path);
+      const strict = { load, save() {}, recognise: async () => false };
+      return load() !== null && (await standingOf(path, strict)) === 'ours';
+    },
+    isFolderGone,
     goneFolders: () => folders.filter((folder) => folder.isGone()).map(({ path }) => path),
-    growing: () =>
-      folders.flatMap((folder) => folder.growing().map((file) => ({ ...file, folder: folder.path }))),
+    growing: () => folders.flatMap((folder) => [...growingIn(folder)]),
+    growingCount: () => folders.reduce((sum, folder) => sum + folder.growingCount(), 0),
+    reports: () => folders.map(reportOf),
     isRestless: () => folders.some((folder) => folder.isRestless()),
     stop: () => folders.forEach((folder) => void folder.stop()),
+  };
+}
+
+const mostShown = 50;
+
+/** A few of them: nobody reads more, and there may be 100,000. */
+function* growingIn(folder: CaptureFolder) {
+  let shown = 0;
+  for (const file of folder.growing()) {
+    yield { ...file, folder: folder.path };
+    shown += 1;
+    if (shown === mostShown) return;
+  }
+}
+
+function reportOf(folder: CaptureFolder): CaptureFolderReport {
+  return {
+    path: folder.path,
+    standing: folder.standing(),
+    growing: folder.growingCount(),
+    watching: folder.isPolled() ? 'polling' : 'events',
+    onNetwork: folder.isOnNetwork(),
+    leftOut: folder.leftOut(),
   };
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../preload/contract.ts';
 import { clipView, displayName, type Moment } from '../queue/queue-view.ts';
 import { whyNotSending } from '../transfer/schedule.ts';
+import type { CaptureFolderReport } from './api.ts';
 import type { Assembly } from './assembly.ts';
 
 export interface EngineView {
@@ -51,9 +52,10 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
       paused: care.attempt(false, keepsakes.paused),
       sendingClips: stages.transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
+      growingCount: captures.growingCount(),
       banners: [
         ...care.banners(),
-        ...captures.goneFolders().map(folderBanner),
+        ...captures.reports().flatMap(folderBanner),
         ...laneBanner('slots', lanes.slots.pause()),
         ...laneBanner('transfers', lanes.transfers.pause()),
       ],
@@ -82,9 +84,15 @@ function growingView({ path, folder, sizeBytes, waitsFor }: Growing): GrowingVie
   return { name: displayName(path), folderName: displayName(folder), sizeBytes, waitsFor };
 }
 
-function folderBanner(path: string): Banner {
-  const reason = { code: 'file-gone', detail: null } as const;
-  return { kind: 'folder', lane: null, folderName: displayName(path), reason, until: null };
+function folderBanner({ path, standing, watching, onNetwork }: CaptureFolderReport): Banner[] {
+  const folder = { lane: null, folderName: displayName(path), until: null } as const;
+  if (standing !== 'ours') {
+    const code = standing === 'away' ? 'folder-away' : 'folder-different';
+    return [{ kind: 'folder', ...folder, reason: { code, detail: null } }];
+  }
+  if (watching === 'events') return [];
+  const code = onNetwork ? 'folder-on-network' : 'watch-limit';
+  return [{ kind: 'watching', ...folder, reason: { code, detail: null } }];
 }
 
 function laneBanner(

@@ -200,13 +200,14 @@ function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: (
 
 type Answers = Pick<
   Engine,
-  'pathOf' | 'folders' | 'isIdle' | 'needsPerson' | 'counters' | 'history' | 'settled'
+  'pathOf' | 'folders' | 'captureFolders' | 'isIdle' | 'needsPerson' | 'counters' | 'history' | 'settled'
 >;
 
 function answers({ clips, ledger, captures, activity, stages }: Assembly, config: Config): Answers {
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
     folders: () => config.folders.map(({ path }) => path),
+    captureFolders: captures.reports,
     isIdle() {
       const counts = clips.counts();
       const open = counts['awaiting-slot'] + counts['slot-held'] + counts.uploaded;

@@ -18,6 +18,7 @@ export interface ClipRow {
   readonly file_id: string;
   readonly size_bytes: number;
   readonly mtime_ns: string;
+  readonly ctime_ns: string;
   readonly edges_digest: string;
   readonly duration_seconds: number | null;
   readonly found_at: number;
@@ -72,6 +73,7 @@ export function clipFromRow(row: ClipRow): Clip {
     fileId: row.file_id,
     sizeBytes: row.size_bytes,
     mtimeNs: row.mtime_ns,
+    ctimeNs: row.ctime_ns,
     edgesDigest: row.edges_digest,
     durationSeconds: row.duration_seconds,
     foundAt: row.found_at,

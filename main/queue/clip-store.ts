@@ -29,6 +29,7 @@ export interface KnownFile {
   readonly fileId: string;
   readonly sizeBytes: number;
   readonly mtimeNs: string;
+  readonly ctimeNs: string;
   /** Its bits, or at least its presence, are still needed. */
   readonly needed: boolean;
   /** It stopped because its file was gone. */
@@ -46,7 +47,12 @@ export interface ClipStoreParts {
   readonly failpoint?: (name: string) => void;
   /** While the disk is in trouble nothing is due: what would be found out could not be kept. */
   readonly mayBegin?: (lane: Lane) => boolean;
+  /** Capture folders that are away: nothing can be done for the clips in them, and they must not be in the way of others. */
+  readonly awayFolders?: () => readonly string[];
 }
+
+/** Of files that are all alike only so many are looked at, or 10,000 of them would take 10,000 looks each. */
+const mostTwins = 20;
 
 const selectClip = `SELECT clip.*, slot.upload_uri, slot.upload_id, slot.granted_at
   FROM clip LEFT JOIN slot ON slot.game_clip_id = clip.game_clip_id`;
@@ -55,7 +61,7 @@ const selectClip = `SELECT clip.*, slot.upload_uri, slot.upload_id, slot.granted
 export function createClipStore(
   db: QueueDatabase,
   now: () => number,
-  { failpoint = () => {}, mayBegin = () => true }: ClipStoreParts = {},
+  { failpoint = () => {}, mayBegin = () => true, awayFolders = () => [] }: ClipStoreParts = {},
 ) {
   const counts = countStates(db);
   const listeners = new Set<(applied: Applied) => void>();
@@ -159,7 +165,9 @@ export function createClipStore(
     /** Clips in `state` whose time has come, longest-known first. */
     due(state: ClipState, limit: number): Clip[] {
       if (!mayBegin(laneOf(state))) return [];
-      return (statements.due.all(state, now(), limit) as ClipRow[]).map(clipFromRow);
+      const away = state === 'awaiting-slot' || state === 'slot-held' ? awayFolders() : [];
+      const rows = statements.due.all(state, now(), JSON.stringify(away), limit) as ClipRow[];
+      return rows.map(clipFromRow);
     },
     /** The earliest time at which another clip in `state` comes due, or null. */
     nextDueAt(state: ClipState): number | null {
@@ -171,7 +179,10 @@ export function createClipStore(
       return { total, clips: (statements.page.all(limit, offset) as ClipRow[]).map(clipFromRow) };
     },
     /** Follows a rename or a touched file: same content, other path or time. */
-    moved(clipId: string, file: Pick<KnownFile, 'path' | 'folder' | 'fileId' | 'mtimeNs'>): boolean {
+    moved(
+      clipId: string,
+      file: Pick<KnownFile, 'path' | 'folder' | 'fileId' | 'mtimeNs' | 'ctimeNs'>,
+    ): boolean {
       return commit(() => {
         const taken = statements.move.run({ ...file, clipId }).changes === 1;
         if (!taken) return false;
@@ -192,6 +203,11 @@ export function createClipStore(
         yield { ...row, needed: row.needed === 1, missed: row.missed === 1 };
       }
     },
+    /** Some clips of this size and these ends: all at this path, and a few of those elsewhere. */
+    withContent: (sizeBytes: number, edgesDigest: string, path: string): string[] => [
+      ...(statements.contentAt.all(path, sizeBytes, edgesDigest) as string[]),
+      ...(statements.content.all(edgesDigest, sizeBytes, mostTwins) as string[]),
+    ],
     /** When the clip last came to this event, or null. */
     reachedAt: (clipId: string, event: string) =>
       (statements.reached.get(clipId, event) as number | undefined) ?? null,
@@ -218,13 +234,13 @@ function prepare(db: QueueDatabase) {
   return {
     byId: db.prepare(`${selectClip} WHERE clip.clip_id = ?`),
     insert: db.prepare(`INSERT INTO clip
-      (clip_id, path, folder, file_id, size_bytes, mtime_ns, edges_digest, duration_seconds, found_at, block_size_bytes,
+      (clip_id, path, folder, file_id, size_bytes, mtime_ns, ctime_ns, edges_digest, duration_seconds, found_at, block_size_bytes,
        expected_blocks, metadata, date_recorded, state, state_at, attempts, next_at, slots_lost, ask_owner, reason_code,
        reason_detail, resume_state, service_state, game_clip_id)
-      VALUES (@clip_id, @path, @folder, @file_id, @size_bytes, @mtime_ns, @edges_digest, @duration_seconds, @found_at,
+      VALUES (@clip_id, @path, @folder, @file_id, @size_bytes, @mtime_ns, @ctime_ns, @edges_digest, @duration_seconds, @found_at,
        @block_size_bytes, @expected_blocks, @metadata, @date_recorded, @state, @state_at, @attempts, @next_at,
        @slots_lost, @ask_owner, @reason_code, @reason_detail, @resume_state, @service_state, @game_clip_id)
-      ON CONFLICT (path, size_bytes, mtime_ns, edges_digest) DO NOTHING`),
+      ON CONFLICT DO NOTHING`),
     update:
       db.prepare(`UPDATE clip SET state = @state, state_at = @state_at, attempts = @attempts, next_at = @next_at,
       slots_lost = @slots_lost, ask_owner = @ask_owner, reason_code = @reason_code, reason_detail = @reason_detail,
@@ -232,18 +248,24 @@ function prepare(db: QueueDatabase) {
       WHERE clip_id = @clip_id`),
     retire: db.prepare('UPDATE slot SET standing = ? WHERE game_clip_id = ?'),
     due: db.prepare(
-      `${selectClip} WHERE state = ? AND next_at <= ? AND NOT ask_owner ORDER BY next_at, found_at LIMIT ?`,
+      `${selectClip} WHERE state = ? AND next_at <= ? AND NOT ask_owner
+       AND folder NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at, found_at LIMIT ?`,
     ),
     nextDue: db.prepare('SELECT min(next_at) FROM clip WHERE state = ? AND next_at > ? AND NOT ask_owner'),
     page: db.prepare(`${selectClip} ORDER BY list_group, found_at DESC, clip.clip_id LIMIT ? OFFSET ?`),
-    move: db.prepare(`UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs
+    move: db.prepare(`UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs,
+      ctime_ns = @ctimeNs
       WHERE clip_id = @clipId`),
     describe: db.prepare(`UPDATE clip SET metadata = @metadata, duration_seconds = @durationSeconds,
       date_recorded = @dateRecorded WHERE clip_id = @clipId
       AND (metadata, duration_seconds, date_recorded) IS NOT (@metadata, @durationSeconds, @dateRecorded)`),
     known: db.prepare(`SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes,
-      mtime_ns AS mtimeNs, state IN ('awaiting-slot', 'slot-held') AS needed,
+      mtime_ns AS mtimeNs, ctime_ns AS ctimeNs, state IN ('awaiting-slot', 'slot-held') AS needed,
       state = 'failed' AND reason_code = 'file-gone' AS missed FROM clip ORDER BY found_at`),
+    contentAt: db
+      .prepare('SELECT clip_id FROM clip WHERE path = ? AND size_bytes = ? AND edges_digest = ?')
+      .pluck(),
+    content: db.prepare('SELECT clip_id FROM clip WHERE edges_digest = ? AND size_bytes = ? LIMIT ?').pluck(),
     askingOwner: db
       .prepare("SELECT count(*) FROM clip WHERE list_group = 0 AND state = 'slot-unknown'")
       .pluck(),
@@ -267,6 +289,7 @@ function factColumns(facts: ClipFacts) {
     file_id: facts.fileId,
     size_bytes: facts.sizeBytes,
     mtime_ns: facts.mtimeNs,
+    ctime_ns: facts.ctimeNs,
     edges_digest: facts.edgesDigest,
     duration_seconds: facts.durationSeconds,
     found_at: facts.foundAt,

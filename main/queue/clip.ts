@@ -22,6 +22,7 @@ export interface ClipFacts {
   readonly fileId: string;
   readonly sizeBytes: number;
   readonly mtimeNs: string;
+  readonly ctimeNs: string;
   readonly edgesDigest: string;
   readonly durationSeconds: number | null;
   readonly foundAt: number;
@@ -89,6 +90,8 @@ export type ClipEvent =
   | { readonly type: 'stopped-short'; readonly reason: Reason }
   | { readonly type: 'file-changed'; readonly reason: Reason }
   | { readonly type: 'file-returned'; readonly now: number }
+  /** The file was cut off, or otherwise unfit, when it was found; a new version of it is a clip of its own. */
+  | { readonly type: 'file-completed' }
   | { readonly type: 'retry-asked'; readonly now: number }
   | { readonly type: 'cancel-asked' };
 
@@ -161,6 +164,7 @@ function whileAwaitingSlot(clip: Clip, event: ClipEvent): Change | null {
     case 'stopped-short':
       return { progress: { state: 'failed', reason: event.reason, resume: { state: 'awaiting-slot' } } };
     case 'retry-asked':
+    case 'file-returned':
       return fresh(event.now);
     case 'cancel-asked':
       return { progress: { state: 'cancelled' } };
@@ -215,6 +219,8 @@ function whileSlotHeld(clip: Clip, progress: In<'slot-held'>, event: ClipEvent):
       return { progress: { state: 'failed', reason: event.reason, resume: { state: 'awaiting-slot' } } };
     case 'stopped-short':
       return { progress: { state: 'failed', reason: event.reason, resume: { state: 'slot-held', slot } } };
+    case 'file-returned':
+      return { progress: { ...progress, lastReason: null }, attempts: 0, nextAt: event.now };
     case 'retry-asked':
       return { progress, attempts: 0, nextAt: event.now };
     case 'cancel-asked':
@@ -266,6 +272,8 @@ function whileFailed(progress: In<'failed'>, event: ClipEvent): Change | null {
         : null;
     case 'stopped-short':
       return { progress: { ...progress, reason: event.reason } };
+    case 'file-completed':
+      return progress.resume.state === 'awaiting-slot' ? { progress: { state: 'cancelled' } } : null;
     case 'cancel-asked':
       // An uploaded clip is the service's now, and an unknown outcome must be cleared up first.
       return progress.resume.state === 'uploaded' || progress.resume.state === 'slot-unknown'

@@ -1,8 +1,7 @@
 /**
  * Which files on the disk are clips already, held in memory so that a scan of 100,000 files asks the database nothing.
- * Follows every commit of the clip store.
+ * Follows every commit of the clip store. Nothing here walks all clips for the sake of one.
  */
-import { type FileVersion, sameVersion } from '../capture/clip-file.ts';
 import type { Clip } from './clip.ts';
 import type { ClipStore, KnownFile } from './clip-store.ts';
 
@@ -12,47 +11,67 @@ export function createKnownFiles(clips: ClipStore) {
   const byClip = new Map<string, KnownFile>();
   const byPath = new Map<string, string>();
   /** Several versions of a file may share its number. */
-  const byFile = new Map<string, Set<string>>();
+  const byFile = createGroups();
+  /** By folder: clips whose file is still needed, or was missed and may come back. */
+  const awaited = createGroups();
 
-  function add(file: KnownFile): void {
+  function put(file: KnownFile): void {
     const before = byClip.get(file.clipId);
-    if (before !== undefined && before.path !== file.path && byPath.get(before.path) === file.clipId) {
-      byPath.delete(before.path);
+    if (before !== undefined) {
+      if (before.fileId !== file.fileId) byFile.remove(before.fileId, file.clipId);
+      if (before.path !== file.path && byPath.get(before.path) === file.clipId) byPath.delete(before.path);
+      if (before.folder !== file.folder) awaited.remove(before.folder, file.clipId);
     }
     byClip.set(file.clipId, file);
-    byPath.set(file.path, file.clipId);
-    const same = byFile.get(file.fileId);
-    if (same === undefined) byFile.set(file.fileId, new Set([file.clipId]));
-    else same.add(file.clipId);
+    byFile.add(file.fileId, file.clipId);
+    if (file.needed || file.missed) awaited.add(file.folder, file.clipId);
+    else awaited.remove(file.folder, file.clipId);
   }
 
-  for (const file of clips.knownFiles()) add(file);
+  function take(file: KnownFile): void {
+    put(file);
+    byPath.set(file.path, file.clipId);
+  }
+
+  for (const file of clips.knownFiles()) take(file);
   clips.onApplied(({ clip, event }) => {
-    if (event === 'found' || event === 'moved') add(knownFile(clip));
-    else byClip.set(clip.clipId, knownFile(clip));
+    if (event === 'found' || event === 'moved') take(knownFile(clip));
+    else put(knownFile(clip));
   });
 
-  const at = (path: string): KnownFile | undefined => byClip.get(byPath.get(path) ?? '');
   return {
-    /** The newest clip that was made of the file at this path. */
-    at,
+    /** The clip that the file at this path was last found to be. */
+    at: (path: string): KnownFile | undefined => byClip.get(byPath.get(path) ?? ''),
+    get: (clipId: string): KnownFile | undefined => byClip.get(clipId),
     /** Clips whose file, by its number, is this one. */
     ofFile: (fileId: string): KnownFile[] =>
-      [...(byFile.get(fileId) ?? [])].flatMap((clipId) => byClip.get(clipId) ?? []),
-    isKnown(path: string, version: FileVersion): boolean {
-      const known = at(path);
-      return known !== undefined && sameVersion(known, version);
+      [...byFile.get(fileId)].flatMap((clipId) => byClip.get(clipId) ?? []),
+    awaitedBelow: (folder: string): ReadonlySet<string> => awaited.get(folder),
+  };
+}
+
+/** Sets by key; an empty set takes no room. */
+function createGroups() {
+  const groups = new Map<string, Set<string>>();
+  const none: ReadonlySet<string> = new Set();
+  return {
+    get: (key: string): ReadonlySet<string> => groups.get(key) ?? none,
+    add(key: string, member: string): void {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, new Set([member]));
+      else group.add(member);
     },
-    /** Clips whose file is still needed, or was missed and may come back. */
-    awaitedBelow: (folder: string): KnownFile[] =>
-      [...byClip.values()].filter((file) => file.folder === folder && (file.needed || file.missed)),
+    remove(key: string, member: string): void {
+      const group = groups.get(key);
+      if (group?.delete(member) && group.size === 0) groups.delete(key);
+    },
   };
 }
 
 function knownFile(clip: Clip): KnownFile {
-  const { clipId, path, folder, fileId, sizeBytes, mtimeNs, progress } = clip;
+  const { clipId, path, folder, fileId, sizeBytes, mtimeNs, ctimeNs, progress } = clip;
   return {
-    ...{ clipId, path, folder, fileId, sizeBytes, mtimeNs },
+    ...{ clipId, path, folder, fileId, sizeBytes, mtimeNs, ctimeNs },
     needed: progress.state === 'awaiting-slot' || progress.state === 'slot-held',
     missed: progress.state === 'failed' && progress.reason.code === 'file-gone',
   };

@@ -76,7 +76,8 @@ export function createSlotLane(parts: SlotLaneParts) {
 
   async function ask(clip: Clip): Promise<void> {
     const file = await parts.checkFile(clip);
-    if (file.kind === 'folder-gone') return void postpone(clip, { code: 'file-gone', detail: null });
+    if (file.kind === 'folder-gone') return;
+    if (file.kind === 'wait') return void postpone(clip, file.reason);
     if (file.kind === 'stop') return void clips.tryApply(clip.clipId, file.event);
     if (!(await isServiceBack())) return;
     // Read again: its words may have changed, and the owner may have cancelled it meanwhile.

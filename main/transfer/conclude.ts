@@ -53,6 +53,7 @@ export function createConclude({ clips, lane, world, checkFile }: ConcludeParts)
     if (file.kind === 'stop') return apply(clip, file.event);
     // Only touched, or back as it was. Whoever is at it may not be through.
     if (file.kind === 'ready') postpone(clip, { code: 'file-in-use', detail: null });
+    if (file.kind === 'wait') postpone(clip, file.reason);
   }
 
   function unreadable(clip: Clip, code: string): void {

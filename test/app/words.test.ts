@@ -111,7 +111,8 @@ describe('the mood of the tray', () => {
 });
 
 test('a lost folder is spoken of as a folder, not as a file', () => {
-  const banner = { kind: 'folder', lane: null, folderName: 'captures', reason: gone, until: null } as const;
+  const reason = { code: 'folder-away', detail: null } as const;
+  const banner = { kind: 'folder', lane: null, folderName: 'captures', reason, until: null } as const;
   const words = describeBanner(banner, now);
   expect(words.heading).toBe('The folder captures cannot be reached');
   expect(`${words.sentence} ${words.nextStep}`).not.toContain('file');
@@ -190,6 +191,7 @@ function overviewWith(part: Partial<QueueOverview>): QueueOverview {
     paused: false,
     sendingClips: 0,
     growing: [],
+    growingCount: 0,
     banners: [],
     service: 'real',
     ...part,

@@ -9,6 +9,7 @@ CREATE TABLE clip (
   file_id          TEXT NOT NULL,
   size_bytes       INTEGER NOT NULL CHECK (size_bytes > 0),
   mtime_ns         TEXT NOT NULL,
+  ctime_ns         TEXT NOT NULL,
   edges_digest     TEXT NOT NULL,
   duration_seconds INTEGER CHECK (duration_seconds >= 0),
   found_at         INTEGER NOT NULL,
@@ -36,7 +37,11 @@ CREATE TABLE clip (
   CHECK ((state IN ('refused', 'failed')) <= (reason_code IS NOT NULL)),
   CHECK ((state = 'failed') = (resume_state IS NOT NULL))
 ) STRICT;
-CREATE UNIQUE INDEX clip_version ON clip (path, size_bytes, mtime_ns, edges_digest);
+-- One clip for one version of a file; versions that are no more ('never') do not stand in the way of the same bits found again.
+CREATE UNIQUE INDEX clip_version ON clip (path, size_bytes, mtime_ns, ctime_ns, edges_digest)
+  WHERE resume_state IS NOT 'never';
+CREATE INDEX clip_path ON clip (path, size_bytes);
+CREATE INDEX clip_content ON clip (edges_digest, size_bytes);
 CREATE INDEX clip_due ON clip (state, next_at, found_at);
 CREATE INDEX clip_list ON clip (list_group, found_at DESC, clip_id);
 CREATE INDEX clip_file ON clip (file_id);

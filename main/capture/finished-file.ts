@@ -1,0 +1,62 @@
+/** Is a quiet file finished? Asks the container, and whether somebody still has it open; then takes its fingerprint. */
+import { basename } from 'node:path';
+import type { Config } from '../engine/config.ts';
+import { largestClipBytes } from '../queue/block-plan.ts';
+import { type Fingerprint, fingerprint, openClipFile, sameVersion, versionOf } from './clip-file.ts';
+import { containerState } from './container.ts';
+import type { OpenElsewhere } from './open-elsewhere.ts';
+
+export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable';
+
+/** A file nobody writes to any more. `cutOff`: its container never became complete. */
+export interface FinishedFile {
+  readonly path: string;
+  readonly fingerprint: Fingerprint;
+  readonly cutOff: boolean;
+}
+
+/** Not yet: what it waits for, and when to look again. */
+export interface NotYet {
+  readonly waitsFor: WaitsFor;
+  readonly againMs: number;
+}
+
+/** A file that cannot be opened is tried again after as long as it has been so, within these bounds. */
+const longestRetryMs = 10 * 60_000;
+
+/** @param quietMs how long nothing about the file has changed */
+export async function judge(
+  path: string,
+  quietMs: number,
+  open: OpenElsewhere,
+  settle: Pick<Config['settle'], 'quietMs' | 'openEndedQuietMs' | 'cutOffAfterMs'>,
+): Promise<NotYet | FinishedFile> {
+  if (open === 'yes') return { waitsFor: 'closed', againMs: settle.quietMs };
+  const file = await openClipFile(path);
+  if (!file.ok) {
+    return { waitsFor: 'readable', againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs) };
+  }
+  try {
+    const { handle, version } = file;
+    // A file too large for the service is reported as soon as it is quiet; no container makes it smaller.
+    const tooLarge = version.sizeBytes > largestClipBytes;
+    const state = tooLarge ? 'complete' : await containerState(handle, version.sizeBytes, basename(path));
+    const cutOff = state === 'incomplete';
+    if (cutOff && quietMs < settle.cutOffAfterMs) {
+      return { waitsFor: 'container', againMs: settle.cutOffAfterMs - quietMs };
+    }
+    if (state === 'open-ended' && open === 'unknown' && quietMs < settle.openEndedQuietMs) {
+      return { waitsFor: 'closed', againMs: settle.openEndedQuietMs - quietMs };
+    }
+    const found = await fingerprint(handle, version);
+    const after = versionOf(await handle.stat({ bigint: true }));
+    if (!sameVersion(found, after)) return { waitsFor: 'quiet', againMs: settle.quietMs };
+    return { path, fingerprint: found, cutOff };
+  } catch (error) {
+    // Reading failed: a bad sector, a share that went away.
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return { waitsFor: 'readable', againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs) };
+  } finally {
+    await file.handle.close();
+  }
+}
