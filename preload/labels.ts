@@ -42,6 +42,12 @@ export const actionLabels: Readonly<Record<ClipAction, string>> = {
   reveal: 'Show file',
 };
 
+export const crashLabels = {
+  heading: 'This window has stopped',
+  text: 'Only the view: Clipslot goes on with your clips.',
+  again: 'Show the queue again',
+} as const;
+
 export const emptyLabels = {
   heading: 'Record as you always do',
   lead: 'Nothing here needs a click. This is what happens to your next clip:',

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { CrashScreen } from './crash-screen.tsx';
 import { createQueueStore } from './queue-store.ts';
 import './theme.css';
 import './controls.css';
@@ -15,6 +16,8 @@ if (root === null) throw new Error('index.html has no #root');
 const store = createQueueStore(window.clipslot);
 createRoot(root).render(
   <StrictMode>
-    <App store={store} bridge={window.clipslot} />
+    <CrashScreen>
+      <App store={store} bridge={window.clipslot} />
+    </CrashScreen>
   </StrictMode>,
 );

@@ -1,0 +1,29 @@
+/** What stands where a component failed: the window is only a view, so the queue goes on and the view can be drawn anew. */
+import { Component, type ReactNode } from 'react';
+import { crashLabels } from '../preload/labels.ts';
+
+interface State {
+  readonly crashed: boolean;
+}
+
+/** React catches errors of its children in classes only. */
+export class CrashScreen extends Component<{ readonly children: ReactNode }, State> {
+  override state: State = { crashed: false };
+
+  static getDerivedStateFromError(): State {
+    return { crashed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.crashed) return this.props.children;
+    return (
+      <main className="crash" role="alert">
+        <h1>{crashLabels.heading}</h1>
+        <p>{crashLabels.text}</p>
+        <button type="button" onClick={() => this.setState({ crashed: false })}>
+          {crashLabels.again}
+        </button>
+      </main>
+    );
+  }
+}
