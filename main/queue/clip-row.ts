@@ -32,6 +32,8 @@ export interface ClipRow {
   readonly next_at: number;
   readonly slots_lost: number;
   readonly ask_owner: number;
+  readonly pinned: number;
+  readonly send_now: number;
   readonly reason_code: string | null;
   readonly reason_detail: string | null;
   readonly resume_state: string | null;
@@ -84,6 +86,8 @@ export function clipFromRow(row: ClipRow): Clip {
     attempts: row.attempts,
     nextAt: row.next_at,
     slotsLost: row.slots_lost,
+    pinned: row.pinned === 1,
+    sendNow: row.send_now === 1,
     progress: progressFromRow(row),
   };
 }

@@ -3,14 +3,24 @@
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
 import type { ClipState, Lane } from '../../preload/contract.ts';
-import { advance, type Clip, type ClipEvent, type ClipFacts, possible, slotOf } from './clip.ts';
+import { advance, type Clip, type ClipEvent, type ClipFacts, possible, slotOf, type Wishes } from './clip.ts';
 import { type ClipRow, clipFromRow, noClips, progressColumns, type StateCounts } from './clip-row.ts';
 import type { QueueDatabase } from './database.ts';
+import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
+
+const noWishes: Wishes = { pinned: false, sendNow: false };
+const wishes = {
+  pinned: { pinned: true },
+  unpinned: { pinned: false },
+  'send-now-asked': { sendNow: true },
+} as const satisfies Record<string, Partial<Wishes>>;
+export type WishEvent = keyof typeof wishes;
+const pastWishing: readonly ClipState[] = ['uploaded', 'published', 'cancelled'];
 
 /** A change that is on the disk. */
 export interface Applied {
   readonly clip: Clip;
-  readonly event: ClipEvent['type'] | 'found' | 'moved';
+  readonly event: ClipEvent['type'] | 'found' | 'moved' | WishEvent;
   readonly at: number;
 }
 
@@ -66,6 +76,7 @@ export function createClipStore(
   const counts = countStates(db);
   const listeners = new Set<(applied: Applied) => void>();
   const statements = prepare(db);
+  const sendQueue = createSendQueue(db);
   let waiting: (Applied & { readonly before: ClipState | null })[] = [];
 
   /** Runs `work` as one commit, and tells the listeners what was applied once it is on the disk. */
@@ -97,7 +108,7 @@ export function createClipStore(
 
   /** Adds a clip unless this very version of the file is known. Starts in `awaiting-slot`, or in `failed` at once. */
   function record(facts: ClipFacts, progress: Clip['progress'], nextAt = 0): Clip | null {
-    const clip: Clip = { ...facts, progress, attempts: 0, nextAt, slotsLost: 0 };
+    const clip: Clip = { ...facts, progress, attempts: 0, nextAt, slotsLost: 0, ...noWishes };
     return commit(() => {
       const added = statements.insert.run({
         ...factColumns(facts),
@@ -168,6 +179,22 @@ export function createClipStore(
       const away = state === 'awaiting-slot' || state === 'slot-held' ? awayFolders() : [];
       const rows = statements.due.all(state, now(), JSON.stringify(away), limit) as ClipRow[];
       return rows.map(clipFromRow);
+    },
+    /** Clips that hold a slot and may be among the next to send, in no order. */
+    sendable(query: Omit<SendQueueQuery, 'now' | 'awayFolders'>): Clip[] {
+      if (!mayBegin('transfers')) return [];
+      return sendQueue.candidates({ ...query, now: now(), awayFolders: awayFolders() });
+    },
+    /** Keeps what the owner wishes for a clip; false when its bits are on their way no more. */
+    wish(clipId: string, event: WishEvent): boolean {
+      return commit(() => {
+        const before = get(clipId);
+        if (before === null || pastWishing.includes(before.progress.state)) return false;
+        const after = { ...before, ...wishes[event] };
+        statements.wish.run({ clipId, pinned: Number(after.pinned), sendNow: Number(after.sendNow) });
+        note(before, after, event);
+        return true;
+      });
     },
     /** The earliest time at which another clip in `state` comes due, or null. */
     nextDueAt(state: ClipState): number | null {
@@ -246,6 +273,7 @@ function prepare(db: QueueDatabase) {
       slots_lost = @slots_lost, ask_owner = @ask_owner, reason_code = @reason_code, reason_detail = @reason_detail,
       resume_state = @resume_state, service_state = @service_state, game_clip_id = @game_clip_id
       WHERE clip_id = @clip_id`),
+    wish: db.prepare('UPDATE clip SET pinned = @pinned, send_now = @sendNow WHERE clip_id = @clipId'),
     retire: db.prepare('UPDATE slot SET standing = ? WHERE game_clip_id = ?'),
     due: db.prepare(
       `${selectClip} WHERE state = ? AND next_at <= ? AND NOT ask_owner

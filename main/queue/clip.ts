@@ -61,7 +61,15 @@ export interface Pace {
   readonly slotsLost: number;
 }
 
-export type Clip = ClipFacts & Pace & { readonly progress: Progress };
+/** What the owner wishes for this one clip; kept whatever happens to it. */
+export interface Wishes {
+  /** Goes before others. */
+  readonly pinned: boolean;
+  /** Goes whatever windows, caps, pauses and the computer's other work say; safety still counts. */
+  readonly sendNow: boolean;
+}
+
+export type Clip = ClipFacts & Pace & Wishes & { readonly progress: Progress };
 
 export type ClipEvent =
   | { readonly type: 'slot-granted'; readonly slot: Slot }

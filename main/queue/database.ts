@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { queue } from './migrations/0001-queue.ts';
+import { schedule } from './migrations/0002-schedule.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
@@ -14,7 +15,7 @@ export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
-export const migrations: readonly Migration[] = [queue];
+export const migrations: readonly Migration[] = [queue, schedule];
 
 /** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
 const busyTimeoutMs = 10;

@@ -1,0 +1,32 @@
+/** How many bytes went out on which local day, for the owner's caps: a count of accepted blocks that survives restarts. */
+import type { QueueDatabase } from './database.ts';
+
+export type BytesSent = ReturnType<typeof createBytesSent>;
+
+export function createBytesSent(db: QueueDatabase) {
+  const add = db.prepare(
+    'INSERT INTO bytes_sent VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET bytes = bytes + excluded.bytes',
+  );
+  const ofDay = db.prepare('SELECT coalesce(sum(bytes), 0) FROM bytes_sent WHERE day = ?').pluck();
+  // ':' is the character after the digits: every day of the month lies between.
+  const ofMonth = db
+    .prepare("SELECT coalesce(sum(bytes), 0) FROM bytes_sent WHERE day > ? || '-' AND day < ? || '-:'")
+    .pluck();
+  return {
+    /**
+     * Counts bytes in one commit with what made them known.
+     * @param day `2026-11-22`
+     */
+    add(day: string, bytes: number, work: () => void): void {
+      db.transaction(() => {
+        work();
+        add.run(day, bytes);
+      })();
+    },
+    /** @param month `2026-11` */
+    used: (day: string, month: string) => ({
+      day: ofDay.get(day) as number,
+      month: ofMonth.get(month, month) as number,
+    }),
+  };
+}
