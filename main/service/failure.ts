@@ -105,7 +105,9 @@ export function failureFromAnswer(
 ): Failure {
   const said = serviceError(answer);
   const [verdict, code] = rowFor(call, answer, said !== null);
-  const overQuota = said?.errorCode != null && quotaErrorCodes.includes(said.errorCode);
+  // Bad bodies and full quotas share this status, and no list of codes is public [uri-usersmescidclipspost.md].
+  const overQuota =
+    answer.status === 400 && said?.errorCode != null && quotaErrorCodes.includes(said.errorCode);
   const detail = detailOf(answer, said?.errorCode ?? null, said?.errorMessage ?? null);
   return {
     verdict: overQuota ? 'lane' : verdict,
