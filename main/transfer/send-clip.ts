@@ -167,7 +167,7 @@ async function sendOne(
     const body = paced(bytes, sender.pace, watch);
     const answer = await sender.putBlock({ slot, blockNum, body, lengthBytes, signal: watch.signal });
     if (answer.kind === 'failed') return answer;
-    if (answer.kind === 'aborted') return watch.isStalled() ? stalled : { kind: 'aborted' };
+    if (answer.kind === 'aborted') return watch.isStalled() && !stop.aborted ? stalled : { kind: 'aborted' };
     if (answer.kind !== 'conflict') watch.acknowledged();
     // A conflict over a block of ours: the answer to an earlier sending of these same bytes was lost.
     sender.onAccepted({ blockNum, sizeBytes: lengthBytes, digest });

@@ -2,9 +2,16 @@
  * A door between the engine and the simulator: a real server that passes every request on, notes it, and can hold some of
  * them until the test says otherwise. For moments a scenario cannot name, such as "four blocks are under way now".
  */
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Simulator } from '../simulator/start-simulator.ts';
+import type { TestClock } from './test-clock.ts';
 
 export interface Passage {
   readonly method: string;
@@ -25,8 +32,8 @@ export interface Door {
   readonly held: readonly Passage[];
   /** Must be called before the first request. */
   leadTo(simulator: Simulator): void;
-  /** From now on requests that fit are held, at most so many. */
-  hold(fits: (passage: Passage) => boolean, most?: number): void;
+  /** From now on requests that fit are held, at most so many; or let through, and their answers held. */
+  hold(fits: (passage: Passage) => boolean, most?: number, what?: 'request' | 'answer'): void;
   /** Passes on what is held, and holds nothing any more. */
   letGo(): void;
   close(): Promise<void>;
@@ -39,12 +46,29 @@ export async function whenTrue(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** The same, while the test's clock moves in steps so small that sockets keep up. For when something never settles. */
+export async function whenTrueInTime(clock: TestClock, holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    clock.advance(20);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 export async function openDoor(): Promise<Door> {
   const passages: Passage[] = [];
   const held: Passage[] = [];
   let waiting: (() => void)[] = [];
-  let holding: { fits: (passage: Passage) => boolean; left: number } | null = null;
+  let holding: Holding | null = null;
   let simulator: Simulator | null = null;
+
+  async function hold(passage: Passage, what: Holding['what']): Promise<void> {
+    if (holding === null || holding.what !== what || holding.left === 0 || !holding.fits(passage)) return;
+    holding.left -= 1;
+    held.push(passage);
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+    });
+  }
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const passage = passageOf(incoming);
@@ -52,15 +76,13 @@ export async function openDoor(): Promise<Door> {
     const pieces: Buffer[] = [];
     // `as`: no encoding is set, so pieces are buffers.
     for await (const piece of incoming) pieces.push(piece as Buffer);
-    if (holding !== null && holding.left > 0 && holding.fits(passage)) {
-      holding.left -= 1;
-      held.push(passage);
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-      });
-    }
+    await hold(passage, 'request');
     if (simulator === null) throw new Error('the door leads nowhere yet');
-    if (!response.destroyed) passOn(incoming, Buffer.concat(pieces), response, simulator, host);
+    if (response.destroyed) return;
+    const answer = await passOn(incoming, Buffer.concat(pieces), simulator, host);
+    await hold(passage, 'answer');
+    response.writeHead(answer.status, answer.headers);
+    response.end(answer.text);
   }
 
   const server = createServer((incoming, response) => {
@@ -77,8 +99,8 @@ export async function openDoor(): Promise<Door> {
     leadTo(to) {
       simulator = to;
     },
-    hold(fits, most = Infinity) {
-      holding = { fits, left: most };
+    hold(fits, most = Infinity, what = 'request') {
+      holding = { fits, left: most, what };
     },
     letGo() {
       holding = null;
@@ -93,6 +115,12 @@ export async function openDoor(): Promise<Door> {
   };
 }
 
+interface Holding {
+  readonly fits: (passage: Passage) => boolean;
+  readonly what: 'request' | 'answer';
+  left: number;
+}
+
 function passageOf({ method = '', url = '', socket }: IncomingMessage): Passage {
   const blockNum = new URL(url, 'http://door.invalid').searchParams.get('blockNum');
   return {
@@ -103,26 +131,32 @@ function passageOf({ method = '', url = '', socket }: IncomingMessage): Passage 
   };
 }
 
+interface Answered {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly text: string;
+}
+
 /** The door speaks of itself as the transfer host, so that blocks come through it as well. */
 function passOn(
-  incoming: IncomingMessage,
+  { method, url, headers }: IncomingMessage,
   body: Buffer,
-  response: ServerResponse,
   { metadataUrl, transferHost }: Simulator,
   doorHost: string,
-): void {
-  const isTransfer = incoming.method === 'PUT';
-  const [hostname, port] = (isTransfer ? transferHost : new URL(metadataUrl).host).split(':');
-  const headers = { ...incoming.headers, host: `${hostname}:${port}`, 'accept-encoding': 'identity' };
-  const { method, url: path } = incoming;
-  const outgoing = request({ hostname, port, method, path, headers }, async (answer) => {
-    const pieces: Buffer[] = [];
-    for await (const piece of answer) pieces.push(piece as Buffer);
-    const text = Buffer.concat(pieces).toString('utf8').replaceAll(transferHost, doorHost);
-    const { 'content-length': _length, 'transfer-encoding': _coding, ...kept } = answer.headers;
-    response.writeHead(answer.statusCode ?? 502, { ...kept, 'content-length': Buffer.byteLength(text) });
-    response.end(text);
+): Promise<Answered> {
+  const to = new URL(method === 'PUT' ? `http://${transferHost}` : metadataUrl);
+  const sent = { ...headers, host: to.host, 'accept-encoding': 'identity' };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(to, { method, path: url, headers: sent }, async (answer) => {
+      const pieces: Buffer[] = [];
+      // `as`: no encoding is set, so pieces are buffers.
+      for await (const piece of answer) pieces.push(piece as Buffer);
+      const text = Buffer.concat(pieces).toString('utf8').replaceAll(transferHost, doorHost);
+      const { 'content-length': _length, 'transfer-encoding': _coding, ...kept } = answer.headers;
+      const length = { 'content-length': Buffer.byteLength(text) };
+      resolve({ status: answer.statusCode ?? 502, headers: { ...kept, ...length }, text });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
   });
-  outgoing.on('error', () => response.destroy());
-  outgoing.end(body);
 }

@@ -11,8 +11,10 @@ export interface TestClock extends Clock {
   toNextTimer(): boolean;
   /** Moves on by `ms`, ringing every timer on the way. */
   advance(ms: number): void;
-  /** Moves the wall clock alone, as a person or a time server does. */
+  /** Moves the wall clock alone, as a person or a time server does, or a sleep through which the other clock stood still. */
   shiftWall(ms: number): void;
+  /** Both clocks move on and nothing rings: a sleep, or a process that was stopped. Timers ring late afterwards. */
+  sleep(ms: number): void;
 }
 
 /** A loop that sets its own timer again and again fails by name instead of hanging the test. */
@@ -62,6 +64,9 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 22, 20, 0, 0)): Tes
     },
     shiftWall(ms) {
       wallShiftMs += ms;
+    },
+    sleep(ms) {
+      elapsedMs += ms;
     },
   };
 }
