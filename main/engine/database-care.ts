@@ -33,7 +33,9 @@ export type DatabaseCare = ReturnType<typeof createDatabaseCare>;
 const leastFreeBytes = 64 * 1024 * 1024;
 /** Another program may hold the database for so long before the owner is told. */
 const busyUntoldMs = 5000;
+/** Each probe may wait 10 ms on the spot. */
 const probeBusyMs = 100;
+const probeLongBusyMs = 1000;
 const probeMs = 10_000;
 const lookMs = 30_000;
 
@@ -68,7 +70,7 @@ export function createDatabaseCare({ queue, dataDir, clock, activity, ...parts }
     if (trouble?.nextAt === null) return;
     const ends = fault === 'damaged' || fault === 'gone';
     const sinceMs = trouble?.fault === fault ? trouble.sinceMs : clock.monotonicMs();
-    const waitMs = fault === 'busy' ? probeBusyMs : probeMs;
+    const waitMs = waitAfter(fault, clock.monotonicMs() - sinceMs);
     trouble = { fault, holds, sinceMs, nextAt: ends ? null : clock.now() + waitMs };
     cancelProbe();
     if (fault === 'damaged') distrust(dataDir);
@@ -201,6 +203,11 @@ export function createDatabaseCare({ queue, dataDir, clock, activity, ...parts }
       cancelLook();
     },
   };
+}
+
+function waitAfter(fault: StorageFault, lastsMs: number): number {
+  if (fault !== 'busy') return probeMs;
+  return lastsMs < busyUntoldMs ? probeBusyMs : probeLongBusyMs;
 }
 
 const troubleReasons = {

@@ -30,6 +30,12 @@ export async function lackForCompiling(): Promise<string | null> {
   return install(missing, 'to build better-sqlite3');
 }
 
+/** What shows a test the system calls of a process. */
+export async function lackForTracing(): Promise<string | null> {
+  if (process.platform !== 'linux') return 'only Linux shows system calls with strace';
+  return install(isOnPath('strace') ? [] : ['strace'], 'to watch system calls');
+}
+
 export function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }

@@ -30,12 +30,18 @@ export interface TestEngineOptions {
   };
   readonly authorization?: AuthorizationSource;
   readonly failpoint?: (name: string) => void;
+  /** Instead of a folder of its own: a disk that can be filled, say. */
+  readonly dataDir?: string;
+  /** Watches a second capture folder as well, see {@link TestEngine.secondFolder}. */
+  readonly twoFolders?: boolean;
 }
 
 export interface TestEngine {
   readonly clock: TestClock;
   readonly simulator: Simulator;
   readonly captureFolder: string;
+  /** There, but watched only when it was asked for. */
+  readonly secondFolder: string;
   readonly dataDir: string;
   readonly events: EngineEvent[];
   readonly bugs: unknown[];
@@ -50,8 +56,8 @@ export interface TestEngine {
   clip(name: string): ClipView;
   /** Replaces the scenario of the running simulator. */
   faults(faults: Faults): Promise<void>;
-  /** Stops the engine in good order and opens it again on the same data. */
-  restart(): Promise<void>;
+  /** Stops the engine in good order and opens it again on the same data. @param meanwhile runs in between */
+  restart(meanwhile?: () => unknown): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,8 +69,11 @@ const mostSteps = 3000;
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const root = mkdtempSync(join(tmpdir(), 'clipslot-test-'));
   const captureFolder = join(root, 'captures');
-  const dataDir = join(root, 'data');
+  const dataDir = options.dataDir ?? join(root, 'data');
+  const secondFolder = join(root, 'more-captures');
   mkdirSync(captureFolder);
+  mkdirSync(secondFolder);
+  const folders = options.twoFolders ? [captureFolder, secondFolder] : [captureFolder];
   const clock = createTestClock();
   const simulator = await startSimulator({
     now: () => clock.now(),
@@ -76,7 +85,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const bugs: unknown[] = [];
   const world = testWorld(clock, options.failpoint);
   const open = async (): Promise<Engine> => {
-    const config = await configFor(options, simulator, captureFolder, dataDir);
+    const config = await configFor(options, simulator, folders, dataDir);
     const authorization = options.authorization ?? fixedAuthorization(simulator.authorization);
     const opened = await openEngine(config, { authorization, world, onBug: (error) => bugs.push(error) });
     if (!opened.ok) throw new Error(opened.problem);
@@ -102,6 +111,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     clock,
     simulator,
     captureFolder,
+    secondFolder,
     dataDir,
     events,
     bugs,
@@ -130,8 +140,9 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       const answer = await fetch(`${simulator.simulatorUrl}/scenario`, { method: 'POST', body });
       if (!answer.ok) throw new Error(await answer.text());
     },
-    async restart() {
+    async restart(meanwhile) {
       await engine.stop();
+      await meanwhile?.();
       engine = await open();
     },
     async close() {
@@ -173,7 +184,7 @@ export function testWorld(clock: TestClock, failpoint: (name: string) => void = 
 async function configFor(
   options: TestEngineOptions,
   simulator: Simulator,
-  captureFolder: string,
+  captureFolders: readonly string[],
   dataDir: string,
 ) {
   const { service, settle, slots, transfers, defaults } = options.config ?? {};
@@ -182,7 +193,10 @@ async function configFor(
       dataDir,
       service: { metadataUrl: simulator.metadataUrl, transferHosts: [simulator.transferHost], ...service },
       account: { scid: simulator.scid, authorization: { env: 'UNUSED' } },
-      folders: [{ path: captureFolder, defaults: { greatestMomentId: '123abc', ...defaults } }],
+      folders: captureFolders.map((path) => ({
+        path,
+        defaults: { greatestMomentId: '123abc', ...defaults },
+      })),
       settle: { quietMs: 1000, ...settle },
       slots: { ...slots },
       transfers: { blockSizeBytes: 65_536, ...transfers },
