@@ -77,8 +77,13 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
   function arm(): void {
     cancelAlarm();
     if (stopped || busy) return;
-    const next = Math.min(scanAtMs, hints.dueAtMs() ?? Infinity, growing.nextCheckMs() ?? Infinity);
-    cancelAlarm = clock.after(Math.max(0, next - clock.monotonicMs()), () => activity.run(look()));
+    cancelAlarm = clock.after(Math.max(0, nextLookMs() - clock.monotonicMs()), () => activity.run(look()));
+  }
+
+  function nextLookMs(): number {
+    // While the folder is away only a scan can change anything.
+    if (standing !== 'ours') return scanAtMs;
+    return Math.min(scanAtMs, hints.dueAtMs() ?? Infinity, growing.nextCheckMs() ?? Infinity);
   }
 
   /** Soon, but not so often that nothing else gets done. */

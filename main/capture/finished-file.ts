@@ -23,6 +23,8 @@ export interface NotYet {
 
 /** A file that cannot be opened is tried again after as long as it has been so, within these bounds. */
 const longestRetryMs = 10 * 60_000;
+/** Asking who has a file open is dear, and a recorder may be paused for hours. */
+const longestClosedRetryMs = 60_000;
 
 /** @param quietMs how long nothing about the file has changed */
 export async function judge(
@@ -31,7 +33,10 @@ export async function judge(
   open: OpenElsewhere,
   settle: Pick<Config['settle'], 'quietMs' | 'openEndedQuietMs' | 'cutOffAfterMs'>,
 ): Promise<NotYet | FinishedFile> {
-  if (open === 'yes') return { waitsFor: 'closed', againMs: settle.quietMs };
+  if (open === 'yes') {
+    const patienceMs = Math.min(Math.ceil(quietMs / 10), longestClosedRetryMs);
+    return { waitsFor: 'closed', againMs: Math.max(settle.quietMs, patienceMs) };
+  }
   const file = await openClipFile(path);
   if (!file.ok) {
     return { waitsFor: 'readable', againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs) };

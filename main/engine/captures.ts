@@ -3,7 +3,7 @@
  * queue knows. Nothing is concluded from absence in one look, nor while a folder is not the one it was.
  */
 import { type CaptureFolder, createCaptureFolder } from '../capture/capture-folder.ts';
-import { lookAt } from '../capture/clip-file.ts';
+import { fingerprint, openClipFile } from '../capture/clip-file.ts';
 import { standingOf } from '../capture/folder-identity.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, ClipFacts } from '../queue/clip.ts';
@@ -80,12 +80,9 @@ export function createCaptures(parts: CaptureParts) {
   async function recognise(folder: string): Promise<boolean> {
     let asked = 0;
     for (const clipId of known.awaitedBelow(folder)) {
-      const file = known.get(clipId);
-      if (file?.needed !== true) continue;
-      const found = await lookAt(file.path);
-      if (typeof found === 'object' && Number(found.size) === file.sizeBytes) {
-        if (String(found.mtimeNs) === file.mtimeNs) return true;
-      }
+      const clip = known.get(clipId)?.needed === true ? clips.get(clipId) : null;
+      if (clip === null) continue;
+      if (await isFileOf(clip)) return true;
       asked += 1;
       if (asked === mostRecognised) break;
     }
@@ -129,6 +126,19 @@ export function createCaptures(parts: CaptureParts) {
     isRestless: () => folders.some((folder) => folder.isRestless()),
     stop: () => folders.forEach((folder) => void folder.stop()),
   };
+}
+
+/** The drive may have come back under another number, and its times in coarser steps: content decides. */
+async function isFileOf(clip: Clip): Promise<boolean> {
+  const file = await openClipFile(clip.path);
+  if (!file.ok) return false;
+  try {
+    if (file.version.sizeBytes !== clip.sizeBytes) return false;
+    const { edgesDigest } = await fingerprint(file.handle, file.version);
+    return edgesDigest === clip.edgesDigest;
+  } finally {
+    await file.handle.close();
+  }
 }
 
 const mostShown = 50;
