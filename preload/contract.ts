@@ -119,8 +119,20 @@ export interface ClipView {
   readonly state: ClipState;
   readonly status: Status;
   readonly sizeBytes: number;
-  /** Bytes in blocks the service has answered 202 or 201 for. Equals `sizeBytes` only when it has the whole file. */
+  /** Bytes given to the network. Some of them may still be on their way, or go again. */
+  readonly sentBytes: number;
+  /** Bytes in blocks the service has answered 202 or 201 for. */
   readonly acceptedBytes: number;
+  /** Bytes the service has put together and vouched for: none before it has the whole file. */
+  readonly verifiedBytes: number;
+  /** How fast the service takes it now; null while it does not send. */
+  readonly bytesPerSecond: number | null;
+  /** When it will be out, waits for windows and caps included; null when that cannot be told. */
+  readonly doneAt: number | null;
+  /** The owner wants it before others. */
+  readonly pinned: boolean;
+  /** The owner wants it now, whatever windows, caps and pauses say. */
+  readonly sendNow: boolean;
   readonly durationSeconds: number | null;
   readonly foundAt: number;
   readonly slotAt: number | null;
@@ -157,6 +169,10 @@ export interface QueueOverview {
   /** Clips nothing but a person can bring on. */
   readonly needsPerson: number;
   readonly paused: boolean;
+  /** When the pause ends by itself; null when it does not, or when there is none. */
+  readonly pausedUntil: number | null;
+  /** How fast everything together goes out now; null while nothing does. */
+  readonly bytesPerSecond: number | null;
   readonly sendingClips: number;
   /** Some of the files that are not clips yet. */
   readonly growing: readonly GrowingView[];

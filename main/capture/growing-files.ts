@@ -16,6 +16,8 @@ export interface GrowingFile {
   readonly waitsFor: WaitsFor;
   /** Monotonic time since which it has not changed. */
   readonly quietSinceMs: number;
+  /** Monotonic time at which it was last seen to have changed; null when it was seen in one state only. */
+  readonly grewAtMs: number | null;
 }
 
 interface Growing extends Track {
@@ -131,8 +133,9 @@ export function createGrowingFiles(
     count: (): number => growing.size,
     has: (path: string): boolean => growing.has(path),
     *list(): Generator<GrowingFile> {
-      for (const [path, { sizeBytes, waitsFor, lastChangeMs }] of growing) {
-        yield { path, sizeBytes, waitsFor, quietSinceMs: lastChangeMs };
+      for (const [path, { sizeBytes, waitsFor, lastChangeMs, firstSeenMs }] of growing) {
+        const grewAtMs = lastChangeMs > firstSeenMs ? lastChangeMs : null;
+        yield { path, sizeBytes, waitsFor, quietSinceMs: lastChangeMs, grewAtMs };
       }
     },
   };

@@ -43,12 +43,12 @@ export function statusCommand(options: CommonOptions): Promise<number> {
   return read(options, (queue, now) => {
     const needsPerson = queue.needsPerson();
     if (options.json) {
-      const more = { needsPerson, paused: queue.paused(), slotRequests: queue.counters() };
+      const more = { needsPerson, paused: queue.pause() !== null, slotRequests: queue.counters() };
       printJson(summaryEvent(new Date(now).toISOString(), queue.counts(), more));
     } else {
       for (const [state, clips] of Object.entries(queue.counts()))
         printLine(`${String(clips).padStart(7)}  ${state}`);
-      if (queue.paused()) printLine('transfers are paused by you');
+      if (queue.pause() !== null) printLine('transfers are paused by you');
     }
     return needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
   });

@@ -6,6 +6,7 @@ import type { ClipView, QueueOverview, QueuePage } from '../../preload/contract.
 import type { LeftOutReport } from '../capture/left-out.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
+import type { Forecast } from '../transfer/forecast.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {
@@ -46,9 +47,18 @@ export interface Engine {
   captureFolders(): readonly CaptureFolderReport[];
   retry(clipId: string): boolean;
   cancel(clipId: string): boolean;
-  /** Stops new blocks within a second and keeps slot requests going; the owner's choice survives restarts. */
-  pause(): void;
+  /** Sends this clip before others. */
+  pin(clipId: string, pinned: boolean): boolean;
+  /** Sends this clip whatever windows, caps, the owner's pause and the computer's other work say; safety still counts. */
+  sendNow(clipId: string): boolean;
+  /**
+   * Stops sending within a second and keeps slot requests going; the owner's choice survives restarts.
+   * @param until wall-clock milliseconds; left out or null: until `resume`
+   */
+  pause(until?: number | null): void;
   resume(): void;
+  /** What the next 24 hours will bring. */
+  forecast(): Forecast;
   /** Looks at every capture folder now (start, unlock). */
   rescan(): void;
   /**

@@ -3,6 +3,7 @@
  * move clips on. Each part gets exactly what it uses; nothing here decides anything.
  */
 import { createBlockLedger } from '../queue/block-ledger.ts';
+import { createBytesSent } from '../queue/bytes-sent.ts';
 import type { Clip } from '../queue/clip.ts';
 import { createClipStore } from '../queue/clip-store.ts';
 import { createClipTimes } from '../queue/clip-times.ts';
@@ -16,6 +17,9 @@ import { shareAuthorization } from '../service/shared-authorization.ts';
 import { createSlotLane } from '../slots/slot-lane.ts';
 import { createUnknownOutcomes } from '../slots/unknown-outcomes.ts';
 import { createFollow } from '../transfer/follow.ts';
+import { createOutlook } from '../transfer/outlook.ts';
+import { createPolicy } from '../transfer/policy.ts';
+import { createSpeed } from '../transfer/speed.ts';
 import { createTransfers } from '../transfer/transfers.ts';
 import { createActivity } from './activity.ts';
 import type { AuthorizationSource } from './api.ts';
@@ -24,6 +28,8 @@ import { createCaptures } from './captures.ts';
 import { clipReadiness, readyForSlot } from './clip-readiness.ts';
 import type { Config } from './config.ts';
 import { createDatabaseCare } from './database-care.ts';
+import type { PcActivity } from './pc-activity.ts';
+import { createPcWatch } from './pc-watch.ts';
 import { beginningOf } from './recovery.ts';
 import type { World } from './world.ts';
 
@@ -32,6 +38,7 @@ export interface AssemblyOptions {
   readonly queue: OpenQueue;
   readonly world: World;
   readonly authorization: AuthorizationSource;
+  readonly pcActivity: PcActivity;
   readonly resolve: Resolve;
   onBug(error: unknown): void;
   /** There may be something to do. */
@@ -85,7 +92,11 @@ export function assemble(options: AssemblyOptions) {
     transfers: createLane('transfers', db, world, shared.renew),
   };
   const captures = createCaptures({
-    ...{ config, clips, blocks, keepsakes, world, activity, onWork, onChange },
+    ...{ config, clips, blocks, keepsakes, world, activity, onWork },
+    onChange() {
+      pc.filesChanged();
+      onChange();
+    },
     beginning: (facts, progress) => beginningOf(facts, progress, queue.past.loss(), config.slots, now()),
   });
   const files = { clips, blocks, ...captures };
@@ -94,14 +105,23 @@ export function assemble(options: AssemblyOptions) {
   const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), world, files);
   const { queueId } = queue.witness;
   const common = { queueId, clips, blocks, ledger, service, world, activity, checkFile };
+  const settings = config.transfers;
+  const pc = createPcWatch({
+    rules: settings.captureSafe,
+    probe: options.pcActivity,
+    ...{ clock, activity, onChange: onWork },
+    grewAt: () => captures.growing().flatMap(({ grewAtMs }) => grewAtMs ?? []),
+  });
+  const policy = createPolicy({ settings, keepsakes, sent: createBytesSent(db), now, pcNow: pc.now });
+  const speed = createSpeed(clock, keepsakes.speedSeen());
+  const outlook = createOutlook({ settings, clips, blocks, policy, speed, clock });
   const stages = {
     slots: createSlotLane({ ...common, checkFile: checkForSlot, lane: lanes.slots, settings: config.slots }),
     unknown: createUnknownOutcomes({ ...common, lane: lanes.slots, settings: config.slots }),
     transfers: createTransfers({
       ...common,
       lane: lanes.transfers,
-      settings: config.transfers,
-      isPaused: keepsakes.paused,
+      ...{ settings, policy, speed },
       isFolderGone: captures.isFolderGone,
       onProgress: onChange,
     }),
@@ -115,6 +135,7 @@ export function assemble(options: AssemblyOptions) {
     keepsakes,
     lanes,
     captures,
+    ...{ pc, policy, speed, outlook },
     stages,
   };
 }

@@ -6,6 +6,10 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { clipMetadata } from '../capture/metadata.ts';
+import { captureSafeConfig } from '../transfer/capture-safe.ts';
+import { isTimeZone } from '../transfer/local-time.ts';
+import { sendOrders } from '../transfer/schedule.ts';
+import { windowsConfig } from '../transfer/week-grid.ts';
 import { checked } from './schema-problem.ts';
 
 /** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */
@@ -98,8 +102,19 @@ const configSchema = z.strictObject({
     .prefault({}),
   transfers: z
     .strictObject({
-      windows: z.literal('always', { error: 'must be "always"' }).default('always'),
+      windows: windowsConfig.default('always'),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, 'must be the name of a time zone like "Europe/Berlin"')
+        .nullable()
+        .default(null),
       bytesPerSecond: z.number().int().min(1024).nullable().default(null),
+      limitedBytesPerSecond: z.number().int().min(1024).default(500_000),
+      bytesPerDay: z.number().int().min(1).nullable().default(null),
+      bytesPerMonth: z.number().int().min(1).nullable().default(null),
+      order: z.enum(sendOrders).default('oldest'),
+      slotLifeMs: z.number().int().min(minuteMs).nullable().default(null),
+      captureSafe: captureSafeConfig.prefault({}),
       clipsAtOnce: z.number().int().min(1).max(8).default(2),
       blocksAtOnce: z.number().int().min(1).max(16).default(4),
       blockSizeBytes: z.number().int().min(65_536).max(largestBlockBytes).default(largestBlockBytes),

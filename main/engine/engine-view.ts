@@ -22,7 +22,7 @@ const mostGrowingShown = 50;
 
 /** @param revision counts changes, see `QueueOverview.revision` */
 export function createEngineView(parts: Assembly, now: () => number, revision: () => number): EngineView {
-  const { clips, blocks, keepsakes, captures, lanes, stages, care } = parts;
+  const { clips, blocks, captures, lanes, stages, care, policy, speed, outlook } = parts;
 
   function moment(): Moment {
     const conditions = stages.transfers.conditions();
@@ -36,6 +36,8 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
       acceptedBytes: blocks.acceptedBytes,
       reachedAt: clips.reachedAt,
       isFolderGone: captures.isFolderGone,
+      progressOf: stages.transfers.progressOf,
+      doneAt: outlook.doneAt,
     };
   }
 
@@ -44,12 +46,18 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
     return pause === null ? null : { kind: 'lane', lane: 'transfers', ...pause };
   }
 
+  function pauseView(): Pick<QueueOverview, 'paused' | 'pausedUntil'> {
+    const pause = care.attempt(null, policy.pause);
+    return { paused: pause !== null, pausedUntil: pause?.until ?? null };
+  }
+
   return {
     overview: () => ({
       revision: revision(),
       counts: clips.counts(),
       needsPerson: care.attempt(0, clips.needsPerson),
-      paused: care.attempt(false, keepsakes.paused),
+      ...pauseView(),
+      bytesPerSecond: speed.total(),
       sendingClips: stages.transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
       growingCount: captures.growingCount(),

@@ -3,9 +3,10 @@
  * Electron here; the app, the command line and the tests start this same code.
  */
 import { goodEnds } from '../queue/clip.ts';
-import type { Applied } from '../queue/clip-store.ts';
+import type { Applied, WishEvent } from '../queue/clip-store.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
 import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
+import type { OwnerPause } from '../queue/owner-pause.ts';
 import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
 import { sortByService } from '../slots/other-service.ts';
 import { createAlarm } from './alarm.ts';
@@ -13,6 +14,7 @@ import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api
 import { type Assembly, assemble } from './assembly.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
+import { nodePcActivity, type PcActivity } from './pc-activity.ts';
 import { recover } from './recovery.ts';
 import { createThrottle } from './throttle.ts';
 import { createWake } from './wake.ts';
@@ -23,6 +25,8 @@ export interface EngineOptions {
   /** What the message tells another engine that finds the data folder taken. */
   readonly program?: string;
   readonly world?: World;
+  /** What the host can tell about the computer; left out: what plain Node can. */
+  readonly pcActivity?: PcActivity;
   /** How names of hosts become addresses; the system's way unless told otherwise. */
   readonly resolve?: Resolve;
   /** Told about bugs: exceptions that nobody expected. The clip they belong to waits for the next start. */
@@ -69,6 +73,7 @@ function startEngine(
     queue,
     world,
     authorization: options.authorization,
+    pcActivity: options.pcActivity ?? nodePcActivity(),
     resolve: options.resolve ?? systemResolve,
     onBug,
     onWork: pump,
@@ -80,6 +85,7 @@ function startEngine(
   function pump(): void {
     parts.care.attempt(undefined, () => {
       for (const stage of stages) stage.pump();
+      parts.pc.keepLooking(parts.clips.counts()['slot-held'] > 0);
       setAlarm();
     });
   }
@@ -130,6 +136,7 @@ function startEngine(
       parts.care.stop();
       parts.backups.stop();
       wake.stop();
+      parts.pc.stop();
       alarm.clear();
       changed.stop();
       for (const stage of stages) stage.stop();
@@ -156,17 +163,24 @@ function clipCount({ clips }: Assembly): number {
   return Object.values(clips.counts()).reduce((sum, count) => sum + count, 0);
 }
 
-type Commands = Pick<Engine, 'retry' | 'cancel' | 'pause' | 'resume' | 'rescan'>;
+type Commands = Pick<Engine, 'retry' | 'cancel' | 'pin' | 'sendNow' | 'pause' | 'resume' | 'rescan'>;
 
 /** What the owner may ask for. */
 function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
-  const { clips, lanes, keepsakes, captures, stages, care } = parts;
+  const { clips, lanes, keepsakes, captures, stages, care, outlook } = parts;
 
-  function setPaused(paused: boolean): void {
-    care.attempt(undefined, () => keepsakes.setPaused(paused));
-    if (paused) stages.transfers.interrupt();
+  function setPause(pause: OwnerPause | null): void {
+    care.attempt(undefined, () => keepsakes.setPause(pause));
+    outlook.forget();
     noteChange();
     pump();
+  }
+
+  function wish(clipId: string, event: WishEvent): boolean {
+    const done = care.attempt(false, () => clips.wish(clipId, event));
+    outlook.forget();
+    pump();
+    return done;
   }
 
   return {
@@ -185,8 +199,10 @@ function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: (
       pump();
       return done;
     },
-    pause: () => setPaused(true),
-    resume: () => setPaused(false),
+    pin: (clipId, pinned) => wish(clipId, pinned ? 'pinned' : 'unpinned'),
+    sendNow: (clipId) => wish(clipId, 'send-now-asked'),
+    pause: (until = null) => setPause({ setAt: clock.now(), until }),
+    resume: () => setPause(null),
     rescan() {
       captures.rescan();
       // Whoever calls for a look may have just unlocked or renewed the authorization.
@@ -200,10 +216,19 @@ function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: (
 
 type Answers = Pick<
   Engine,
-  'pathOf' | 'folders' | 'captureFolders' | 'isIdle' | 'needsPerson' | 'counters' | 'history' | 'settled'
+  | 'pathOf'
+  | 'folders'
+  | 'captureFolders'
+  | 'isIdle'
+  | 'needsPerson'
+  | 'counters'
+  | 'history'
+  | 'settled'
+  | 'forecast'
 >;
 
-function answers({ clips, ledger, captures, activity, stages }: Assembly, config: Config): Answers {
+function answers(parts: Assembly, config: Config): Answers {
+  const { clips, ledger, captures, activity, stages, outlook } = parts;
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
     folders: () => config.folders.map(({ path }) => path),
@@ -218,6 +243,7 @@ function answers({ clips, ledger, captures, activity, stages }: Assembly, config
     counters: () => ledger.counters(),
     history: clips.history,
     settled: activity.settled,
+    forecast: outlook.get,
   };
 }
 

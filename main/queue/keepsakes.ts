@@ -20,8 +20,6 @@ export function createKeepsakes(db: QueueDatabase) {
     /** The owner's pause as it was kept; `pauseAt` tells whether it still holds. */
     pause: (): OwnerPause | null => pauseFromText(read.get('paused') as string | undefined),
     setPause: (pause: OwnerPause | null) => void write.run('paused', pauseToText(pause)),
-    paused: () => read.get('paused') === 'yes',
-    setPaused: (paused: boolean) => void write.run('paused', paused ? 'yes' : 'no'),
     /** Bytes a second that the line has carried, from before the restart. */
     speedSeen: (): number | null => {
       const seen = Number(read.get('speed-seen') ?? 0);

@@ -4,6 +4,7 @@ import { createBlockLedger } from './block-ledger.ts';
 import { createClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database.ts';
 import { createKeepsakes } from './keepsakes.ts';
+import { pauseAt } from './owner-pause.ts';
 import { clipView, type Moment } from './queue-view.ts';
 import { createSlotLedger } from './slot-ledger.ts';
 
@@ -11,7 +12,12 @@ export type QueueReader = ReturnType<typeof readQueue>;
 
 const pageSize = 500;
 
-export function readQueue(db: QueueDatabase, now: () => number) {
+/** @param whyNotSending as the settings and the clock have it; what the computer is doing is not known here */
+export function readQueue(
+  db: QueueDatabase,
+  now: () => number,
+  whyNotSending: Moment['whyNotSending'] = () => ({ kind: 'its-turn', ahead: 0 }),
+) {
   const clips = createClipStore(db, now);
   const keepsakes = createKeepsakes(db);
   const ledger = createSlotLedger(db, clips, now, '');
@@ -21,16 +27,17 @@ export function readQueue(db: QueueDatabase, now: () => number) {
     isSending: () => false,
     isFinishing: () => false,
     slotPause: () => null,
-    whyNotSending: () =>
-      keepsakes.paused() ? { kind: 'paused-by-owner', until: null } : { kind: 'its-turn', ahead: 0 },
+    whyNotSending,
     acceptedBytes: createBlockLedger(db, now).acceptedBytes,
     reachedAt: clips.reachedAt,
     isFolderGone: () => false,
+    progressOf: () => null,
+    doneAt: () => null,
   };
   return {
     counts: clips.counts,
     needsPerson: clips.needsPerson,
-    paused: keepsakes.paused,
+    pause: () => pauseAt(keepsakes.pause(), now()),
     counters: () => ledger.counters(),
     history: clips.history,
     pathOf: (clipId: string) => clips.get(clipId)?.path ?? null,

@@ -15,11 +15,17 @@ export interface Moment {
   /** When the clip came to this event, or null. */
   reachedAt(clipId: string, event: string): number | null;
   isFolderGone(folder: string): boolean;
+  /** What a clip that is sending has given to the network, and how fast the service takes it; null for others. */
+  progressOf(clipId: string): { readonly handedBytes: number; readonly bytesPerSecond: number | null } | null;
+  /** When the clip will be out, or null when that cannot be told. */
+  doneAt(clipId: string): number | null;
 }
 
 /** One clip as the window shows it. No path leaves this function. */
 export function clipView(clip: Clip, moment: Moment): ClipView {
   const slot = slotOf(clip.progress);
+  const accepted = acceptedBytes(clip, moment);
+  const sending = moment.progressOf(clip.clipId);
   return {
     clipId: clip.clipId,
     name: displayName(clip.path),
@@ -27,7 +33,14 @@ export function clipView(clip: Clip, moment: Moment): ClipView {
     state: clip.progress.state,
     status: statusOf(clip, moment),
     sizeBytes: clip.sizeBytes,
-    acceptedBytes: acceptedBytes(clip, moment),
+    // A block that goes a second time makes no clip larger.
+    sentBytes: Math.min(clip.sizeBytes, Math.max(accepted, sending?.handedBytes ?? 0)),
+    acceptedBytes: accepted,
+    verifiedBytes: isCommitted(clip) ? clip.sizeBytes : 0,
+    bytesPerSecond: sending?.bytesPerSecond ?? null,
+    doneAt: clip.progress.state === 'slot-held' ? moment.doneAt(clip.clipId) : null,
+    pinned: clip.pinned,
+    sendNow: clip.sendNow,
     durationSeconds: clip.durationSeconds,
     foundAt: clip.foundAt,
     slotAt: slot?.grantedAt ?? null,
@@ -78,10 +91,14 @@ function whyNoSlot(clip: Clip, lastReason: Reason | null, moment: Moment): Waiti
 }
 
 function acceptedBytes(clip: Clip, moment: Moment): number {
-  const { progress } = clip;
-  if (progress.state === 'uploaded' || progress.state === 'published') return clip.sizeBytes;
-  const slot = slotOf(progress);
+  if (isCommitted(clip)) return clip.sizeBytes;
+  const slot = slotOf(clip.progress);
   return slot === null ? 0 : moment.acceptedBytes(slot.gameClipId);
+}
+
+/** The service has said that it has the whole file. */
+function isCommitted({ progress }: Clip): boolean {
+  return progress.state === 'uploaded' || progress.state === 'published';
 }
 
 function actionsFor(clip: Clip, now: number): ClipAction[] {

@@ -45,9 +45,17 @@ export function wallTime(now: number, timeZone: string): WallTime {
   };
 }
 
+/** The last answer for each zone, which holds for every moment between: asking is slow, and asked it is often. */
+const clockChanges = new Map<string, { readonly from: number; readonly change: number | null }>();
+
 /** When clocks are next put forward or back, or null when that is not known to happen again. */
 export function nextClockChange(now: number, timeZone: string): number | null {
-  return zoned(now, timeZone).getTimeZoneTransition('next')?.epochMilliseconds ?? null;
+  const known = clockChanges.get(timeZone);
+  if (known !== undefined && known.from <= now && (known.change === null || now < known.change))
+    return known.change;
+  const change = zoned(now, timeZone).getTimeZoneTransition('next')?.epochMilliseconds ?? null;
+  clockChanges.set(timeZone, { from: now, change });
+  return change;
 }
 
 export function localDay(now: number, timeZone: string): LocalDay {

@@ -100,7 +100,11 @@ export function createPace(clock: Clock, limit: number | null): Pace {
 }
 
 /** A block's bytes at the pace, told to the watch as the connection asks for them. */
-export async function* paced(bytes: Buffer, pace: Pace, watch: StallWatch): AsyncGenerator<Buffer> {
+export async function* paced(
+  bytes: Buffer,
+  pace: Pick<Pace, 'sliceBytes' | 'take'>,
+  watch: StallWatch,
+): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; ) {
     const slice = bytes.subarray(at, at + pace.sliceBytes());
     watch.hold();

@@ -10,15 +10,18 @@ import type { Clip, Slot } from '../queue/clip.ts';
 import { failureFromSilence } from '../service/failure.ts';
 import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
-import { type Pace, paced } from './pace.ts';
+import type { Turn } from './clip-pace.ts';
+import { paced } from './pace.ts';
 import type { StallWatches } from './stall-watch.ts';
 
 export interface Sender {
-  readonly pace: Pace;
+  readonly pace: Turn;
   readonly stalls: StallWatches;
   readonly blocksAtOnce: number;
   /** The lane is in trouble: a single block finds out whether it is over, the others follow it. */
   readonly isProbe: boolean;
+  /** Whether another block may start; those under way are left to arrive. */
+  mayGoOn(): boolean;
   putBlock(block: BlockToSend): Promise<BlockAnswer>;
   /** Called once the service has accepted a block; must have recorded it when it returns. */
   onAccepted(block: AcceptedBlock): void;
@@ -117,6 +120,7 @@ async function sendFrom(
   // When one block answers "committed" the others no longer matter, and of a changed file nothing more may go.
   const enough = new AbortController();
   const stop = AbortSignal.any([signal, enough.signal]);
+  let halted = false;
   let openForAll = () => {};
   const open = new Promise<void>((resolve) => {
     openForAll = resolve;
@@ -127,6 +131,10 @@ async function sendFrom(
     while (!stop.aborted) {
       const blockNum = round.next();
       if (blockNum === undefined) return;
+      if (!sender.mayGoOn()) {
+        halted = true;
+        return;
+      }
       const answer = await sendOne(blockRange(plan, blockNum), buffer, source, slot, sender, stop);
       note(round, blockNum, answer);
       if (answer.kind === 'accepted') openForAll();
@@ -138,7 +146,7 @@ async function sendFrom(
   if (sender.isProbe) await Promise.race([first, open]);
   const others = Array.from({ length: Math.min(sender.blocksAtOnce, blockNums.length) - 1 }, work);
   await Promise.all([first, ...others]);
-  return round.outcome(signal.aborted);
+  return round.outcome(signal.aborted || halted);
 }
 
 type OneAnswer = { readonly kind: 'accepted' } | { readonly kind: 'aborted' } | SendOutcome;

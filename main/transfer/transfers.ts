@@ -11,11 +11,21 @@ import type { Clip, Slot } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ServiceClient } from '../service/service-client.ts';
+import { clipPace } from './clip-pace.ts';
 import { createConclude } from './conclude.ts';
 import { type Confirmed, confirmCommit, confirmGone } from './confirm-commit.ts';
 import { createPace } from './pace.ts';
-import { type Conditions, chooseClips } from './schedule.ts';
+import type { Policy } from './policy.ts';
+import {
+  type Conditions,
+  chooseClips,
+  looksAgainAt,
+  mustStop,
+  type Ruling,
+  urgentShare,
+} from './schedule.ts';
 import { findAltered, type Sender, sendClip } from './send-clip.ts';
+import type { Speed } from './speed.ts';
 import { createStallWatches } from './stall-watch.ts';
 
 export interface TransferParts {
@@ -26,7 +36,8 @@ export interface TransferParts {
   readonly world: World;
   readonly activity: Activity;
   readonly settings: Config['transfers'];
-  isPaused(): boolean;
+  readonly policy: Policy;
+  readonly speed: Speed;
   isFolderGone(folder: string): boolean;
   checkFile(clip: Clip): Promise<Readiness>;
   /** A block was accepted: the progress of a clip has changed. */
@@ -35,14 +46,25 @@ export interface TransferParts {
 
 export type Transfers = ReturnType<typeof createTransfers>;
 
+/** What is known of a clip while it sends. */
+interface Transfer {
+  readonly stop: AbortController;
+  /** By the owner's word: windows, caps and the like do not count. */
+  byWord: boolean;
+  mayGoOn: boolean;
+  /** Bytes given to the network so far, those the service has accepted before included. */
+  handedBytes: number;
+}
+
 /** FAT keeps file times in steps of two seconds. */
 const coarsestFileTimeMs = 2000;
 
 export function createTransfers(parts: TransferParts) {
-  const { clips, blocks, lane, activity, settings, world } = parts;
-  const sending = new Map<string, AbortController>();
+  const { clips, blocks, lane, activity, settings, world, policy, speed } = parts;
+  const sending = new Map<string, Transfer>();
   const finishing = new Set<string>();
   const pace = createPace(world.clock, settings.bytesPerSecond);
+  const hourPace = createPace(world.clock, null);
   const stalls = createStallWatches(world.clock);
   const conclude = createConclude(parts);
   let stopped = false;
@@ -50,39 +72,63 @@ export function createTransfers(parts: TransferParts) {
   function conditions(): Conditions {
     return {
       now: world.clock.now(),
-      paused: parts.isPaused(),
+      ruling: policy.ruling(),
       lane: lane.pause(),
       clipsAtOnce: settings.clipsAtOnce,
+      order: settings.order,
+      slotLifeMs: settings.slotLifeMs,
       sending: new Set(sending.keys()),
+      sendingByWord: [...sending.values()].filter(({ byWord }) => byWord).length,
       isFolderGone: parts.isFolderGone,
     };
   }
 
   function pump(): void {
     if (stopped) return;
-    const due = clips.due('slot-held', settings.clipsAtOnce * 4 + 16);
-    for (const clip of chooseClips(due, conditions())) start(clip);
+    policy.settlePause();
+    for (const [clipId, transfer] of sending) transfer.byWord = clips.get(clipId)?.sendNow ?? false;
+    const at = conditions();
+    obey(at.ruling);
+    const slotsBefore = at.now - (settings.slotLifeMs ?? Number.MAX_SAFE_INTEGER) * urgentShare;
+    const next = clips.sendable({ order: settings.order, slotsBefore, limit: settings.clipsAtOnce * 2 + 8 });
+    for (const clip of chooseClips(next, at)) start(clip);
+  }
+
+  /** What is under way follows the ruling at once. */
+  function obey(ruling: Ruling): void {
+    const limit = ruling.limited ? settings.limitedBytesPerSecond : null;
+    if (hourPace.bytesPerSecond() !== limit) hourPace.setBytesPerSecond(limit);
+    for (const transfer of sending.values()) {
+      const stop = mustStop({ sendNow: transfer.byWord }, ruling);
+      transfer.mayGoOn = stop === null;
+      if (stop === 'at-once') transfer.stop.abort();
+    }
   }
 
   function start(clip: Clip): void {
-    const stop = new AbortController();
-    sending.set(clip.clipId, stop);
+    const { clipId, sendNow } = clip;
+    const transfer = { stop: new AbortController(), byWord: sendNow, mayGoOn: true, handedBytes: 0 };
+    sending.set(clipId, transfer);
+    speed.started(clipId);
     activity.run(
-      send(clip, stop.signal).finally(() => {
-        sending.delete(clip.clipId);
-        finishing.delete(clip.clipId);
+      send(clip, transfer).finally(() => {
+        sending.delete(clipId);
+        finishing.delete(clipId);
+        speed.ended(clipId);
         pump();
       }),
     );
   }
 
-  async function send(clip: Clip, signal: AbortSignal): Promise<void> {
+  async function send(clip: Clip, transfer: Transfer): Promise<void> {
     if (clip.progress.state !== 'slot-held') return;
     const { slot } = clip.progress;
+    const { signal } = transfer.stop;
     world.failpoint('before-transfer');
+    transfer.handedBytes = blocks.acceptedBytes(slot.gameClipId);
     const outcome =
       (await findChange(clip, slot, signal)) ??
-      (await sendMissing(clip, slot, senderFor(clip, slot), signal));
+      (await sendMissing(clip, slot, senderFor(clip, slot, transfer), signal));
     await conclude(clip, outcome);
   }
 
@@ -118,10 +164,18 @@ export function createTransfers(parts: TransferParts) {
     return confirmed;
   }
 
-  function senderFor({ clipId, attempts }: Clip, slot: Slot): Sender {
+  function senderFor({ clipId, attempts }: Clip, slot: Slot, transfer: Transfer): Sender {
     let troubled = attempts > 0;
     return {
-      pace,
+      pace: clipPace({
+        all: pace,
+        hour: hourPace,
+        isByWord: () => transfer.byWord,
+        onHandedOver(bytes) {
+          transfer.handedBytes += bytes;
+        },
+      }),
+      mayGoOn: () => transfer.mayGoOn,
       stalls,
       blocksAtOnce: settings.blocksAtOnce,
       isProbe: lane.pause() !== null,
@@ -131,8 +185,10 @@ export function createTransfers(parts: TransferParts) {
       },
       onAccepted(block) {
         world.failpoint('before-block-commit');
-        blocks.accept(slot.gameClipId, block);
+        policy.count(block.sizeBytes, () => blocks.accept(slot.gameClipId, block));
         world.failpoint('after-block-commit');
+        speed.accepted(clipId, block.sizeBytes);
+        if (policy.isCapped) obey(policy.ruling());
         lane.worked();
         if (troubled) clips.tryApply(clipId, { type: 'progressed' });
         troubled = false;
@@ -142,7 +198,7 @@ export function createTransfers(parts: TransferParts) {
   }
 
   function stopSending(): void {
-    for (const stop of sending.values()) stop.abort();
+    for (const { stop } of sending.values()) stop.abort();
   }
 
   return {
@@ -152,9 +208,16 @@ export function createTransfers(parts: TransferParts) {
     isSending: (clipId: string): boolean => sending.has(clipId),
     isFinishing: (clipId: string): boolean => finishing.has(clipId),
     sendingCount: (): number => sending.size,
-    nextAt: (): number | null => lane.pause()?.until ?? clips.nextDueAt('slot-held'),
+    nextAt: (): number | null => looksAgainAt(conditions(), clips.nextDueAt('slot-held')),
+    /** Bytes given to the network for a clip that is sending, and how fast; null for others. */
+    progressOf(clipId: string) {
+      const transfer = sending.get(clipId);
+      if (transfer === undefined) return null;
+      return { handedBytes: transfer.handedBytes, bytesPerSecond: speed.of(clipId) };
+    },
     /** Ends the transfer of one clip, or of all; accepted blocks stay accepted. */
-    interrupt: (clipId?: string) => (clipId === undefined ? stopSending() : sending.get(clipId)?.abort()),
+    interrupt: (clipId?: string) =>
+      clipId === undefined ? stopSending() : sending.get(clipId)?.stop.abort(),
     stop(): void {
       stopped = true;
       stopSending();

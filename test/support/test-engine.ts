@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { AuthorizationSource, Engine, EngineEvent } from '../../main/engine/api.ts';
 import { type Config, parseConfig } from '../../main/engine/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
+import type { PcActivity } from '../../main/engine/pc-activity.ts';
 import type { World } from '../../main/engine/world.ts';
 import type { ClipView } from '../../preload/contract.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
@@ -29,6 +30,8 @@ export interface TestEngineOptions {
     readonly defaults?: Config['folders'][number]['defaults'];
   };
   readonly authorization?: AuthorizationSource;
+  /** What the host tells about the computer; nothing unless given. */
+  readonly pcActivity?: PcActivity;
   readonly failpoint?: (name: string) => void;
   /** Instead of a folder of its own: a disk that can be filled, say. */
   readonly dataDir?: string;
@@ -87,7 +90,9 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const open = async (): Promise<Engine> => {
     const config = await configFor(options, simulator, folders, dataDir);
     const authorization = options.authorization ?? fixedAuthorization(simulator.authorization);
-    const opened = await openEngine(config, { authorization, world, onBug: (error) => bugs.push(error) });
+    const { pcActivity = {} } = options;
+    const onBug = (error: unknown) => bugs.push(error);
+    const opened = await openEngine(config, { authorization, world, pcActivity, onBug });
     if (!opened.ok) throw new Error(opened.problem);
     opened.engine.onEvent((event) => events.push(event));
     return opened.engine;

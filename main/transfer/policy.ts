@@ -1,0 +1,76 @@
+/**
+ * The owner's settings and what the computer is doing, brought to one ruling for the present moment; and the count of
+ * bytes that the caps go by.
+ */
+import type { Config } from '../engine/config.ts';
+import type { BytesSent } from '../queue/bytes-sent.ts';
+import type { Keepsakes } from '../queue/keepsakes.ts';
+import { type OwnerPause, pauseAt } from '../queue/owner-pause.ts';
+import { type BytesUsed, capReached } from './byte-caps.ts';
+import { nothingKnown, type PcFacts, pcVerdict } from './capture-safe.ts';
+import { type LocalDay, localDay, systemTimeZone } from './local-time.ts';
+import { type Ruling, rule } from './schedule.ts';
+import { type WeekGrid, weekGrid } from './week-grid.ts';
+
+/** What the computer is doing, and when that may be over by the clock alone. */
+export interface PcNow {
+  readonly facts: PcFacts;
+  /** Wall-clock milliseconds. */
+  readonly changesAt: number | null;
+}
+
+export interface PolicyParts {
+  readonly settings: Config['transfers'];
+  readonly keepsakes: Pick<Keepsakes, 'pause' | 'setPause'>;
+  readonly sent: BytesSent;
+  now(): number;
+  /** Absent where nobody looks: in commands that only read. */
+  pcNow?(): PcNow;
+}
+
+export type Policy = ReturnType<typeof createPolicy>;
+
+export function createPolicy({ settings, keepsakes, sent, now, pcNow }: PolicyParts) {
+  const timeZone = settings.timeZone ?? systemTimeZone();
+  const grid: WeekGrid = weekGrid(settings.windows, timeZone);
+  const isCapped = settings.bytesPerDay !== null || settings.bytesPerMonth !== null;
+  let today: LocalDay | null = null;
+
+  function day(): LocalDay {
+    const at = now();
+    if (today === null || at < today.startsAt || at >= today.dayEndsAt) today = localDay(at, timeZone);
+    return today;
+  }
+
+  function used(): BytesUsed {
+    return isCapped ? sent.used(day().day, day().month) : { day: 0, month: 0 };
+  }
+
+  return {
+    grid,
+    timeZone,
+    isCapped,
+    used,
+    /** The owner's pause as it holds now. */
+    pause: (): OwnerPause | null => pauseAt(keepsakes.pause(), now()),
+    /** A clock that was put back has moved the end of a pause: keeps the new one, or it would move on and on. */
+    settlePause(): void {
+      const kept = keepsakes.pause();
+      const holds = pauseAt(kept, now());
+      if (kept?.until !== holds?.until) keepsakes.setPause(holds);
+    },
+    ruling(): Ruling {
+      const pc = pcNow?.() ?? { facts: nothingKnown, changesAt: null };
+      return rule({
+        now: now(),
+        pause: pauseAt(keepsakes.pause(), now()),
+        grid,
+        cap: isCapped ? capReached(settings, used(), day()) : null,
+        pc: pcVerdict(pc.facts, settings.captureSafe),
+        pcChangesAt: pc.changesAt,
+      });
+    },
+    /** Counts a block in one commit with `work`, which keeps it. */
+    count: (bytes: number, work: () => void): void => sent.add(day().day, bytes, work),
+  };
+}
