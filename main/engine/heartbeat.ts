@@ -16,6 +16,8 @@ export interface TimeJumps {
   onSleep(): void;
   /** The wall clock was put back by this much. */
   onSetBack(byMs: number): void;
+  /** Nothing was noticed; but what happens between two beats may cancel out. */
+  onQuietBeat(): void;
 }
 
 const beatMs = 10_000;
@@ -38,6 +40,7 @@ export function createHeartbeat(clock: Clock, jumps: TimeJumps): Heartbeat {
     start();
     if (wallAheadMs < -toleratedMs) jumps.onSetBack(-wallAheadMs);
     else if (wallAheadMs > toleratedMs || passedMs > beatMs + toleratedMs) jumps.onSleep();
+    else jumps.onQuietBeat();
   }
 
   function start(): void {

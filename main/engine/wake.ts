@@ -21,7 +21,7 @@ const connectionReasons: readonly ReasonCode[] = ['offline', 'connection-lost', 
 export function createWake(parts: Parts, clock: Clock, replan: () => void): Wake {
   const { clipTimes, lanes, captures, service, stages } = parts;
   const allLanes = [lanes.slots, lanes.transfers];
-  const heartbeat = createHeartbeat(clock, { onSleep: wokeUp, onSetBack: clockSetBack });
+  const heartbeat = createHeartbeat(clock, { onSleep: wokeUp, onSetBack: clockSetBack, onQuietBeat });
 
   function wokeUp(): void {
     heartbeat.reset();
@@ -37,6 +37,13 @@ export function createWake(parts: Parts, clock: Clock, replan: () => void): Wake
   function clockSetBack(byMs: number): void {
     clipTimes.clamp();
     for (const lane of allLanes) lane.clockSetBack(byMs);
+    replan();
+  }
+
+  function onQuietBeat(): void {
+    if (clipTimes.arePlausible() && allLanes.every((lane) => lane.isPlausible())) return;
+    clipTimes.clamp();
+    for (const lane of allLanes) lane.clamp();
     replan();
   }
 

@@ -57,6 +57,7 @@ export function createLane(
   let running = 0;
   let workedAtMs: number | null = null;
 
+  const latestEnd = () => clock.now() + longestPauseMs;
   const isDue = ({ until }: Closed) => until <= clock.now();
 
   /** Closes the lane and writes it down; inside a transaction it is committed with the rest. */
@@ -125,6 +126,18 @@ export function createLane(
     bringForward(reasons: readonly ReasonCode[]): void {
       if (closed !== null && reasons.includes(closed.reason.code)) tryNow();
     },
+    /** False when the lane is closed longer than it is ever meant to be: the clock was moved, and nobody saw it. */
+    isPlausible: (): boolean => closed === null || closed.until <= latestEnd(),
+    /** Cuts the wait to the longest it can have been meant to be. */
+    clamp(): void {
+      if (closed === null) return;
+      const latest = latestEnd();
+      closed = {
+        ...closed,
+        until: Math.min(closed.until, latest),
+        demandedUntil: Math.min(closed.demandedUntil, latest),
+      };
+    },
     /** The wall clock was put back: the wait ends as much earlier by it, so it lasts as long as it was meant to. */
     clockSetBack(byMs: number): void {
       if (closed === null) return;
@@ -140,7 +153,7 @@ function load(db: QueueDatabase, name: LaneName, now: number): { closed: Closed 
   const code = reasonCodes.find((one) => one === row?.reason_code);
   if (row === undefined || code === undefined) return { closed: null, faults: 0 };
   // A clock that was set back must not keep the lane closed for a year.
-  const until = Math.min(row.next_at, now + longestPauseFor(code));
+  const until = Math.min(row.next_at, now + longestPauseFor(code, row.faults));
   // Whether the service had named the time is not kept; when it was busy, it may have.
   const demandedUntil = code === 'service-busy' ? until : 0;
   return {
@@ -149,8 +162,9 @@ function load(db: QueueDatabase, name: LaneName, now: number): { closed: Closed 
   };
 }
 
-/** Only a busy service names its own time; every other pause is ours and shorter. */
-function longestPauseFor(code: ReasonCode): number {
+/** Only a busy service names its own time; every other pause is ours, and so long at the most. */
+function longestPauseFor(code: ReasonCode, faults: number): number {
   if (code === 'service-busy') return longestPauseMs;
-  return slowReasons.includes(code) ? slowWaitMs : slotBackoff.capMs;
+  const backoff = Math.ceil(backoffMs(slotBackoff, Math.max(0, faults - 1), 1));
+  return slowReasons.includes(code) ? Math.max(slowWaitMs, backoff) : backoff;
 }

@@ -11,8 +11,12 @@ export interface TestClock extends Clock {
   toNextTimer(): boolean;
   /** Moves on by `ms`, ringing every timer on the way. */
   advance(ms: number): void;
-  /** Moves the wall clock alone, as a person or a time server does, or a sleep through which the other clock stood still. */
+  /** Moves the wall clock alone: time passed, as in a sleep through which the other clock stood still. */
   shiftWall(ms: number): void;
+  /** A person moves this computer's clock. No time has passed, and the clock of the service knows nothing of it. */
+  setWall(byMs: number): void;
+  /** What the clock of the service shows. */
+  serviceNow(): number;
   /** Both clocks move on and nothing rings: a sleep, or a process that was stopped. Timers ring late afterwards. */
   sleep(ms: number): void;
 }
@@ -24,6 +28,7 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 22, 20, 0, 0)): Tes
   const timers = new Set<Timer>();
   let elapsedMs = 0;
   let wallShiftMs = 0;
+  let wrongByMs = 0;
 
   function next(): Timer | null {
     let first: Timer | null = null;
@@ -38,7 +43,8 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 22, 20, 0, 0)): Tes
   }
 
   return {
-    now: () => startMs + elapsedMs + wallShiftMs,
+    now: () => startMs + elapsedMs + wallShiftMs + wrongByMs,
+    serviceNow: () => startMs + elapsedMs + wallShiftMs,
     monotonicMs: () => elapsedMs,
     after(waitMs, wake) {
       const timer = { dueMs: elapsedMs + Math.max(0, waitMs), wake };
@@ -64,6 +70,9 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 22, 20, 0, 0)): Tes
     },
     shiftWall(ms) {
       wallShiftMs += ms;
+    },
+    setWall(byMs) {
+      wrongByMs += byMs;
     },
     sleep(ms) {
       elapsedMs += ms;

@@ -79,7 +79,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const folders = options.twoFolders ? [captureFolder, secondFolder] : [captureFolder];
   const clock = createTestClock();
   const simulator = await startSimulator({
-    now: () => clock.now(),
+    now: () => clock.serviceNow(),
     wait: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
     settings: options.simulator ?? {},
     scenario: scenario(options.faults ?? []),
