@@ -10,6 +10,7 @@ import { captureSafeConfig } from '../transfer/capture-safe.ts';
 import { isTimeZone } from '../transfer/local-time.ts';
 import { sendOrders } from '../transfer/schedule.ts';
 import { windowsConfig } from '../transfer/week-grid.ts';
+import { printable } from '../service/failure.ts';
 import { checked } from './schema-problem.ts';
 
 /** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */
@@ -141,7 +142,8 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    return { ok: false, problem: `${file}: not valid JSON: ${(error as SyntaxError).message}` };
+    // The parser quotes the file, line breaks included.
+    return { ok: false, problem: `${file}: not valid JSON: ${printable((error as SyntaxError).message)}` };
   }
   return parseConfig(data, file);
 }
