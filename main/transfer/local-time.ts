@@ -86,5 +86,5 @@ function startOf(date: Temporal.PlainDate, timeZone: string): number {
 }
 
 function zoned(now: number, timeZone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(now)).toZonedDateTimeISO(timeZone);
 }

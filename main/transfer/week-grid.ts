@@ -91,7 +91,7 @@ export function nextChange(grid: WeekGrid, now: number): number | null {
   const pace = paceAt(grid, now);
   if (grid.halfHours.every((one) => one === pace)) return null;
   // Between two changes of the clocks the wall runs as evenly as time does.
-  for (let at = now; ; ) {
+  for (let at = Math.floor(now); ; ) {
     const { index, sinceMs } = halfHourAt(at, grid.timeZone);
     const changes = at - sinceMs + (grid.runs[index] ?? 0) * halfHourMs;
     const clocks = nextClockChange(at, grid.timeZone);

@@ -188,6 +188,11 @@ describe('the settings', () => {
     expect(paceAt(grid, at('2026-11-23T12:00Z'))).toBe('off');
   });
 
+  test('a moment between two milliseconds is a moment too', () => {
+    expect(paceAt(weekGrid(night, 'UTC'), at('2026-11-20T23:00Z') + 0.5)).toBe('full');
+    expect(nextChange(weekGrid(night, 'UTC'), at('2026-11-20T23:00Z') - 0.5)).toBe(at('2026-11-20T23:00Z'));
+  });
+
   test('always is always, and never is never', () => {
     expect(nextChange(weekGrid('always', 'UTC'), 0)).toBeNull();
     const never = weekGrid({ rules: [{ from: '00:00', to: '24:00', pace: 'off' }] }, 'UTC');
