@@ -7,7 +7,7 @@ import {
   reasonCodes,
 } from '../../preload/contract.ts';
 import { clipMetadata } from '../capture/metadata.ts';
-import type { Clip, Progress, Resume, Slot } from './clip.ts';
+import type { Clip, ClipFacts, Progress, Resume, Slot } from './clip.ts';
 import { slotOf } from './clip.ts';
 
 /** One row of `clip` joined with the slot it names. */
@@ -107,6 +107,26 @@ export function progressColumns(clip: Clip): ProgressColumns {
     resume_state: progress.state === 'failed' ? progress.resume.state : null,
     service_state: progress.state === 'uploaded' ? progress.serviceState : null,
     game_clip_id: slotOf(progress)?.gameClipId ?? null,
+  };
+}
+
+/** The columns that no event changes. */
+export function factColumns(facts: ClipFacts) {
+  return {
+    clip_id: facts.clipId,
+    path: facts.path,
+    folder: facts.folder,
+    file_id: facts.fileId,
+    size_bytes: facts.sizeBytes,
+    mtime_ns: facts.mtimeNs,
+    ctime_ns: facts.ctimeNs,
+    edges_digest: facts.edgesDigest,
+    duration_seconds: facts.durationSeconds,
+    found_at: facts.foundAt,
+    block_size_bytes: facts.blockSizeBytes,
+    expected_blocks: facts.expectedBlocks,
+    metadata: JSON.stringify(facts.metadata),
+    date_recorded: facts.dateRecorded,
   };
 }
 

@@ -3,8 +3,17 @@
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
 import type { ClipState, Lane } from '../../preload/contract.ts';
-import { advance, type Clip, type ClipEvent, type ClipFacts, possible, slotOf, type Wishes } from './clip.ts';
-import { type ClipRow, clipFromRow, noClips, progressColumns, type StateCounts } from './clip-row.ts';
+import { advance, possible } from './advance.ts';
+import { type Clip, type ClipEvent, type ClipFacts, slotOf, type Wishes } from './clip.ts';
+import {
+  type ClipRow,
+  clipFromRow,
+  factColumns,
+  noClips,
+  progressColumns,
+  type StateCounts,
+} from './clip-row.ts';
+import { prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
 
@@ -64,9 +73,6 @@ export interface ClipStoreParts {
 /** Of files that are all alike only so many are looked at, or 10,000 of them would take 10,000 looks each. */
 const mostTwins = 20;
 
-const selectClip = `SELECT clip.*, slot.upload_uri, slot.upload_id, slot.granted_at
-  FROM clip LEFT JOIN slot ON slot.game_clip_id = clip.game_clip_id`;
-
 // The queries name their columns in `ClipRow`; better-sqlite3 cannot check that, hence the casts in this file.
 export function createClipStore(
   db: QueueDatabase,
@@ -75,7 +81,7 @@ export function createClipStore(
 ) {
   const counts = countStates(db);
   const listeners = new Set<(applied: Applied) => void>();
-  const statements = prepare(db);
+  const statements = prepareClipStatements(db);
   const sendQueue = createSendQueue(db);
   let waiting: (Applied & { readonly before: ClipState | null })[] = [];
 
@@ -257,77 +263,6 @@ export function createClipStore(
 
 function laneOf(state: ClipState): Lane {
   return state === 'awaiting-slot' || state === 'slot-unknown' ? 'slots' : 'transfers';
-}
-
-function prepare(db: QueueDatabase) {
-  return {
-    byId: db.prepare(`${selectClip} WHERE clip.clip_id = ?`),
-    insert: db.prepare(`INSERT INTO clip
-      (clip_id, path, folder, file_id, size_bytes, mtime_ns, ctime_ns, edges_digest, duration_seconds, found_at, block_size_bytes,
-       expected_blocks, metadata, date_recorded, state, state_at, attempts, next_at, slots_lost, ask_owner, reason_code,
-       reason_detail, resume_state, service_state, game_clip_id)
-      VALUES (@clip_id, @path, @folder, @file_id, @size_bytes, @mtime_ns, @ctime_ns, @edges_digest, @duration_seconds, @found_at,
-       @block_size_bytes, @expected_blocks, @metadata, @date_recorded, @state, @state_at, @attempts, @next_at,
-       @slots_lost, @ask_owner, @reason_code, @reason_detail, @resume_state, @service_state, @game_clip_id)
-      ON CONFLICT DO NOTHING`),
-    update:
-      db.prepare(`UPDATE clip SET state = @state, state_at = @state_at, attempts = @attempts, next_at = @next_at,
-      slots_lost = @slots_lost, ask_owner = @ask_owner, reason_code = @reason_code, reason_detail = @reason_detail,
-      resume_state = @resume_state, service_state = @service_state, game_clip_id = @game_clip_id
-      WHERE clip_id = @clip_id`),
-    wish: db.prepare('UPDATE clip SET pinned = @pinned, send_now = @sendNow WHERE clip_id = @clipId'),
-    retire: db.prepare('UPDATE slot SET standing = ? WHERE game_clip_id = ?'),
-    due: db.prepare(
-      `${selectClip} WHERE state = ? AND next_at <= ? AND NOT ask_owner
-       AND folder NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at, found_at LIMIT ?`,
-    ),
-    nextDue: db.prepare('SELECT min(next_at) FROM clip WHERE state = ? AND next_at > ? AND NOT ask_owner'),
-    page: db.prepare(`${selectClip} ORDER BY list_group, found_at DESC, clip.clip_id LIMIT ? OFFSET ?`),
-    move: db.prepare(`UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs,
-      ctime_ns = @ctimeNs
-      WHERE clip_id = @clipId`),
-    describe: db.prepare(`UPDATE clip SET metadata = @metadata, duration_seconds = @durationSeconds,
-      date_recorded = @dateRecorded WHERE clip_id = @clipId
-      AND (metadata, duration_seconds, date_recorded) IS NOT (@metadata, @durationSeconds, @dateRecorded)`),
-    known: db.prepare(`SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes,
-      mtime_ns AS mtimeNs, ctime_ns AS ctimeNs, state IN ('awaiting-slot', 'slot-held') AS needed,
-      state = 'failed' AND reason_code = 'file-gone' AS missed FROM clip ORDER BY found_at`),
-    contentAt: db
-      .prepare('SELECT clip_id FROM clip WHERE path = ? AND size_bytes = ? AND edges_digest = ?')
-      .pluck(),
-    content: db.prepare('SELECT clip_id FROM clip WHERE edges_digest = ? AND size_bytes = ? LIMIT ?').pluck(),
-    askingOwner: db
-      .prepare("SELECT count(*) FROM clip WHERE list_group = 0 AND state = 'slot-unknown'")
-      .pluck(),
-    needsPerson: db.prepare('SELECT count(*) FROM clip WHERE list_group = 0').pluck(),
-    mayBeAskedFor: db
-      .prepare("SELECT clip_id FROM clip WHERE state IN ('awaiting-slot', 'refused', 'failed')")
-      .pluck(),
-    reached: db
-      .prepare('SELECT at FROM history WHERE clip_id = ? AND event = ? ORDER BY history_id DESC LIMIT 1')
-      .pluck(),
-    note: db.prepare('INSERT INTO history (clip_id, at, event, state, detail) VALUES (?, ?, ?, ?, ?)'),
-    history: db.prepare('SELECT at, event, state, detail FROM history WHERE clip_id = ? ORDER BY history_id'),
-  };
-}
-
-function factColumns(facts: ClipFacts) {
-  return {
-    clip_id: facts.clipId,
-    path: facts.path,
-    folder: facts.folder,
-    file_id: facts.fileId,
-    size_bytes: facts.sizeBytes,
-    mtime_ns: facts.mtimeNs,
-    ctime_ns: facts.ctimeNs,
-    edges_digest: facts.edgesDigest,
-    duration_seconds: facts.durationSeconds,
-    found_at: facts.foundAt,
-    block_size_bytes: facts.blockSizeBytes,
-    expected_blocks: facts.expectedBlocks,
-    metadata: JSON.stringify(facts.metadata),
-    date_recorded: facts.dateRecorded,
-  };
 }
 
 function countStates(db: QueueDatabase): StateCounts {

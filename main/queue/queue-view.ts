@@ -1,7 +1,8 @@
 /** What the window and the command line show of a clip: its row, what is running, and the conditions of the moment. Pure. */
 import { basename } from 'node:path';
 import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/contract.ts';
-import { type Clip, possible, slotOf } from './clip.ts';
+import { possible } from './advance.ts';
+import { type Clip, slotOf } from './clip.ts';
 
 /** What is true right now and is in no row. */
 export interface Moment {

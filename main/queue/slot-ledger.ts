@@ -2,7 +2,8 @@
  * What we know about slots: every request before it leaves, every answer, every slot and what became of it.
  * A POST is not idempotent, so `begin` must be on the disk before its first byte leaves [uri-usersmescidclipspost.md].
  */
-import { type Clip, type ClipEvent, possible, type Slot } from './clip.ts';
+import { possible } from './advance.ts';
+import type { Clip, ClipEvent, Slot } from './clip.ts';
 import type { ClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database.ts';
 import type { KeptAnswer } from './disk-reserve.ts';
