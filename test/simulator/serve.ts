@@ -33,6 +33,8 @@ async function serve(
   if (listener === 'metadata' && isControl(url.pathname)) {
     return send(await answerControlCall(request, url.pathname, world), request, response, world.settings);
   }
+  // The service's own clock, against which a `Retry-After` date counts.
+  response.setHeader('Date', new Date(world.now()).toUTCString());
   const closed = endOf(response);
   const at = world.now();
   const address = addressOf(request.method ?? '', url.pathname, listener);

@@ -10,6 +10,7 @@ import { type Config, parseConfig } from '../../main/engine/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import type { PcActivity } from '../../main/engine/pc-activity.ts';
 import type { World } from '../../main/engine/world.ts';
+import { type Resolve, systemResolve } from '../../main/service/guarded-lookup.ts';
 import type { ClipView } from '../../preload/contract.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
 import type { SettingsInput } from '../simulator/settings.ts';
@@ -32,6 +33,8 @@ export interface TestEngineOptions {
   readonly authorization?: AuthorizationSource;
   /** What the host tells about the computer; nothing unless given. */
   readonly pcActivity?: PcActivity;
+  /** Where names of hosts lead, instead of asking the system. */
+  readonly resolve?: Resolve;
   readonly failpoint?: (name: string) => void;
   /** Instead of a folder of its own: a disk that can be filled, say. */
   readonly dataDir?: string;
@@ -90,9 +93,9 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const open = async (): Promise<Engine> => {
     const config = await configFor(options, simulator, folders, dataDir);
     const authorization = options.authorization ?? fixedAuthorization(simulator.authorization);
-    const { pcActivity = {} } = options;
+    const { pcActivity = {}, resolve = systemResolve } = options;
     const onBug = (error: unknown) => bugs.push(error);
-    const opened = await openEngine(config, { authorization, world, pcActivity, onBug });
+    const opened = await openEngine(config, { authorization, world, resolve, pcActivity, onBug });
     if (!opened.ok) throw new Error(opened.problem);
     opened.engine.onEvent((event) => events.push(event));
     return opened.engine;
