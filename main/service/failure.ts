@@ -6,6 +6,7 @@ import type { Reason, ReasonCode } from '../../preload/contract.ts';
 import { jsonBody, serviceError } from './answers.ts';
 import type { Answer, Exchanged } from './exchange.ts';
 import { privateAddressCode } from './guarded-lookup.ts';
+import { withoutShapes } from './redaction.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type Call = 'slot' | 'block' | 'read' | 'delete';
@@ -102,13 +103,14 @@ export function failureFromAnswer(
   answer: Answer,
   nowMs: number,
   quotaErrorCodes: readonly number[],
+  toPrint: (text: string) => string = printable,
 ): Failure {
   const said = serviceError(answer);
   const [verdict, code] = rowFor(call, answer, said !== null);
   // Bad bodies and full quotas share this status, and no list of codes is public [uri-usersmescidclipspost.md].
   const overQuota =
     answer.status === 400 && said?.errorCode != null && quotaErrorCodes.includes(said.errorCode);
-  const detail = detailOf(answer, said?.errorCode ?? null, said?.errorMessage ?? null);
+  const detail = detailOf(answer, said?.errorCode ?? null, toPrint(said?.errorMessage ?? ''));
   return {
     verdict: overQuota ? 'lane' : verdict,
     reason: { code: overQuota ? 'over-quota' : code, detail },
@@ -185,25 +187,22 @@ function isCertificate(code: string): boolean {
 }
 
 /** What the other side said, for a person: never a header, an address or a query. */
-function detailOf(answer: Answer, errorCode: number | null, errorMessage: string | null): string {
+function detailOf(answer: Answer, errorCode: number | null, message: string): string {
   const parts = [`HTTP ${answer.status}`];
   const target = answer.status >= 300 && answer.status < 400 ? redirectHost(answer) : null;
   if (target !== null) parts.push(`to ${target}`);
   if (errorCode !== null) parts.push(`code ${errorCode}`);
-  if (errorMessage !== null) parts.push(printable(errorMessage));
+  if (message !== '') parts.push(message);
   return parts.join(', ').slice(0, 300);
 }
 
 /** Where a redirect leads: the host alone, since the rest of an address may be secret. */
 function redirectHost({ headers }: Answer): string | null {
   const { location } = headers;
-  return location !== undefined && URL.canParse(location) ? printable(new URL(location).host) : null;
+  return location !== undefined && URL.canParse(location) ? new URL(location).host.slice(0, 120) : null;
 }
 
-/** Control and bidi characters could forge a log line or turn a sentence around; addresses may carry secrets. */
+/** Foreign text as it may be shown; for what was said in answer to a secret of ours see `Redaction`. */
 export function printable(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
-    .replaceAll(/\bhttps?:\/\/\S+/gi, '(address)')
-    .slice(0, 240);
+  return withoutShapes(text).slice(0, 240);
 }

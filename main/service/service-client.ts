@@ -17,6 +17,7 @@ import {
   foreignAddress,
   unauthorized,
 } from './failure.ts';
+import { createRedaction } from './redaction.ts';
 import type { SharedAuthorization } from './shared-authorization.ts';
 import { readSlot, type SlotAnswer } from './slot-answer.ts';
 import { blockAddress, uploadUriProblem } from './upload-uri.ts';
@@ -64,12 +65,19 @@ export function createServiceClient(
   const origin = new URL(service.metadataUrl).origin;
   const clipsPath = `/users/me/scids/${encodeURIComponent(account.scid)}/clips`;
   const closing = new AbortController();
+  const redaction = createRedaction();
   const addressProblem = (uploadUri: string) =>
     uploadUriProblem(uploadUri, service.transferHosts, plainHttpAllowed);
 
   function failed(call: Call, exchanged: Exchanged, version: number): Failure {
     if (exchanged.kind !== 'answered') return failureFromSilence(call, exchanged);
-    const failure = failureFromAnswer(call, exchanged, clock.now(), service.quotaErrorCodes);
+    const failure = failureFromAnswer(
+      call,
+      exchanged,
+      clock.now(),
+      service.quotaErrorCodes,
+      redaction.printable,
+    );
     return exchanged.status === 401 ? { ...failure, refusedAuthorization: version } : failure;
   }
 
@@ -79,6 +87,8 @@ export function createServiceClient(
   ): Promise<Made> {
     const found = await authorization.current();
     if (!found.ok) return { ok: false, failure: unauthorized(found.problem) };
+    // The answer may quote it back.
+    redaction.know(found.value);
     const exchanged = await make(headers(found.value));
     if (exchanged.kind === 'answered' && exchanged.status !== 401) authorization.accepted(found.version);
     return { ok: true, exchanged, version: found.version };
@@ -137,6 +147,7 @@ export function createServiceClient(
     async putBlock(block: BlockToSend): Promise<BlockAnswer> {
       const problem = addressProblem(block.slot.uploadUri);
       if (problem !== null) return { kind: 'failed', failure: foreignAddress(problem) };
+      redaction.know(new URL(block.slot.uploadUri).search);
       const made = await withAuthorization((withHeaders) =>
         exchanger.exchange({
           method: 'PUT',

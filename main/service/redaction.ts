@@ -1,0 +1,82 @@
+/**
+ * Takes secrets out of foreign text before anybody sees it: what we sent lately and the other side may quote back, and
+ * whatever looks like a token or an address. The one place where text of the service becomes text of ours.
+ */
+
+export interface Redaction {
+  /** From now on this never shows, nor does any long part of it. */
+  know(secret: string): void;
+  /** One line that may be shown, at most `mostChars` long. */
+  printable(text: string, mostChars?: number): string;
+}
+
+/** Shorter parts of a secret are names and numbers that anything may hold. */
+const shortestSecret = 8;
+/** Tokens of an hour and the addresses of many slots. */
+const mostKnown = 512;
+
+const hidden = '(hidden)';
+const schemes = /\b(?:Xauth=|XBL\d(?:\.\d)? x=|Bearer\s+|Basic\s+)\S+/gi;
+const headers = /\b(?:authorization|cookie|set-cookie|x-[a-z-]*(?:token|key|auth)[a-z-]*)\s*[:=]\s*.*/gi;
+const addresses = /\b[a-z][a-z0-9+.-]*:\/\/\S+/gi;
+const queries = /[?&][^\s?&=]+=[^\s&]*/g;
+const tokenShaped = /[A-Za-z0-9+/_~.=%-]{32,}/g;
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d{3})?$/i;
+
+export function createRedaction(): Redaction {
+  const known = new Set<string>();
+
+  function add(secret: string): void {
+    // Known again: it moves to the end, so that what is in use is forgotten last.
+    known.delete(secret);
+    known.add(secret);
+    const [oldest] = known;
+    if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  }
+
+  return {
+    know(secret) {
+      // Of "name=value" the value alone is secret as well; the name may be any word.
+      const parts = secret
+        .split(/[\s;,&?]+/)
+        .flatMap((part) => [part, part.slice(part.lastIndexOf('=') + 1)]);
+      for (const part of [secret, ...parts].flatMap((one) => [one, decoded(one)])) {
+        if (part.length >= shortestSecret) add(part);
+      }
+    },
+    printable(text, mostChars = 240) {
+      // Longest first: a part must not be taken out of the middle of its whole.
+      const secrets = [...known].sort((a, b) => b.length - a.length);
+      const told = secrets.reduce((rest, secret) => rest.replaceAll(secret, hidden), oneLine(text));
+      return withoutShapes(told).slice(0, mostChars);
+    },
+  };
+}
+
+/** For text that no known secret can be in. */
+export function withoutShapes(text: string): string {
+  return oneLine(text)
+    .replaceAll(addresses, '(address)')
+    .replaceAll(schemes, hidden)
+    .replaceAll(headers, hidden)
+    .replaceAll(queries, hidden)
+    .replaceAll(tokenShaped, (found) => (isWord(found) ? found : hidden));
+}
+
+/** Ids of clips are no secret, and a run of letters is no token. */
+function isWord(run: string): boolean {
+  return guid.test(run) || !/\d/.test(run) || !/[A-Za-z]/.test(run);
+}
+
+/** Control and bidi characters could forge a log line or turn a sentence around. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
