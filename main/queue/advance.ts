@@ -102,6 +102,8 @@ function whileSlotUnknown(clip: Clip, event: ClipEvent): Change | null {
 /** A refusal is the service's last word, unless the records of what came after it were lost. */
 function whileRefused(progress: In<'refused'>, event: ClipEvent): Change | null {
   if (event.type === 'retry-asked') return fresh(event.now);
+  // Nothing is owed to anybody: the owner may leave it at that.
+  if (event.type === 'cancel-asked') return { progress: { state: 'cancelled' } };
   return event.type === 'records-lost'
     ? { progress: { state: 'failed', reason: progress.reason, resume: { state: 'slot-unknown' } } }
     : null;
