@@ -1,4 +1,5 @@
 /** `clipslot run`: the engine in the foreground, one line for everything that happens. */
+import { describeBanner } from '../../preload/overview-words.ts';
 import { describeReason } from '../../preload/words.ts';
 import type { Engine, EngineEvent } from '../engine/api.ts';
 import { loadConfig } from '../engine/config.ts';
@@ -17,11 +18,21 @@ export async function runCommand(options: CommonOptions & { readonly untilIdle: 
   const { engine } = opened;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
   process.stderr.write(`clipslot: ${cliWords.watching(engine.folders())}\n`);
+  tellQueueNews(engine);
   await ended(engine, options.untilIdle);
   unsubscribe();
   const exitCode = report(engine, options.json);
   await engine.stop();
   return exitCode;
+}
+
+/** A queue that was restored or set back is told once, at the start. */
+function tellQueueNews(engine: Engine): void {
+  for (const banner of engine.overview().banners) {
+    if (banner.kind !== 'database') continue;
+    const { sentence, nextStep } = describeBanner(banner, Date.now());
+    process.stderr.write(`clipslot: ${sentence} ${nextStep}\n`);
+  }
 }
 
 /** Resolves on a signal, or, with `untilIdle`, when nothing is left to do by itself. */

@@ -52,19 +52,19 @@ export function releaseBallast(dataDir: string): boolean {
 
 /** Makes the ballast and the spill file where they are missing; leaves nothing half made behind. */
 export async function refillReserve(dataDir: string): Promise<void> {
-  await fill(spillFile(dataDir), spillBytes, Buffer.alloc(sliceBytes, '\n'));
+  await fill(spillFile(dataDir), spillBytes, Buffer.alloc(sliceBytes, '\n'), true);
   // Noise, because a file system that packs its files would make nothing of zeros.
-  await fill(ballastFile(dataDir), ballastBytes, randomFillSync(Buffer.alloc(sliceBytes)));
+  await fill(ballastFile(dataDir), ballastBytes, randomFillSync(Buffer.alloc(sliceBytes)), false);
 }
 
-async function fill(path: string, sizeBytes: number, slice: Buffer): Promise<void> {
+async function fill(path: string, sizeBytes: number, slice: Buffer, synced: boolean): Promise<void> {
   if (statSync(path, { throwIfNoEntry: false })?.size === sizeBytes) return;
   const unfinished = `${path}.unfinished`;
   try {
     const handle = await open(unfinished, 'w', 0o600);
     try {
       for (let at = 0; at < sizeBytes; at += slice.length) await handle.write(slice);
-      await handle.datasync();
+      if (synced) await handle.datasync();
     } finally {
       await handle.close();
     }
