@@ -31,8 +31,8 @@ export type GrowingFiles = ReturnType<typeof createGrowingFiles>;
 
 /** How many files are opened together while checking. */
 const atOnce = 8;
-/** How many are checked before something else gets its turn. */
-const portion = 64;
+/** How many are checked, and handed over together, before something else gets its turn. */
+const portion = 32;
 /** How many share one answer to "who has it open", which is dear to ask. */
 const roundSize = 2048;
 
@@ -75,11 +75,12 @@ export function createGrowingFiles(
       open = await openElsewhere(due);
     }
     const paths = due.splice(0, portion);
+    const finished: FinishedFile[] = [];
     for (let from = 0; from < paths.length; from += atOnce) {
-      const finished = await Promise.all(paths.slice(from, from + atOnce).map(checkOne));
-      const files = finished.filter((file) => file !== null);
-      if (files.length > 0) await onFinished(files);
+      const files = await Promise.all(paths.slice(from, from + atOnce).map(checkOne));
+      finished.push(...files.filter((file) => file !== null));
     }
+    if (finished.length > 0) await onFinished(finished);
   }
 
   function startRound(): void {

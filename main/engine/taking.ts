@@ -41,12 +41,19 @@ type Decision =
   /** Changed while it was looked at; the next look sees that. */
   | { readonly kind: 'moving' };
 
+/** How many files are read together. */
+const atOnce = 8;
+
 export function createTaking(parts: TakingParts) {
   const { clips, known, world } = parts;
 
   async function take(files: readonly FinishedFile[], folder: Folder): Promise<void> {
     const claimed = new Set<string>();
-    const decisions = await Promise.all(files.map((file) => decide(file, folder, claimed)));
+    const decisions: Decision[] = [];
+    for (let from = 0; from < files.length; from += atOnce) {
+      const group = files.slice(from, from + atOnce);
+      decisions.push(...(await Promise.all(group.map((file) => decide(file, folder, claimed)))));
+    }
     world.failpoint('before-clip-recorded');
     clips.commit(() => {
       for (const decision of decisions) apply(decision, folder);
