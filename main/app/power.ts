@@ -1,5 +1,15 @@
-/** Sleep and wake: what the engine cannot notice by itself in time. */
+/** Sleep, wake, battery and use of the computer: what the engine cannot notice by itself, or not in time. */
 import type { PowerMonitor } from 'electron';
+import { nodePcActivity, type PcActivity } from '../engine/pc-activity.ts';
+
+/** What Electron can tell beyond plain Node. Which program fills the screen it cannot. */
+export function electronPcActivity(monitor: PowerMonitor): PcActivity {
+  return {
+    ...nodePcActivity(),
+    onBattery: () => monitor.onBatteryPower,
+    idleMs: () => monitor.getSystemIdleTime() * 1000,
+  };
+}
 
 /** `wake` after sleep, `look` after unlock, when files may have appeared unseen; `end` at shutdown. */
 export function followPower(

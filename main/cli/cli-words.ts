@@ -8,6 +8,38 @@ export const cliWords = {
   status: 'how many clips are in which state, and what holds the queue up',
   list: 'every clip with its state, newest first',
   show: 'one clip: its state, why, what next, and everything that happened to it',
+  explain: 'why one clip is not out yet, what it waits for, and when it will be',
+  sendNow: 'send a clip whatever windows, caps and pauses say; nothing unsafe is done for it',
+  pin: 'send a clip before others',
+  unpin: 'do not send it before others any more',
+  retry: 'try a clip again that failed, was refused or cancelled',
+  pause: 'stop sending; slots are still asked for',
+  pauseFor: 'for so long: 1h, 90m, 1h30m',
+  pauseUntil: 'until the clock shows this time (HH:MM), today or tomorrow',
+  resume: 'send again',
+  forOrUntil: '"--for" and "--until" exclude each other',
+  notASpan: '"--for" must be a length of time like 1h, 90m or 1h30m',
+  notATime: '"--until" must be a time of day like 08:00',
+  done: {
+    'send-now': (name: string) => `${name} goes next, whatever windows, caps and pauses say`,
+    pin: (name: string) => `${name} goes before others`,
+    unpin: (name: string) => `${name} goes when it is its turn`,
+    retry: (name: string) => `${name} is tried again`,
+  },
+  noLonger: (change: string, name: string, state: string) =>
+    `"${change}" does not apply to ${name}: it is ${state}`,
+  paused: (until: string | null) =>
+    until === null ? 'sending is paused until "clipslot resume"' : `sending is paused, goes on ${until}`,
+  isPaused: (until: string | null) =>
+    until === null ? 'transfers are paused by you' : `transfers are paused by you, go on ${until}`,
+  resumed: 'sending is not paused',
+  isPinned: 'It goes before others, as you asked.',
+  isSentNow: 'It goes whatever windows, caps and pauses say, as you asked.',
+  sendingWindow: (from: string, to: string, limited: boolean) =>
+    `Sending ${limited ? 'slowly ' : ''}is possible from ${from} to ${to}.`,
+  doneBy: (when: string) => `At this pace it is out ${when}.`,
+  doneUnknown: 'When it will be out cannot be told yet.',
+  slotMayEnd: 'Its slot may end before that.',
   clipArgument: 'the clip: its id, or the start of it, or its file name',
   noSuchClip: (named: string) => `no clip "${named}" in this queue; "clipslot list" shows them all`,
   appOnlyAuthorization:

@@ -3,7 +3,9 @@
  * 2 bad usage or configuration, in one line that names the field. Logs go to stderr, results to stdout.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { changeClipCommand, pauseCommand, resumeCommand } from './changing.ts';
 import { cliWords } from './cli-words.ts';
+import { explainCommand } from './explaining.ts';
 import type { CommonOptions } from './printing.ts';
 import { listCommand, showCommand, statusCommand } from './reading.ts';
 import { runCommand } from './run.ts';
@@ -39,8 +41,48 @@ function program(): Command {
         process.exitCode = await showCommand(clipId, options);
       }),
   );
+  root.addCommand(
+    command('explain', cliWords.explain)
+      .argument('<clip>', cliWords.clipArgument)
+      .action(async (named: string, options: CommonOptions) => {
+        process.exitCode = await explainCommand(named, options);
+      }),
+  );
+  addChanges(root);
   for (const child of root.commands) child.exitOverride();
   return root;
+}
+
+/** What the owner may say while no engine works the queue. */
+function addChanges(root: Command): void {
+  const changes = {
+    'send-now': cliWords.sendNow,
+    pin: cliWords.pin,
+    unpin: cliWords.unpin,
+    retry: cliWords.retry,
+  } as const;
+  for (const [name, words] of Object.entries(changes)) {
+    root.addCommand(
+      command(name, words)
+        .argument('<clip>', cliWords.clipArgument)
+        .action(async (named: string, options: CommonOptions) => {
+          process.exitCode = await changeClipCommand(name as keyof typeof changes, named, options);
+        }),
+    );
+  }
+  root.addCommand(
+    command('pause', cliWords.pause)
+      .option('--for <time>', cliWords.pauseFor)
+      .option('--until <HH:MM>', cliWords.pauseUntil)
+      .action(async (options: CommonOptions & { for?: string; until?: string }) => {
+        process.exitCode = await pauseCommand(options);
+      }),
+  );
+  root.addCommand(
+    command('resume', cliWords.resume).action(async (options: CommonOptions) => {
+      process.exitCode = await resumeCommand(options);
+    }),
+  );
 }
 
 try {

@@ -1,11 +1,13 @@
-/** `status`, `list` and `show`: what is in the database, also while an engine is running on it. Nothing is changed. */
+/** `status`, `list` and `show`, and what all reading commands share: what is in the database, also while an engine is running on it. Nothing is changed. */
 import type { ClipView } from '../../preload/contract.ts';
-import { formatBytes } from '../../preload/formats.ts';
+import { formatBytes, formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
 import { type Config, loadConfig } from '../engine/config.ts';
+import { type ScheduleView, scheduleView } from '../engine/offline-queue.ts';
 import { openForReading, type QueueDatabase } from '../queue/database.ts';
 import { type QueueReader, readQueue } from '../queue/queue-reader.ts';
 import { cliWords } from './cli-words.ts';
+import { findClip } from './find-clip.ts';
 import {
   type CommonOptions,
   exitCodes,
@@ -16,17 +18,21 @@ import {
   summaryEvent,
 } from './printing.ts';
 
-type Reading = (queue: QueueReader, now: number) => number;
+type Reading = (queue: QueueReader, now: number, schedule: ScheduleView) => number;
 
-async function read(options: CommonOptions, reading: Reading): Promise<number> {
+/** Opens the queue for looking at it, and closes it again. */
+export async function read(options: CommonOptions, reading: Reading): Promise<number> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
-  return withDatabase(loaded.config, (db) =>
-    reading(
-      readQueue(db, () => Date.now()),
-      Date.now(),
-    ),
-  );
+  const now = Date.now();
+  return withDatabase(loaded.config, (db) => {
+    const schedule = scheduleView(loaded.config, db, () => now);
+    return reading(
+      readQueue(db, () => now, schedule),
+      now,
+      schedule,
+    );
+  });
 }
 
 function withDatabase({ dataDir }: Config, use: (db: QueueDatabase) => number): number {
@@ -43,12 +49,16 @@ export function statusCommand(options: CommonOptions): Promise<number> {
   return read(options, (queue, now) => {
     const needsPerson = queue.needsPerson();
     if (options.json) {
-      const more = { needsPerson, paused: queue.pause() !== null, slotRequests: queue.counters() };
+      const pause = queue.pause();
+      const paused = { paused: pause !== null, pausedUntil: pause?.until ?? null };
+      const more = { needsPerson, ...paused, slotRequests: queue.counters() };
       printJson(summaryEvent(new Date(now).toISOString(), queue.counts(), more));
     } else {
       for (const [state, clips] of Object.entries(queue.counts()))
         printLine(`${String(clips).padStart(7)}  ${state}`);
-      if (queue.pause() !== null) printLine('transfers are paused by you');
+      const pause = queue.pause();
+      if (pause !== null)
+        printLine(cliWords.isPaused(pause.until === null ? null : formatWhen(pause.until, now)));
     }
     return needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
   });
@@ -65,22 +75,13 @@ export function listCommand(options: CommonOptions): Promise<number> {
 
 export function showCommand(named: string, options: CommonOptions): Promise<number> {
   return read(options, (queue, now) => {
-    const clip = find(queue, named);
+    const clip = findClip(queue, named);
     if (clip === null) return fail(cliWords.noSuchClip(named));
     const history = queue.history(clip.clipId);
     if (options.json) printJson({ ...clip, path: queue.pathOf(clip.clipId), history });
     else printClip(clip, queue, now);
     return exitCodes.good;
   });
-}
-
-function find(queue: QueueReader, named: string): ClipView | null {
-  const exact = queue.clip(named);
-  if (exact !== null) return exact;
-  for (const clip of queue.all()) {
-    if (clip.name === named || (named.length >= 4 && clip.clipId.startsWith(named))) return clip;
-  }
-  return null;
 }
 
 function printClip(clip: ClipView, queue: QueueReader, now: number): void {

@@ -122,6 +122,7 @@ export function assemble(options: AssemblyOptions) {
       ...common,
       lane: lanes.transfers,
       ...{ settings, policy, speed },
+      rememberSpeed: keepsakes.setSpeedSeen,
       isFolderGone: captures.isFolderGone,
       onProgress: onChange,
     }),

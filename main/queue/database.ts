@@ -2,7 +2,7 @@
  * Opens the queue's database the only way it may be opened: one writer, WAL, every commit on the disk before it counts.
  * Assumes `dataDir` is on a local disk; the caller holds the data folder's lock.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { queue } from './migrations/0001-queue.ts';
@@ -65,6 +65,8 @@ export function openDatabase(
 /** A second, reading connection for `status`, `list` and `show` beside a running engine. */
 export function openForReading(dataDir: string): OpenDatabaseResult {
   const file = join(dataDir, 'queue.db');
+  // Of a missing folder the library makes an exception of its own.
+  if (!existsSync(file)) return noQueueYet(file);
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true });
     db.pragma('busy_timeout = 5000');
@@ -79,8 +81,12 @@ export function openForReading(dataDir: string): OpenDatabaseResult {
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
       return notOpened(file, error);
-    return { ok: false, why: 'gone', problem: `${file}: there is no queue yet; run "clipslot run" first` };
+    return noQueueYet(file);
   }
+}
+
+function noQueueYet(file: string): Extract<OpenDatabaseResult, { ok: false }> {
+  return { ok: false, why: 'gone', problem: `${file}: there is no queue yet; run "clipslot run" first` };
 }
 
 function setDurability(db: QueueDatabase): void {

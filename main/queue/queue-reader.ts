@@ -1,5 +1,6 @@
 /** The queue as it stands in the database, for commands that only look. What is running right now is not known here. */
 import type { ClipView } from '../../preload/contract.ts';
+import { keptPause } from '../service/lane.ts';
 import { createBlockLedger } from './block-ledger.ts';
 import { createClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database.ts';
@@ -12,12 +13,15 @@ export type QueueReader = ReturnType<typeof readQueue>;
 
 const pageSize = 500;
 
-/** @param whyNotSending as the settings and the clock have it; what the computer is doing is not known here */
-export function readQueue(
-  db: QueueDatabase,
-  now: () => number,
-  whyNotSending: Moment['whyNotSending'] = () => ({ kind: 'its-turn', ahead: 0 }),
-) {
+export type ScheduleOfMoment = Pick<Moment, 'whyNotSending' | 'doneAt'>;
+
+const noSchedule: ScheduleOfMoment = {
+  whyNotSending: () => ({ kind: 'its-turn', ahead: 0 }),
+  doneAt: () => null,
+};
+
+/** @param schedule as the settings and the clock have it; what the computer is doing is not known here */
+export function readQueue(db: QueueDatabase, now: () => number, schedule: ScheduleOfMoment = noSchedule) {
   const clips = createClipStore(db, now);
   const keepsakes = createKeepsakes(db);
   const ledger = createSlotLedger(db, clips, now, '');
@@ -26,13 +30,12 @@ export function readQueue(
     isAsking: () => false,
     isSending: () => false,
     isFinishing: () => false,
-    slotPause: () => null,
-    whyNotSending,
+    slotPause: () => keptPause('slots', db, now()),
+    ...schedule,
     acceptedBytes: createBlockLedger(db, now).acceptedBytes,
     reachedAt: clips.reachedAt,
     isFolderGone: () => false,
     progressOf: () => null,
-    doneAt: () => null,
   };
   return {
     counts: clips.counts,

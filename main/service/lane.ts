@@ -148,6 +148,11 @@ export function createLane(
   };
 }
 
+/** Why the lane is closed, as the database has it; for those who only look. */
+export function keptPause(name: LaneName, db: QueueDatabase, now: number): LanePause | null {
+  return load(db, name, now).closed;
+}
+
 function load(db: QueueDatabase, name: LaneName, now: number): { closed: Closed | null; faults: number } {
   const row = db.prepare('SELECT * FROM lane WHERE name = ?').get(name) as LaneRow | undefined;
   const code = reasonCodes.find((one) => one === row?.reason_code);

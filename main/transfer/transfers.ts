@@ -38,6 +38,8 @@ export interface TransferParts {
   readonly settings: Config['transfers'];
   readonly policy: Policy;
   readonly speed: Speed;
+  /** Keeps what the line has carried, for forecasts after a restart. */
+  rememberSpeed(bytesPerSecond: number): void;
   isFolderGone(folder: string): boolean;
   checkFile(clip: Clip): Promise<Readiness>;
   /** A block was accepted: the progress of a clip has changed. */
@@ -130,6 +132,8 @@ export function createTransfers(parts: TransferParts) {
       (await findChange(clip, slot, signal)) ??
       (await sendMissing(clip, slot, senderFor(clip, slot, transfer), signal));
     await conclude(clip, outcome);
+    const seen = speed.seen();
+    if (outcome.kind === 'committed' && seen !== null) parts.rememberSpeed(seen);
   }
 
   /** Blocks that were accepted before the file was last written to must still be what was sent. */
