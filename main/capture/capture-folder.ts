@@ -212,7 +212,8 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
     /** True until the first listing is through, and while some file is still settling. */
     isRestless(): boolean {
       if (standing !== 'ours') return false;
-      if (!scanned) return true;
+      // In the middle of a look a finished file may be neither growing any more nor a clip yet.
+      if (!scanned || busy) return true;
       const givenUpMs = clock.monotonicMs() - 3 * settle().quietMs;
       for (const { waitsFor, quietSinceMs } of growing.list()) {
         if (waitsFor === 'quiet' || quietSinceMs > givenUpMs) return true;

@@ -1,5 +1,5 @@
 /** How many bytes went out on which local day, for the owner's caps: a count of accepted blocks that survives restarts. */
-import type { QueueDatabase } from './database.ts';
+import { type QueueDatabase, withoutSync } from './database.ts';
 
 export type BytesSent = ReturnType<typeof createBytesSent>;
 
@@ -18,10 +18,14 @@ export function createBytesSent(db: QueueDatabase) {
      * @param day `2026-11-22`
      */
     add(day: string, bytes: number, work: () => void): void {
-      db.transaction(() => {
-        work();
-        add.run(day, bytes);
-      })();
+      // A sync for each block takes longer than sending it; a block forgotten in a power cut is sent again, no harm done.
+      withoutSync(
+        db,
+        db.transaction(() => {
+          work();
+          add.run(day, bytes);
+        }),
+      );
     },
     /** @param month `2026-11` */
     used: (day: string, month: string) => ({

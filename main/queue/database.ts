@@ -110,6 +110,21 @@ function migrate(db: QueueDatabase, { version, sql }: Migration, failpoint: (nam
   failpoint('after-migration');
 }
 
+/**
+ * Runs one commit that a power cut may undo, though no crash of ours: only for what can be found out again. Whatever is
+ * committed after it takes it to the disk as well.
+ */
+export function withoutSync(db: QueueDatabase, commit: () => void): void {
+  // Inside a larger commit it cannot be changed, and that one is synced.
+  const isOuter = !db.inTransaction;
+  if (isOuter) db.pragma('synchronous = NORMAL');
+  try {
+    commit();
+  } finally {
+    if (isOuter) db.pragma('synchronous = FULL');
+  }
+}
+
 /** Right after `journal_mode=WAL` the pragma reports FULL whatever it is; only after a write does it tell the truth. */
 export function assertDurable(db: QueueDatabase): void {
   db.prepare(
