@@ -6,11 +6,11 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { clipMetadata } from '../capture/metadata.ts';
+import { printable } from '../service/failure.ts';
 import { captureSafeConfig } from '../transfer/capture-safe.ts';
 import { isTimeZone } from '../transfer/local-time.ts';
 import { sendOrders } from '../transfer/schedule.ts';
 import { windowsConfig } from '../transfer/week-grid.ts';
-import { printable } from '../service/failure.ts';
 import { checked } from './schema-problem.ts';
 
 /** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */

@@ -3,15 +3,15 @@
  * Electron here; the app, the command line and the tests start this same code.
  */
 import { goodEnds } from '../queue/clip.ts';
-import type { Applied, WishEvent } from '../queue/clip-store.ts';
+import type { Applied } from '../queue/clip-store.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
 import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
-import type { OwnerPause } from '../queue/owner-pause.ts';
 import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
 import { sortByService } from '../slots/other-service.ts';
 import { createAlarm } from './alarm.ts';
 import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api.ts';
 import { type Assembly, assemble } from './assembly.ts';
+import { commands } from './commands.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
 import { nodePcActivity, type PcActivity } from './pc-activity.ts';
@@ -163,57 +163,6 @@ function guarded(tell: () => void, onBug: (error: unknown) => void): void {
 
 function clipCount({ clips }: Assembly): number {
   return Object.values(clips.counts()).reduce((sum, count) => sum + count, 0);
-}
-
-type Commands = Pick<Engine, 'retry' | 'cancel' | 'pin' | 'sendNow' | 'pause' | 'resume' | 'rescan'>;
-
-/** What the owner may ask for. */
-function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
-  const { clips, lanes, keepsakes, captures, stages, care, outlook } = parts;
-
-  function setPause(pause: OwnerPause | null): void {
-    care.attempt(undefined, () => keepsakes.setPause(pause));
-    outlook.forget();
-    noteChange();
-    pump();
-  }
-
-  function wish(clipId: string, event: WishEvent): boolean {
-    const done = care.attempt(false, () => clips.wish(clipId, event));
-    outlook.forget();
-    pump();
-    return done;
-  }
-
-  return {
-    retry(clipId) {
-      const event = { type: 'retry-asked', now: clock.now() } as const;
-      const done = care.attempt(false, () => clips.tryApply(clipId, event));
-      if (!done) return false;
-      lanes.slots.tryNow();
-      lanes.transfers.tryNow();
-      pump();
-      return true;
-    },
-    cancel(clipId) {
-      const done = care.attempt(false, () => clips.tryApply(clipId, { type: 'cancel-asked' }));
-      if (done) stages.transfers.interrupt(clipId);
-      pump();
-      return done;
-    },
-    pin: (clipId, pinned) => wish(clipId, pinned ? 'pinned' : 'unpinned'),
-    sendNow: (clipId) => wish(clipId, 'send-now-asked'),
-    pause: (until = null) => setPause({ setAt: clock.now(), until }),
-    resume: () => setPause(null),
-    rescan() {
-      captures.rescan();
-      // Whoever calls for a look may have just unlocked or renewed the authorization.
-      for (const lane of Object.values(lanes)) {
-        if (lane.pause()?.reason.code === 'not-authorized') lane.tryNow();
-      }
-      pump();
-    },
-  };
 }
 
 type Answers = Pick<
