@@ -30,7 +30,10 @@ type Issue = z.ZodError['issues'][number];
 function sentence(issue: Issue): string {
   const field = fieldName(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => `"${joined(field, key)}"`).join(', ');
+    const keys = issue.keys
+      .slice(0, mostKeys)
+      .map((key) => `"${joined(field, shown(key))}"`)
+      .join(', ');
     return `unknown key ${keys}; check the spelling or remove it`;
   }
   const missing = 'input' in issue && issue.input === undefined;
@@ -40,9 +43,16 @@ function sentence(issue: Issue): string {
   return `${subject}: ${issue.message}`;
 }
 
+const mostKeys = 5;
+
+/** Names come from the file as well; one with a line break or a bidi mark in it must not forge a line of ours. */
+function shown(name: string): string {
+  return name.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 80);
+}
+
 function fieldName(path: readonly PropertyKey[]): string {
   return path.reduce<string>((name, part) => {
-    return typeof part === 'number' ? `${name}[${part}]` : joined(name, String(part));
+    return typeof part === 'number' ? `${name}[${part}]` : joined(name, shown(String(part)));
   }, '');
 }
 

@@ -6,9 +6,16 @@ import type { Answer } from './exchange.ts';
 
 const text = z.string().max(4096);
 
+/** An id becomes a part of a path; these would make it another path, and a DELETE would go there. */
+const gameClipId = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((id) => id !== '.' && id !== '..');
+
 /** InitialUploadResponse [json-initialuploadresponse.md]; `uploadId` is named only by the PUT page [uri-uriput.md]. */
 export const initialUploadResponse = z.object({
-  gameClipId: z.string().min(1).max(256),
+  gameClipId,
   uploadUri: text.min(1),
   uploadId: z.string().min(1).max(1024).nullish(),
   largeThumbnailUri: text.nullish(),
@@ -46,14 +53,14 @@ const gameClipState = z
 /** The id is `gameClipId` in tables and `id` in two samples [json-gameclip.md, json-queryclipsresponse.md]. */
 const gameClip = z
   .object({
-    gameClipId: z.string().max(256).optional(),
-    id: z.string().max(256).optional(),
+    gameClipId: gameClipId.optional(),
+    id: gameClipId.optional(),
     state: gameClipState,
     systemProperties: z.string().max(65_536).nullish(),
   })
   .transform((clip, context) => {
-    const gameClipId = clip.gameClipId ?? clip.id;
-    if (gameClipId !== undefined) return { ...clip, gameClipId };
+    const id = clip.gameClipId ?? clip.id;
+    if (id !== undefined) return { ...clip, gameClipId: id };
     context.addIssue({ code: 'custom', message: 'has neither gameClipId nor id' });
     return z.NEVER;
   });

@@ -1,0 +1,45 @@
+// What the fuzz has found so far, each by its smallest input.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mediaFacts } from '../../main/capture/media-facts.ts';
+import { readSidecar } from '../../main/capture/sidecar.ts';
+import { loadConfig } from '../../main/engine/config.ts';
+import { getClipResponse, initialUploadResponse, queryClipsResponse } from '../../main/service/answers.ts';
+import { realClips } from '../clips/pad-clip.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clipslot-found-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a configuration that is not JSON is one line, whatever line breaks it has', async () => {
+  const file = join(folder, 'config.json');
+  writeFileSync(file, '\n\0');
+  const loaded = await loadConfig(file);
+  expect(loaded).toEqual({ ok: false, problem: expect.stringMatching(/^[^\r\n\0]+$/) });
+});
+
+test.each(['', '.', '..'])('a clip called "%s" would be a path of its own: it is no clip', (gameClipId) => {
+  const gameClip = { gameClipId, state: 'Published' };
+  expect(initialUploadResponse.safeParse({ gameClipId, uploadUri: 'https://a/b' }).success).toBe(false);
+  expect(getClipResponse.safeParse({ gameClip }).success).toBe(false);
+  expect(queryClipsResponse.safeParse({ gameClips: [gameClip] }).success).toBe(false);
+});
+
+test('a Matroska file that ends in zeros is looked at and left, and does not hold up the process', async () => {
+  const file = join(folder, 'cut.mkv');
+  const zeros = Buffer.alloc(200);
+  writeFileSync(file, Buffer.concat([readFileSync(realClips.matroska).subarray(0, 600), zeros]));
+  expect(await mediaFacts(file)).toEqual({ ok: false });
+});
+
+test('an unknown key cannot forge a line, however it is spelled', async () => {
+  writeFileSync(join(folder, 'a.mp4.clip.json'), JSON.stringify({ '\r\nclipslot: all is well \u202e': 1 }));
+  expect(await readSidecar(join(folder, 'a.mp4'))).toEqual({
+    ok: false,
+    problem: 'a.mp4.clip.json: unknown key "  clipslot: all is well  "; check the spelling or remove it',
+  });
+});

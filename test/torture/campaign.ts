@@ -1,0 +1,238 @@
+/**
+ * A torture campaign: an engine is started and killed again and again, at every failpoint in turn and at random moments,
+ * while clips come and go and the service misbehaves. Then comes fair weather, and the record of it all for the checker.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CaptureStream, captureStream } from './capture-stream.ts';
+import { readDatabase } from './database-facts.ts';
+import { createEngineLives, type EngineLives, type Orders } from './engine-lives.ts';
+import type { EngineProgram, EngineRun } from './engine-run.ts';
+import { failpointNames, whileStopping } from './failpoint-names.ts';
+import { fairWeather, faultMix } from './fault-mix.ts';
+import { filesBelow } from './file-content.ts';
+import type { CampaignRecord, FolderAway } from './record.ts';
+import { type Chance, seededChance } from './seeded-chance.ts';
+import { type Decoy, type FarService, startDecoy, startFarService } from './surroundings.ts';
+
+export interface CampaignOptions {
+  readonly kills: number;
+  readonly seed: number;
+  readonly entry?: EngineProgram['entry'];
+  /** Where everything lies; kept afterwards. Default: a temporary folder that goes away. */
+  readonly folder?: string;
+  onKill?(kills: number, at: string): void;
+}
+
+export interface CampaignResult {
+  readonly record: CampaignRecord;
+  /** Deaths at each failpoint; the rest of the kills fell at random moments. */
+  readonly deaths: ReadonlyMap<string, number>;
+  readonly kills: number;
+}
+
+/** What a campaign is made of. */
+interface Stage {
+  readonly options: CampaignOptions;
+  readonly chance: Chance;
+  readonly stream: CaptureStream;
+  readonly lives: EngineLives;
+  readonly folderAway: FolderAway[];
+}
+
+const longestOffMs = 20 * 60_000;
+/** So many engines in a row that end by themselves: there is nothing here to torture. */
+const mostBrokenLives = 3;
+
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'clipslot-torture-'));
+  const decoy = await startDecoy();
+  const service = await startFarService(join(folder, 'service'));
+  try {
+    await service.settings({ stepMs: 20 });
+    await service.scenario(faultMix(options.seed, decoy.host));
+    const stage = setStage(options, folder, service);
+    const killed = await killAgainAndAgain(stage);
+    await service.scenario(fairWeather);
+    await fairEnd(stage, join(folder, 'data'));
+    return { record: await makeRecord(stage, folder, service, decoy), ...killed };
+  } finally {
+    await service.close();
+    await decoy.close();
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function setStage(options: CampaignOptions, folder: string, service: FarService): Stage {
+  const chance = seededChance(options.seed);
+  const captures = join(folder, 'captures');
+  const configFile = join(folder, 'config.json');
+  mkdirSync(captures, { recursive: true });
+  writeFileSync(configFile, JSON.stringify(configFor(service)));
+  const env = {
+    TORTURE_AUTHORIZATION: service.facts.authorization,
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
+  };
+  return {
+    options,
+    chance,
+    stream: captureStream(captures, join(folder, 'workshop'), chance),
+    lives: createEngineLives({
+      program: { entry: options.entry ?? 'engine-child.ts', env },
+      configFile,
+      dataDir: join(folder, 'data'),
+    }),
+    folderAway: [],
+  };
+}
+
+/** Times are the engine's: a twentieth of them passes here. */
+function configFor({ facts }: FarService): object {
+  return {
+    dataDir: 'data',
+    service: { metadataUrl: facts.metadataUrl, transferHosts: [facts.transferHost] },
+    account: { scid: facts.scid, authorization: { env: 'TORTURE_AUTHORIZATION' } },
+    folders: [{ path: 'captures', defaults: { greatestMomentId: '123abc' } }],
+    settle: { quietMs: 1000, scanEveryMs: 10_000 },
+    slots: { answerTimeoutMs: 30_000, unknownWaitMs: 20_000 },
+    transfers: { blockSizeBytes: 65_536 },
+  };
+}
+
+async function killAgainAndAgain(stage: Stage): Promise<Pick<CampaignResult, 'deaths' | 'kills'>> {
+  const { options, chance, lives, stream } = stage;
+  const names = failpointNames();
+  const deaths = new Map<string, number>();
+  let kills = 0;
+  let brokenLives = 0;
+  for (let turn = 0; kills < options.kills; turn += 1) {
+    // Two of three lives end at a failpoint, each in its turn.
+    const name = turn % 3 === 2 ? undefined : names[(turn - Math.floor(turn / 3)) % names.length];
+    for (let deed = chance.between(0, 2); deed > 0; deed -= 1) await stream.act();
+    const orders = {
+      death: name === undefined ? null : { failpoint: name, arrival: arrivalAt(name, chance) },
+      retry: chance.happens(0.2),
+      cancel: chance.happens(0.05),
+      untilIdle: false,
+      seed: chance.between(1, 2 ** 31),
+    };
+    let forced = false;
+    const offMs = chance.happens(0.5) ? chance.between(0, longestOffMs) : 0;
+    const end = await lives.live(orders, offMs, async (run) => {
+      forced = await liveDangerously(run, stage, name);
+    });
+    brokenLives = end.signal === 'SIGKILL' || end.exitCode === 0 ? 0 : brokenLives + 1;
+    if (brokenLives === mostBrokenLives) throw new Error(`this engine cannot live: ${end.bugs.join('\n')}`);
+    if (end.signal !== 'SIGKILL') continue;
+    kills += 1;
+    if (!forced && name !== undefined) deaths.set(name, (deaths.get(name) ?? 0) + 1);
+    options.onKill?.(kills, forced ? 'at random' : (name ?? ''));
+  }
+  return { deaths, kills };
+}
+
+/** Some failpoints are passed at every commit: the later arrivals are the interesting ones. */
+function arrivalAt(name: string, chance: Chance): number {
+  return /commit|block/.test(name) ? chance.between(1, 12) : 1;
+}
+
+/** Lets an engine work while clips come and go, until it dies at its failpoint or is killed; true for the latter. */
+async function liveDangerously(
+  run: EngineRun,
+  stage: Stage,
+  failpoint: string | undefined,
+): Promise<boolean> {
+  const { chance, stream } = stage;
+  const early = failpoint === undefined && chance.happens(0.15);
+  const lifeMs = failpoint === undefined ? chance.between(0, 900) : 1200;
+  const deeds = chance.between(0, 2);
+  const leaves = chance.happens(0.04) ? (chance.happens(0.5) ? 'replaced' : 'gone') : 'stays';
+  if (early) {
+    await within(run, chance.between(50, 500));
+  } else {
+    await run.ready;
+    for (let deed = 0; deed < deeds && !run.isOver(); deed += 1) {
+      await stream.act();
+      await within(run, lifeMs / 4);
+    }
+    if (leaves !== 'stays') await leaveFor(run, stage, leaves === 'replaced', lifeMs / 2);
+    await within(run, lifeMs / 2);
+    if (failpoint !== undefined && whileStopping.includes(failpoint)) {
+      run.stop();
+      await within(run, 3000);
+    }
+  }
+  const forced = !run.isOver();
+  run.kill();
+  return forced;
+}
+
+/** Takes the capture folder away for a while. Nothing may be concluded from that. */
+async function leaveFor(run: EngineRun, stage: Stage, replace: boolean, waitMs: number): Promise<void> {
+  const { stream, lives, folderAway } = stage;
+  const sha256s = stream.files().map(({ sha256 }) => sha256);
+  stream.leave(replace);
+  const from = lives.now();
+  await within(run, waitMs);
+  folderAway.push({ from, to: lives.now(), sha256s });
+  stream.comeBack();
+}
+
+/** Waits, but no longer than the engine lives. */
+async function within(run: EngineRun, waitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, waitMs);
+  });
+  await Promise.race([run.ended, late]);
+  clearTimeout(timer);
+}
+
+const mostFairLives = 12;
+const fairLifeMs = 10_000;
+
+/** Fair weather, an owner who tries everything again, and as much time as it takes. */
+async function fairEnd({ lives, stream, chance }: Stage, dataDir: string): Promise<void> {
+  stream.settle();
+  const orders: Orders = {
+    death: null,
+    retry: true,
+    cancel: false,
+    untilIdle: true,
+    seed: chance.between(1, 2 ** 31),
+  };
+  for (let life = 0; life < mostFairLives; life += 1) {
+    const end = await lives.live(orders, life === 0 ? 0 : 60 * 60_000, async (run) => {
+      await within(run, fairLifeMs);
+      if (!run.isOver()) run.stop();
+    });
+    const failed = readDatabase(dataDir).clips.filter(
+      ({ state }) => state === 'failed' || state === 'refused',
+    );
+    const hopeless = failed.every(({ reason, resume }) => resume === 'never' || reason === 'file-gone');
+    if (end.wasIdle && hopeless) return;
+  }
+}
+
+async function makeRecord(
+  { lives, stream, folderAway }: Stage,
+  folder: string,
+  service: FarService,
+  decoy: Decoy,
+): Promise<CampaignRecord> {
+  return {
+    ledger: await service.ledger(),
+    database: readDatabase(join(folder, 'data')),
+    told: lives.told,
+    bugs: lives.bugs,
+    promises: lives.promises,
+    contents: stream.contents(),
+    expectedFiles: stream.files(),
+    foundFiles: await filesBelow(join(folder, 'captures')),
+    folderAway,
+    decoyRequests: decoy.heard,
+    engineTimeOf: (iso) => lives.timeAt(Date.parse(iso)),
+    endedAt: lives.now(),
+  };
+}
