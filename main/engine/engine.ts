@@ -179,7 +179,16 @@ type Answers = Pick<
 >;
 
 function answers(parts: Assembly, config: Config): Answers {
-  const { clips, ledger, captures, activity, stages, outlook } = parts;
+  const { clips, ledger, captures, activity, lanes, stages, outlook } = parts;
+
+  /** Clips that wait for a person because their lane does: signed out, over quota, claims refused … */
+  function behindLanes(): number {
+    const counts = clips.counts();
+    const asking = counts['awaiting-slot'] + counts['slot-unknown'] - clips.askingOwner();
+    const sending = counts['slot-held'];
+    return (lanes.slots.needsPerson() ? asking : 0) + (lanes.transfers.needsPerson() ? sending : 0);
+  }
+
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
     folders: () => config.folders.map(({ path }) => path),
@@ -188,9 +197,10 @@ function answers(parts: Assembly, config: Config): Answers {
       const counts = clips.counts();
       const open = counts['awaiting-slot'] + counts['slot-held'] + counts.uploaded;
       const unresolved = counts['slot-unknown'] - clips.askingOwner();
-      return open === 0 && unresolved === 0 && stages.unknown.isClear() && !captures.isRestless();
+      const clear = stages.unknown.isClear() || lanes.slots.needsPerson();
+      return open + unresolved === behindLanes() && clear && !captures.isRestless();
     },
-    needsPerson: clips.needsPerson,
+    needsPerson: () => clips.needsPerson() + behindLanes(),
     counters: () => ledger.counters(),
     history: clips.history,
     settled: activity.settled,

@@ -148,6 +148,12 @@ function whileUploaded(clip: Clip, progress: In<'uploaded'>, event: ClipEvent): 
       };
     case 'published':
       return { progress: { state: 'published', slot: progress.slot } };
+    case 'commit-denied':
+      return {
+        progress: { state: 'slot-held', slot: progress.slot, lastReason: event.reason },
+        attempts: 0,
+        nextAt: event.nextAt,
+      };
     case 'service-rejected':
       return { progress: { state: 'failed', reason: event.reason, resume: { state: 'awaiting-slot' } } };
     case 'stopped-short':

@@ -94,6 +94,7 @@ export type ClipEvent =
   | { readonly type: 'service-state'; readonly serviceState: string; readonly nextAt: number }
   | { readonly type: 'published' }
   | { readonly type: 'service-returned'; readonly now: number }
+  | { readonly type: 'commit-denied'; readonly reason: Reason; readonly nextAt: number }
   | { readonly type: 'service-rejected'; readonly reason: Reason }
   | { readonly type: 'stopped-short'; readonly reason: Reason }
   | { readonly type: 'file-changed'; readonly reason: Reason }

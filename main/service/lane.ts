@@ -93,6 +93,8 @@ export function createLane(
   return {
     name,
     pause: (): LanePause | null => closed,
+    /** Whether only a person can end the trouble: then the clips behind it wait for that person too. */
+    needsPerson: (): boolean => closed !== null && slowReasons.includes(closed.reason.code),
     /** Whether a request may start: while there is trouble, only when its time has come, and only one. */
     mayStart: (): boolean => closed === null || (isDue(closed) && running === 0),
     /** Whether the service has shown to be itself just now; until it has, one request goes ahead of the others. */

@@ -1,6 +1,7 @@
 /** Follows uploaded clips until the service has published them, or says that it will not. */
 import type { Activity } from '../engine/activity.ts';
 import type { World } from '../engine/world.ts';
+import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, ClipEvent } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
 import { backoffMs, pollBackoff } from '../service/backoff.ts';
@@ -9,6 +10,7 @@ import { endedStates } from './confirm-commit.ts';
 
 export interface FollowParts {
   readonly clips: ClipStore;
+  readonly blocks: Pick<BlockLedger, 'forget'>;
   readonly service: Pick<ServiceClient, 'getClip'>;
   readonly world: World;
   readonly activity: Activity;
@@ -19,10 +21,12 @@ export type Follow = ReturnType<typeof createFollow>;
 const pollsAtOnce = 4;
 /** What is noted as the service's state while it answers 404; for an owner that may also mean "flagged". */
 const notFound = 'NotFound';
-/** With the back-off's cap of a minute: about a quarter of an hour. */
-const mostNotFound = 20;
+/** Still waiting for the bits: somebody other than the service said that it had them. */
+const notCommitted = 'PendingUpload';
+/** Reads lag, so one look proves nothing. With the back-off's cap of a minute: about a quarter of an hour. */
+const looksBeforeActing = 20;
 
-export function createFollow({ clips, service, world, activity }: FollowParts) {
+export function createFollow({ clips, blocks, service, world, activity }: FollowParts) {
   const polling = new Set<string>();
   let stopped = false;
 
@@ -55,14 +59,25 @@ export function createFollow({ clips, service, world, activity }: FollowParts) {
     if (state === 'Published') return { type: 'published' };
     if (endedStates.includes(state))
       return { type: 'service-rejected', reason: { code: 'service-rejected', detail: state } };
-    return stillIn(clip, state, 0);
+    return state === notCommitted && isLasting(clip, state) ? denied(clip) : stillIn(clip, state, 0);
+  }
+
+  /** Everything goes again, under the same slot. */
+  function denied({ progress }: Clip): ClipEvent {
+    if (progress.state === 'uploaded') blocks.forget(progress.slot.gameClipId);
+    const reason = { code: 'commit-unconfirmed', detail: notCommitted } as const;
+    return { type: 'commit-denied', reason, nextAt: world.clock.now() };
+  }
+
+  function isLasting({ progress, attempts }: Clip, state: string): boolean {
+    return progress.state === 'uploaded' && progress.serviceState === state && attempts >= looksBeforeActing;
   }
 
   function afterFailure(clip: Clip, failure: { verdict: string; retryAfterMs: number | null }): ClipEvent {
     const { progress } = clip;
     const before = progress.state === 'uploaded' ? progress.serviceState : '';
     if (failure.verdict !== 'gone') return stillIn(clip, before, failure.retryAfterMs ?? 0);
-    if (before === notFound && clip.attempts >= mostNotFound) {
+    if (isLasting(clip, notFound)) {
       return { type: 'stopped-short', reason: { code: 'service-lost-clip', detail: null } };
     }
     return stillIn(clip, notFound, 0);

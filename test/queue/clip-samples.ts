@@ -39,6 +39,7 @@ export const events = {
   'slot-gone': { type: 'slot-gone', reason, nextAt },
   'bits-committed': { type: 'bits-committed', nextAt },
   'service-state': { type: 'service-state', serviceState: 'Publishing', nextAt },
+  'commit-denied': { type: 'commit-denied', reason, nextAt },
   published: { type: 'published' },
   'service-returned': { type: 'service-returned', now },
   'service-rejected': { type: 'service-rejected', reason },

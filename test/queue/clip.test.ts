@@ -50,6 +50,7 @@ const table: Record<StateName, Partial<Record<EventName, StateName>>> = {
   },
   uploaded: {
     'service-state': 'uploaded',
+    'commit-denied': 'slot-held',
     published: 'published',
     'service-rejected': 'failed, awaiting-slot',
     'stopped-short': 'failed, uploaded',
