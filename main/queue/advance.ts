@@ -2,8 +2,9 @@
  * How a clip may change: THE state machine. Pure: no clock, no database, no network. An impossible pair of state and event
  * throws.
  */
-import type { ClipState, Reason } from '../../preload/contract.ts';
-import type { Clip, ClipEvent, Pace, Progress, Resume } from './clip.ts';
+import type { ClipState } from '../../preload/contract.ts';
+import { type Change, fresh, postponed, resumed, slotLost, superseded } from './changes.ts';
+import type { Clip, ClipEvent, Progress } from './clip.ts';
 
 /** A bug: an event arrived in a state where it cannot happen. */
 export class ImpossibleTransition extends Error {
@@ -13,8 +14,6 @@ export class ImpossibleTransition extends Error {
   }
 }
 
-/** What of a clip an event changes. */
-type Change = { readonly progress: Progress } & Partial<Pace>;
 type In<S extends ClipState> = Extract<Progress, { state: S }>;
 
 /** The clip after `event`. Throws {@link ImpossibleTransition} where the pair makes no sense. */
@@ -197,66 +196,4 @@ function whileFailed(progress: In<'failed'>, event: ClipEvent): Change | null {
     default:
       return null;
   }
-}
-
-/** The bits this clip stands for are gone for good. Once the service has them, the file may change freely. */
-function superseded(progress: Progress, reason: Reason): Change | null {
-  switch (progress.state) {
-    case 'awaiting-slot':
-    case 'slot-held':
-    case 'refused':
-      return { progress: { state: 'failed', reason, resume: { state: 'never' } } };
-    case 'slot-unknown':
-      // The orphan that may exist must be looked for first.
-      return null;
-    case 'failed':
-      return progress.resume.state === 'slot-unknown' || progress.resume.state === 'uploaded'
-        ? null
-        : { progress: { state: 'failed', reason, resume: { state: 'never' } } };
-    default:
-      return null;
-  }
-}
-
-function resumed(resume: Resume, now: number): Change | null {
-  switch (resume.state) {
-    case 'never':
-      return null;
-    case 'awaiting-slot':
-      return fresh(now);
-    case 'slot-unknown':
-      return { progress: { state: 'slot-unknown', askOwner: false }, attempts: 0, nextAt: now };
-    case 'slot-held':
-      return {
-        progress: { state: 'slot-held', slot: resume.slot, lastReason: null },
-        attempts: 0,
-        nextAt: now,
-      };
-    case 'uploaded':
-      return {
-        progress: { state: 'uploaded', slot: resume.slot, serviceState: 'Uploaded' },
-        attempts: 0,
-        nextAt: now,
-      };
-  }
-}
-
-/** A dead slot is replaced once by itself; a service that keeps losing slots needs a person. */
-function slotLost(clip: Clip, event: Extract<ClipEvent, { type: 'slot-gone' }>): Change {
-  const slotsLost = clip.slotsLost + 1;
-  if (slotsLost > 1) {
-    return {
-      progress: { state: 'failed', reason: event.reason, resume: { state: 'awaiting-slot' } },
-      slotsLost,
-    };
-  }
-  return { progress: { state: 'awaiting-slot', lastReason: event.reason }, slotsLost, nextAt: event.nextAt };
-}
-
-function fresh(now: number): Change {
-  return { progress: { state: 'awaiting-slot', lastReason: null }, attempts: 0, nextAt: now };
-}
-
-function postponed(clip: Clip, nextAt: number): Pick<Pace, 'attempts' | 'nextAt'> {
-  return { attempts: clip.attempts + 1, nextAt };
 }
