@@ -2,7 +2,7 @@
  * What becomes of a finished file: a new clip, a clip we know (touched, renamed, moved or back), or a new version of one.
  * Reads and thinks first, for several files at once; then writes all of it as one commit.
  */
-import { type Fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
+import { type FileVersion, type Fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { FinishedFile } from '../capture/finished-file.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, ClipFacts } from '../queue/clip.ts';
@@ -77,6 +77,9 @@ export function createTaking(parts: TakingParts) {
         return { kind: 'known', clipId: clip.clipId, fingerprint, path };
       }
       const admitted = await admit(file, folder, parts.blockSizeBytes, world);
+      // Whoever renamed or locked it just now has made it look broken.
+      const broken = admitted.progress.state === 'failed' && !file.cutOff;
+      if (broken && !(await isStillThere(path, fingerprint))) return { kind: 'moving' };
       return { kind: 'new', admitted, before: clips.get(known.at(path)?.clipId ?? '') };
     } finally {
       await handle.close();
@@ -118,6 +121,13 @@ export function createTaking(parts: TakingParts) {
   }
 
   return { take };
+}
+
+async function isStillThere(path: string, version: FileVersion): Promise<boolean> {
+  const opened = await openClipFile(path);
+  if (!opened.ok) return false;
+  await opened.handle.close();
+  return sameVersion(opened.version, version);
 }
 
 /** Reasons for which a clip is stopped before any slot is asked for. */

@@ -151,6 +151,17 @@ test('B9: a clip renamed in the middle of its transfer keeps its slot, and what 
   expect(it.simulator.ledger().slots[0]?.blocks.map(({ times }) => times)).toEqual(Array(8).fill(1));
 });
 
+test('B9: a file renamed at the very moment it becomes a clip is not taken for a broken one', async () => {
+  let rename = () => {};
+  await start({ failpoint: (name) => name === 'while-admitting' && rename() });
+  rename = () => {
+    rename = () => {};
+    renameSync(place('a.mp4'), place('b.mp4'));
+  };
+  it.capture('a.mp4');
+  await expectOnePublished(place('b.mp4'));
+});
+
 test('B9: two clips that swap their names keep a slot each', async () => {
   await start();
   it.engine().pause();
