@@ -191,8 +191,8 @@ export function createClipStore(
       if (!mayBegin('transfers')) return [];
       return sendQueue.candidates({ ...query, now: now(), awayFolders: awayFolders() });
     },
-    /** Bytes of clips that hold a slot which the service has not accepted yet. */
-    remainingBytes: sendQueue.remainingBytes,
+    /** Size of all clips that hold a slot, together. */
+    heldBytes: sendQueue.heldBytes,
     /** Keeps what the owner wishes for a clip; false when its bits are on their way no more. */
     wish(clipId: string, event: WishEvent): boolean {
       return commit(() => {

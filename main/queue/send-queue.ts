@@ -19,16 +19,21 @@ export interface SendQueueQuery {
 const columns = 'clip.*, slot.upload_uri, slot.upload_id, slot.granted_at';
 const due = "state = 'slot-held' AND next_at <= @now AND folder NOT IN (SELECT value FROM json_each(@away))";
 
-/** Each is served by an index of its own: see migration 0002. */
+/** No slot is older than its clip; the many slots of clips that are out are passed over by this. */
+const firstFound = "(SELECT min(found_at) FROM clip INDEXED BY clip_held_age WHERE state = 'slot-held')";
+
+/** Each by an index of its own, which the planner would not find by itself: see migration 0002. */
 const rules = {
-  wished: `SELECT ${columns} FROM clip JOIN slot USING (game_clip_id)
+  wished: `SELECT ${columns} FROM clip INDEXED BY clip_wished JOIN slot USING (game_clip_id)
     WHERE ${due} AND (pinned OR send_now) ORDER BY send_now DESC, found_at LIMIT @limit`,
-  agedSlots: `SELECT ${columns} FROM slot JOIN clip USING (clip_id)
-    WHERE slot.standing = 'active' AND slot.granted_at <= @slotsBefore AND ${due} ORDER BY slot.granted_at LIMIT @limit`,
-  oldest: `SELECT ${columns} FROM clip JOIN slot USING (game_clip_id) WHERE ${due} ORDER BY found_at LIMIT @limit`,
-  newest: `SELECT ${columns} FROM clip JOIN slot USING (game_clip_id)
+  agedSlots: `SELECT ${columns} FROM slot INDEXED BY slot_age CROSS JOIN clip USING (clip_id)
+    WHERE slot.standing = 'active' AND slot.granted_at <= @slotsBefore AND slot.granted_at >= ${firstFound}
+    AND ${due} ORDER BY slot.granted_at LIMIT @limit`,
+  oldest: `SELECT ${columns} FROM clip INDEXED BY clip_held_age JOIN slot USING (game_clip_id)
+    WHERE ${due} ORDER BY found_at LIMIT @limit`,
+  newest: `SELECT ${columns} FROM clip INDEXED BY clip_held_age JOIN slot USING (game_clip_id)
     WHERE ${due} ORDER BY found_at DESC LIMIT @limit`,
-  smallest: `SELECT ${columns} FROM clip JOIN slot USING (game_clip_id)
+  smallest: `SELECT ${columns} FROM clip INDEXED BY clip_held_size JOIN slot USING (game_clip_id)
     WHERE ${due} ORDER BY size_bytes, found_at LIMIT @limit`,
 } as const;
 
@@ -40,11 +45,11 @@ export function createSendQueue(db: QueueDatabase) {
     newest: db.prepare(rules.newest),
     smallest: db.prepare(rules.smallest),
   };
-  const heldBytes = db.prepare(
-    `SELECT coalesce(sum(clip.size_bytes), 0) -
-     (SELECT coalesce(sum(block.size_bytes), 0) FROM block JOIN clip USING (game_clip_id) WHERE clip.state = 'slot-held')
-     FROM clip WHERE state = 'slot-held'`,
-  );
+  const heldBytes = db
+    .prepare(
+      "SELECT coalesce(sum(size_bytes), 0) FROM clip INDEXED BY clip_held_size WHERE state = 'slot-held'",
+    )
+    .pluck();
   return {
     /** Clips that hold a slot, are due, and may be among the next `limit`; in no order, each once. */
     candidates({ awayFolders, order, ...query }: SendQueueQuery) {
@@ -54,7 +59,7 @@ export function createSendQueue(db: QueueDatabase) {
       );
       return [...new Map(rows.map((row) => [row.clip_id, row])).values()].map(clipFromRow);
     },
-    /** Bytes of clips that hold a slot which the service has not accepted yet. */
-    remainingBytes: () => heldBytes.pluck().get() as number,
+    /** Size of all clips that hold a slot, together. */
+    heldBytes: () => heldBytes.get() as number,
   };
 }

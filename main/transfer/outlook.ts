@@ -7,7 +7,7 @@ import { slotOf } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
 import { type ClipAhead, type Forecast, forecast } from './forecast.ts';
 import type { Policy } from './policy.ts';
-import { inOrder } from './schedule.ts';
+import { inOrder, urgentBefore } from './schedule.ts';
 import type { Speed } from './speed.ts';
 
 export interface OutlookParts {
@@ -34,15 +34,13 @@ export function createOutlook({ settings, clips, blocks, policy, speed, clock }:
     const now = clock.now();
     const { order, slotLifeMs } = settings;
     const next = clips
-      .sendable({ order, slotsBefore: now - (slotLifeMs ?? Number.MAX_SAFE_INTEGER), limit: mostClips })
+      .sendable({ order, slotsBefore: urgentBefore({ slotLifeMs, now }), limit: mostClips })
       .sort(inOrder({ order, slotLifeMs, now }))
-      .slice(0, mostClips)
-      .map(ahead);
-    const told = next.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
-    const restBytes = Math.max(0, clips.remainingBytes() - told);
-    return restBytes === 0
-      ? next
-      : [...next, { clipId: theRest, remainingBytes: restBytes, slotEndsAt: null }];
+      .slice(0, mostClips);
+    const told = next.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const restBytes = Math.max(0, clips.heldBytes() - told);
+    const rest = { clipId: theRest, remainingBytes: restBytes, slotEndsAt: null };
+    return [...next.map(ahead), ...(restBytes === 0 ? [] : [rest])];
   }
 
   function ahead({ clipId, sizeBytes, progress }: Clip): ClipAhead {

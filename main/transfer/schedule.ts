@@ -56,7 +56,7 @@ export interface Conditions extends OrderSettings {
 }
 
 /** A slot this far through its assumed life goes first. */
-export const urgentShare = 0.8;
+const urgentShare = 0.8;
 
 /** Names what holds longest: a reason that is over before another begins would promise too much. */
 export function rule(policy: Policy): Ruling {
@@ -127,12 +127,20 @@ export function looksAgainAt({ now, ruling, lane }: Conditions, nextDueAt: numbe
   );
 }
 
+/** Slots granted before this wall-clock time are near their assumed end. */
+export function urgentBefore({
+  slotLifeMs,
+  now,
+}: Pick<OrderSettings, 'slotLifeMs'> & { now: number }): number {
+  return slotLifeMs === null ? Number.NEGATIVE_INFINITY : now - urgentShare * slotLifeMs;
+}
+
 /**
  * The order of the queue, total and stable: by the owner's word, pinned, slots near their end, then as the owner likes
  * it, then the longest known.
  */
 export function inOrder({ now, order, slotLifeMs }: OrderSettings & { readonly now: number }) {
-  const oldBefore = slotLifeMs === null ? Number.NEGATIVE_INFINITY : now - urgentShare * slotLifeMs;
+  const oldBefore = urgentBefore({ slotLifeMs, now });
 
   function urgentSince(clip: Clip): number {
     const grantedAt = slotOf(clip.progress)?.grantedAt ?? Number.POSITIVE_INFINITY;

@@ -22,7 +22,7 @@ import {
   looksAgainAt,
   mustStop,
   type Ruling,
-  urgentShare,
+  urgentBefore,
 } from './schedule.ts';
 import { findAltered, type Sender, sendClip } from './send-clip.ts';
 import type { Speed } from './speed.ts';
@@ -91,8 +91,8 @@ export function createTransfers(parts: TransferParts) {
     for (const [clipId, transfer] of sending) transfer.byWord = clips.get(clipId)?.sendNow ?? false;
     const at = conditions();
     obey(at.ruling);
-    const slotsBefore = at.now - (settings.slotLifeMs ?? Number.MAX_SAFE_INTEGER) * urgentShare;
-    const next = clips.sendable({ order: settings.order, slotsBefore, limit: settings.clipsAtOnce * 2 + 8 });
+    const { order, clipsAtOnce } = settings;
+    const next = clips.sendable({ order, slotsBefore: urgentBefore(at), limit: clipsAtOnce * 2 + 8 });
     for (const clip of chooseClips(next, at)) start(clip);
   }
 

@@ -82,14 +82,17 @@ export function weekGrid(windows: WindowsConfig, timeZone: string): WeekGrid {
   return { timeZone, halfHours, runs: runsOf(halfHours) };
 }
 
-export function paceAt({ timeZone, halfHours }: WeekGrid, now: number): WindowPace {
+export function paceAt({ timeZone, halfHours, runs }: WeekGrid, now: number): WindowPace {
+  const [always = 'full'] = halfHours;
+  // Asked very often, and most owners send at any hour: no calendar is needed for them.
+  if (runs[0] === Number.POSITIVE_INFINITY) return always;
   return halfHours[halfHourAt(now, timeZone).index] ?? 'full';
 }
 
 /** The next moment at which the pace is another, or null when it stays for ever. */
 export function nextChange(grid: WeekGrid, now: number): number | null {
+  if (grid.runs[0] === Number.POSITIVE_INFINITY) return null;
   const pace = paceAt(grid, now);
-  if (grid.halfHours.every((one) => one === pace)) return null;
   // Between two changes of the clocks the wall runs as evenly as time does.
   for (let at = Math.floor(now); ; ) {
     const { index, sinceMs } = halfHourAt(at, grid.timeZone);
