@@ -26,13 +26,15 @@ export interface Request {
   /** From the call to the end of the answer; null: only the signal ends it. */
   readonly timeoutMs: number | null;
   readonly signal?: AbortSignal;
+  /** How much of an answer is read; default {@link largestAnswerBytes}. */
+  readonly largestBytes?: number;
 }
 
 export interface Answer {
   readonly kind: 'answered';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded; at most {@link largestAnswerBytes}. */
+  /** Decoded; at most what the request allowed. */
   readonly body: Buffer;
   /** Why the body is not the whole answer, if it is not. */
   readonly bodyProblem: 'too-large' | 'too-slow' | 'cut-off' | 'not-gzip' | null;
@@ -142,7 +144,7 @@ async function send(
       signal,
     });
     const flat = flatHeaders(headers);
-    const read = await readBody(body, flat, deadline.signal);
+    const read = await readBody(body, flat, request.largestBytes ?? largestAnswerBytes, deadline.signal);
     return { kind: 'answered', status: statusCode, headers: flat, ...read };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -165,6 +167,7 @@ type Body = Pick<Answer, 'body' | 'bodyProblem'>;
 async function readBody(
   body: AsyncIterable<Buffer>,
   headers: Record<string, string>,
+  largestBytes: number,
   deadline: AbortSignal,
 ): Promise<Body> {
   const parts: Buffer[] = [];
@@ -172,7 +175,7 @@ async function readBody(
   try {
     for await (const part of body) {
       bytes += part.length;
-      if (bytes > largestAnswerBytes) return { body: Buffer.concat(parts), bodyProblem: 'too-large' };
+      if (bytes > largestBytes) return { body: Buffer.concat(parts), bodyProblem: 'too-large' };
       parts.push(part);
     }
   } catch {
@@ -182,7 +185,7 @@ async function readBody(
   const whole = Buffer.concat(parts);
   if (headers['content-encoding'] !== 'gzip' || bytes === 0) return { body: whole, bodyProblem: null };
   try {
-    return { body: await unzip(whole, { maxOutputLength: largestAnswerBytes }), bodyProblem: null };
+    return { body: await unzip(whole, { maxOutputLength: largestBytes }), bodyProblem: null };
   } catch {
     return { body: whole, bodyProblem: 'not-gzip' };
   }

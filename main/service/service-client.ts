@@ -7,7 +7,14 @@ import type { Config } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
 import type { Slot } from '../queue/clip.ts';
 import { type GameClip, getClipResponse, jsonBody, queryClipsResponse } from './answers.ts';
-import { type Answer, createExchanger, type Exchanged, exchangeOnce, type Request } from './exchange.ts';
+import {
+  type Answer,
+  createExchanger,
+  type Exchanged,
+  exchangeOnce,
+  largestAnswerBytes,
+  type Request,
+} from './exchange.ts';
 import {
   type Call,
   couldBeTheService,
@@ -52,7 +59,9 @@ export interface BlockToSend {
 export type ServiceClient = ReturnType<typeof createServiceClient>;
 
 const readTimeoutMs = 30_000;
-const listPageSize = 100;
+const listPageSize = 50;
+/** Each clip of a page may carry 10 KB of titleData, in JSON escapes up to six times that, and its owner's other words. */
+const largestPageBytes = 6 * 1024 * 1024;
 
 export function createServiceClient(
   { service, account, slots, transfers }: Config,
@@ -119,9 +128,9 @@ export function createServiceClient(
     return value === null ? { ok: false, failure: failed(kind, exchanged, version) } : { ok: true, value };
   }
 
-  const toMetadata = (method: Request['method'], path: string, body: string | null = null) => {
-    return (withHeaders: Record<string, string>) =>
-      exchanger.exchange({ method, origin, path, headers: withHeaders, body, timeoutMs: readTimeoutMs });
+  const toMetadata = (method: Request['method'], path: string, largestBytes = largestAnswerBytes) => {
+    const to = { method, origin, path, body: null, timeoutMs: readTimeoutMs, largestBytes };
+    return (withHeaders: Record<string, string>) => exchanger.exchange({ ...to, headers: withHeaders });
   };
 
   return {
@@ -179,7 +188,11 @@ export function createServiceClient(
     listClips: (continuationToken: string | null) => {
       const token =
         continuationToken === null ? '' : `&continuationToken=${encodeURIComponent(continuationToken)}`;
-      return call('read', toMetadata('GET', `${clipsPath}?maxItems=${listPageSize}${token}`), readPage);
+      return call(
+        'read',
+        toMetadata('GET', `${clipsPath}?maxItems=${listPageSize}${token}`, largestPageBytes),
+        readPage,
+      );
     },
 
     /** 204 and 404 both mean it is gone [uri-usersmescidclipsgameclipiddelete.md]. */
