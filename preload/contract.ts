@@ -94,6 +94,11 @@ export type Waiting =
   | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null }
   | { readonly kind: 'folder-gone' };
 
+/** Why a clip is sent slowly: a limited window, or what the computer is doing. */
+export type Slowed =
+  | { readonly kind: 'limited-window' }
+  | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null };
+
 /** What is true of a clip right now, computed from its row, the clock, the settings and what is running. */
 export type Status =
   | { readonly code: 'waiting-for-slot'; readonly waiting: Waiting }
@@ -127,6 +132,8 @@ export interface ClipView {
   readonly verifiedBytes: number;
   /** How fast the service takes it now; null while it does not send. */
   readonly bytesPerSecond: number | null;
+  /** Why it is sent slowly, while it is. */
+  readonly slowedBy: Slowed | null;
   /** When it will be out, waits for windows and caps included; null when that cannot be told. */
   readonly doneAt: number | null;
   /** The owner wants it before others. */

@@ -38,7 +38,7 @@ export function describeStatus(status: Status, clip: ClipView, now: number): str
     case 'waiting-to-send':
       return `Slot held: ${describeWaiting(status.waiting, now)}.`;
     case 'sending':
-      return `Sending: the service has ${formatBytes(clip.acceptedBytes)} of ${formatBytes(clip.sizeBytes)}.`;
+      return `Sending${describeSlowness(clip)}: the service has ${formatBytes(clip.acceptedBytes)} of ${formatBytes(clip.sizeBytes)}${describePace(clip, now)}.`;
     case 'finishing':
       return 'Every block is sent: waiting for the service to confirm the file.';
     case 'processing':
@@ -123,6 +123,17 @@ export function describeWaiting(waiting: Waiting, now: number): string {
 /** The service is not to blame for a full disk. */
 function waitedFor({ code }: Reason): string {
   return code === 'disk-full' || code.startsWith('queue-') ? 'the disk of the queue' : 'the service';
+}
+
+function describeSlowness({ slowedBy }: ClipView): string {
+  if (slowedBy === null) return '';
+  if (slowedBy.kind === 'limited-window') return ' slowly at this hour, as you set it';
+  return ` slowly while ${pcUseWords(slowedBy.what, slowedBy.program)}`;
+}
+
+function describePace({ bytesPerSecond, doneAt }: ClipView, now: number): string {
+  const pace = bytesPerSecond === null ? '' : `, ${formatBytes(bytesPerSecond)} a second`;
+  return doneAt === null ? pace : `${pace}, out ${formatWhen(doneAt, now)}`;
 }
 
 function pcUseWords(what: PcUse, program: string | null): string {

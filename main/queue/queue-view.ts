@@ -16,10 +16,15 @@ export interface Moment {
   /** When the clip came to this event, or null. */
   reachedAt(clipId: string, event: string): number | null;
   isFolderGone(folder: string): boolean;
-  /** What a clip that is sending has given to the network, and how fast the service takes it; null for others. */
-  progressOf(clipId: string): { readonly handedBytes: number; readonly bytesPerSecond: number | null } | null;
+  /** How a clip gets on that is sending; null for others. */
+  progressOf(clipId: string): TransferProgress | null;
   /** When the clip will be out, or null when that cannot be told. */
   doneAt(clipId: string): number | null;
+}
+
+export interface TransferProgress extends Pick<ClipView, 'bytesPerSecond' | 'slowedBy'> {
+  /** Bytes given to the network. */
+  readonly handedBytes: number;
 }
 
 /** One clip as the window shows it. No path leaves this function. */
@@ -39,6 +44,7 @@ export function clipView(clip: Clip, moment: Moment): ClipView {
     acceptedBytes: accepted,
     verifiedBytes: isCommitted(clip) ? clip.sizeBytes : 0,
     bytesPerSecond: sending?.bytesPerSecond ?? null,
+    slowedBy: sending?.slowedBy ?? null,
     doneAt: clip.progress.state === 'slot-held' ? moment.doneAt(clip.clipId) : null,
     pinned: clip.pinned,
     sendNow: clip.sendNow,

@@ -2,14 +2,14 @@
  * THE schedule: who sends now, at which pace, and for every other clip why not and until when. Pure: queue, clock,
  * windows, caps, activity and slot ages are handed in. The owner's word for one clip goes over policy, never over safety.
  */
-import type { Waiting } from '../../preload/contract.ts';
+import type { Slowed, Waiting } from '../../preload/contract.ts';
 import type { Clip } from '../queue/clip.ts';
 import { slotOf } from '../queue/clip.ts';
 import type { OwnerPause } from '../queue/owner-pause.ts';
 import type { LanePause } from '../service/lane.ts';
 import type { CapReached } from './byte-caps.ts';
 import type { PcVerdict } from './capture-safe.ts';
-import { nextChange, opensAt, paceAt, type WeekGrid } from './week-grid.ts';
+import { nextChange, opensAt, paceAt, type WeekGrid, type WindowPace } from './week-grid.ts';
 
 /** What the owner decided and what the computer is doing, at one moment. */
 export interface Policy {
@@ -27,8 +27,8 @@ export interface Policy {
 export interface Ruling {
   /** Why nothing may go; null when it may. */
   readonly hold: Waiting | null;
-  /** A limited window, or something that slows sending down. */
-  readonly limited: boolean;
+  /** Why what may go goes at the limited pace; null when it need not. */
+  readonly slowedBy: Slowed | null;
   /** When the ruling changes by the clock alone; null when it does not. */
   readonly changesAt: number | null;
 }
@@ -64,9 +64,14 @@ export function rule(policy: Policy): Ruling {
   const pace = paceAt(grid, now);
   return {
     hold: holdOf(policy),
-    limited: pace === 'limited' || pc.slow !== null,
+    slowedBy: slowedBy(pace, pc),
     changesAt: earliest([pause?.until ?? null, cap?.until ?? null, nextChange(grid, now), pcChangesAt]),
   };
+}
+
+function slowedBy(pace: WindowPace, { slow }: PcVerdict): Slowed | null {
+  if (slow !== null) return { kind: 'pc-in-use', ...slow };
+  return pace === 'limited' ? { kind: 'limited-window' } : null;
 }
 
 function holdOf({ now, pause, grid, cap, pc }: Policy): Waiting | null {

@@ -2,6 +2,7 @@
  * Sends the bits: starts clips as the schedule allows, turns each outcome into an event, and finds out about the commit
  * when no answer told. What is sending right now dies with the process and is kept in memory only.
  */
+import type { Slowed } from '../../preload/contract.ts';
 import type { Activity } from '../engine/activity.ts';
 import type { Readiness } from '../engine/clip-readiness.ts';
 import type { Config } from '../engine/config.ts';
@@ -65,6 +66,7 @@ export function createTransfers(parts: TransferParts) {
   const { clips, blocks, lane, activity, settings, world, policy, speed } = parts;
   const sending = new Map<string, Transfer>();
   const finishing = new Set<string>();
+  let slowedBy: Slowed | null = null;
   const pace = createPace(world.clock, settings.bytesPerSecond);
   const hourPace = createPace(world.clock, null);
   const stalls = createStallWatches(world.clock);
@@ -98,7 +100,8 @@ export function createTransfers(parts: TransferParts) {
 
   /** What is under way follows the ruling at once. */
   function obey(ruling: Ruling): void {
-    const limit = ruling.limited ? settings.limitedBytesPerSecond : null;
+    slowedBy = ruling.slowedBy;
+    const limit = ruling.slowedBy !== null ? settings.limitedBytesPerSecond : null;
     if (hourPace.bytesPerSecond() !== limit) hourPace.setBytesPerSecond(limit);
     for (const transfer of sending.values()) {
       const stop = mustStop({ sendNow: transfer.byWord }, ruling);
@@ -213,11 +216,12 @@ export function createTransfers(parts: TransferParts) {
     isFinishing: (clipId: string): boolean => finishing.has(clipId),
     sendingCount: (): number => sending.size,
     nextAt: (): number | null => looksAgainAt(conditions(), clips.nextDueAt('slot-held')),
-    /** Bytes given to the network for a clip that is sending, and how fast; null for others. */
+    /** Bytes given to the network for a clip that is sending, how fast, and why not faster; null for others. */
     progressOf(clipId: string) {
       const transfer = sending.get(clipId);
       if (transfer === undefined) return null;
-      return { handedBytes: transfer.handedBytes, bytesPerSecond: speed.of(clipId) };
+      const { handedBytes, byWord } = transfer;
+      return { handedBytes, bytesPerSecond: speed.of(clipId), slowedBy: byWord ? null : slowedBy };
     },
     /** Ends the transfer of one clip, or of all; accepted blocks stay accepted. */
     interrupt: (clipId?: string) =>

@@ -119,6 +119,20 @@ test('a lost folder is spoken of as a folder, not as a file', () => {
   expect(words.needsPerson).toBe(true);
 });
 
+test('a clip that is sending says how fast, when it is out, and why not faster', () => {
+  const sending = (part: Partial<ClipView>) =>
+    describeStatus({ code: 'sending' }, clipWith({ sizeBytes: 2000, acceptedBytes: 1000, ...part }), now);
+  expect(sending({})).toBe('Sending: the service has 1.0 kB of 2.0 kB.');
+  expect(sending({ bytesPerSecond: 50, doneAt: now + 20_000 })).toBe(
+    'Sending: the service has 1.0 kB of 2.0 kB, 50 bytes a second, out in 20 s.',
+  );
+  expect(sending({ slowedBy: { kind: 'limited-window' } })).toContain('slowly at this hour');
+  for (const what of pcUses)
+    expect(sending({ slowedBy: { kind: 'pc-in-use', what, program: null } })).toMatch(
+      /^Sending slowly while .+:/,
+    );
+});
+
 test('progress is never whole before the service has the whole file', () => {
   const all = { sizeBytes: 100, acceptedBytes: 100 };
   expect(shareDone(clipWith({ ...all, status: { code: 'finishing' } }))).toBe(0.99);
@@ -167,6 +181,7 @@ function clipWith(part: Partial<ClipView>): ClipView {
     acceptedBytes: 0,
     verifiedBytes: 0,
     bytesPerSecond: null,
+    slowedBy: null,
     doneAt: null,
     pinned: false,
     sendNow: false,

@@ -111,6 +111,7 @@ test('a limited window keeps to its limit, and its end bites at once', async () 
   const tookMs = it.clock.now() - beganAt;
   expect(it.clip('a.mp4').acceptedBytes / (tookMs / secondMs)).toBeLessThan(10_000);
   expect(it.clip('a.mp4').bytesPerSecond).toBeLessThan(10_000);
+  expect(it.clip('a.mp4').slowedBy).toEqual({ kind: 'limited-window' });
   expect(it.clip('a.mp4').sentBytes).toBeGreaterThanOrEqual(it.clip('a.mp4').acceptedBytes);
   it.clock.advance(at('2026-11-22T20:30') - it.clock.now());
   await pass('uploaded', () => it.clip('a.mp4').uploadedAt !== null);

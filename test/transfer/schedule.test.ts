@@ -269,8 +269,11 @@ test('a cap lets blocks under way arrive, everything else stops them', () => {
 
 test('what slows sending down limits it, and a limited window does too', () => {
   const slow = { hold: null, slow: { what: 'recording', program: null } } as const;
-  expect(rule({ ...free, pc: slow })).toMatchObject({ hold: null, limited: true });
+  expect(rule({ ...free, pc: slow })).toMatchObject({
+    hold: null,
+    slowedBy: { kind: 'pc-in-use', what: 'recording' },
+  });
   const limited = weekGrid({ default: 'limited', rules: [{ from: '00:00', to: '01:00' }] }, 'UTC');
-  expect(rule({ ...free, grid: limited }).limited).toBe(true);
-  expect(rule(free)).toEqual({ hold: null, limited: false, changesAt: null });
+  expect(rule({ ...free, grid: limited }).slowedBy).toEqual({ kind: 'limited-window' });
+  expect(rule(free)).toEqual({ hold: null, slowedBy: null, changesAt: null });
 });
