@@ -1,0 +1,114 @@
+/**
+ * A queue that knows many clips already: one goes through the real engine until it is published, and its rows are then
+ * multiplied with SQL, each copy with a file of its own in the capture folder. So the rows are what the product writes,
+ * whatever its schema is.
+ */
+import { closeSync, ftruncateSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, type QueueDatabase } from '../../main/queue/database.ts';
+import { smallestClip } from './clip-files.ts';
+import { authorizationEnv } from './clipslot.ts';
+import { oursTo } from './large-clip.ts';
+import { runWell } from './measured-run.ts';
+import type { Place } from './place.ts';
+import { startSink } from './sink-process.ts';
+
+export interface KnownClips {
+  readonly captures: string;
+  readonly dataDir: string;
+}
+
+const made = new Map<string, Promise<KnownClips>>();
+
+/** Made once a run for each number, and used again: a few clips more do no harm. */
+export function knownClips(place: Place, clips: number): Promise<KnownClips> {
+  const name = `known-${clips}`;
+  const known = made.get(name) ?? make(place, clips);
+  made.set(name, known);
+  return known;
+}
+
+async function make(place: Place, clips: number): Promise<KnownClips> {
+  const captures = place.folder(`captures-${clips}`);
+  const dataDir = join(place.folder(`known-${clips}`), 'queue');
+  mkdirSync(dataDir, { mode: 0o700 });
+  const known = { captures, dataDir };
+  if (clips === 0) return known;
+  writeFileSync(join(captures, 'first.mp4'), smallestClip('first'));
+  const sink = await startSink();
+  await runWell(oursTo(place, sink, captures, {}, dataDir), { env: authorizationEnv });
+  sink.stop();
+  const opened = openDatabase(dataDir);
+  if (!opened.ok) throw new Error(opened.problem);
+  multiply(opened.db, captures, clips - 1);
+  opened.db.pragma('wal_checkpoint(TRUNCATE)');
+  opened.db.close();
+  return known;
+}
+
+const clipBytes = smallestClip('').length;
+
+type Row = Record<string, string | number | bigint | null>;
+
+/** Tables that hold something of a clip. Others know nothing about single clips. */
+const tables = ['slot', 'clip', 'slot_request', 'block', 'history'] as const;
+
+function multiply(db: QueueDatabase, captures: string, copies: number): void {
+  const templates = tables.map((table) => ({
+    rows: db.prepare(`SELECT * FROM ${table}`).all() as Row[],
+    insert: inserter(db, table),
+  }));
+  db.pragma('foreign_keys = OFF');
+  db.transaction(() => {
+    for (let copy = 1; copy <= copies; copy += 1) {
+      const own = ownWords(captures, copy);
+      for (const { rows, insert } of templates) for (const row of rows) insert(replaced(row, own, copy));
+    }
+  })();
+  db.pragma('foreign_keys = ON');
+}
+
+/** A row without its own number gets the next one. */
+function inserter(db: QueueDatabase, table: string): (row: Row) => void {
+  const columns = db.pragma(`table_xinfo(${table})`) as {
+    name: string;
+    hidden: number;
+    pk: number;
+    type: string;
+  }[];
+  const keys = columns.filter(({ pk }) => pk > 0);
+  const counted = keys.length === 1 && keys[0]?.type === 'INTEGER' ? keys[0].name : null;
+  const names = columns
+    .filter(({ hidden, name }) => hidden === 0 && name !== counted)
+    .map(({ name }) => name);
+  const insert = db.prepare(
+    `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`,
+  );
+  return (row) => void insert.run(row);
+}
+
+/** What is a copy's own: its file, and every name that must not be there twice. */
+function ownWords(captures: string, copy: number): Row {
+  const path = join(captures, `clip-${String(copy).padStart(6, '0')}.mp4`);
+  const file = openSync(path, 'wx');
+  ftruncateSync(file, clipBytes);
+  closeSync(file);
+  const stats = statSync(path, { bigint: true });
+  return {
+    path,
+    file_id: `${stats.dev}:${stats.ino}`,
+    size_bytes: Number(stats.size),
+    mtime_ns: String(stats.mtimeNs),
+    ctime_ns: String(stats.ctimeNs),
+  };
+}
+
+/** Every id gets the copy's number added, wherever it is referred to. */
+function replaced(row: Row, own: Row, copy: number): Row {
+  const changed: Row = { ...row };
+  for (const [name, value] of Object.entries(own)) if (name in row) changed[name] = value;
+  for (const name of ['clip_id', 'game_clip_id', 'correlation', 'edges_digest']) {
+    if (typeof row[name] === 'string') changed[name] = `${row[name]}-${copy}`;
+  }
+  return changed;
+}
