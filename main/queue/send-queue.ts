@@ -37,6 +37,9 @@ const rules = {
     WHERE ${due} ORDER BY size_bytes, found_at LIMIT @limit`,
 } as const;
 
+/** For the test that holds the planner to the indexes. */
+export const sendQueueSql: readonly string[] = Object.values(rules);
+
 export function createSendQueue(db: QueueDatabase) {
   const statements = {
     wished: db.prepare(rules.wished),

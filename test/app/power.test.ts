@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { PowerMonitor } from 'electron';
 import { expect, test } from 'vitest';
-import { followPower } from '../../main/app/power.ts';
+import { electronPcActivity, followPower } from '../../main/app/power.ts';
 
 test('a resume is a wake, an unlock is a reason to look, a shutdown is the end', () => {
   const monitor = new EventEmitter();
@@ -12,4 +12,11 @@ test('a resume is a wake, an unlock is a reason to look, a shutdown is the end',
   followPower(monitor as unknown as PowerMonitor, hear('wake'), hear('look'), hear('end'));
   for (const event of ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown']) monitor.emit(event);
   expect(heard).toEqual(['wake', 'look', 'end']);
+});
+
+test('the battery and the last touch come from Electron, the touch in milliseconds', () => {
+  const monitor = { onBatteryPower: true, getSystemIdleTime: () => 90 };
+  // `as`: of a PowerMonitor only these two are asked.
+  const activity = electronPcActivity(monitor as unknown as PowerMonitor);
+  expect([activity.onBattery?.(), activity.idleMs?.()]).toEqual([true, 90_000]);
 });

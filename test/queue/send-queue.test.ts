@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBytesSent } from '../../main/queue/bytes-sent.ts';
 import { createClipStore } from '../../main/queue/clip-store.ts';
 import { openDatabase, type QueueDatabase } from '../../main/queue/database.ts';
+import { sendQueueSql } from '../../main/queue/send-queue.ts';
 import { createSlotLedger } from '../../main/queue/slot-ledger.ts';
 
 let folder = '';
@@ -97,4 +98,16 @@ test('bytes are counted by day and month, together with what made them known', (
   };
   expect(() => sent.add('2026-11-30', 5, fails)).toThrow('could not be kept');
   expect(sent.used('2026-11-30', '2026-11').day).toBe(1100);
+});
+
+test('a look for the next clips reads a few rows of an index, however many clips wait', () => {
+  for (let index = 0; index < 3; index += 1) hold(`clip-${index}`, 100 + index, 1000, 1000);
+  const plans = sendQueueSql.flatMap((sql) =>
+    db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({ now, away: '[]', slotsBefore: 1000, limit: 1 }),
+  ) as { detail: string }[];
+  const steps = plans.map(({ detail }) => detail);
+  const sorted = steps.filter((step) => step.includes('TEMP B-TREE')).length;
+  // Only what the owner has wished for is sorted: a handful.
+  expect(sorted).toBe(1);
+  expect(steps.filter((step) => /^SCAN (clip|slot)$/.test(step))).toEqual([]);
 });
