@@ -85,7 +85,7 @@ function startEngine(
   function pump(): void {
     parts.care.attempt(undefined, () => {
       for (const stage of stages) stage.pump();
-      parts.pc.keepLooking(parts.clips.counts()['slot-held'] > 0);
+      parts.pc.keepLooking(parts.clips.counts()['slot-held'] > 0 && parts.stages.transfers.heedsPc());
       setAlarm();
     });
   }

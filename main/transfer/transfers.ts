@@ -215,6 +215,11 @@ export function createTransfers(parts: TransferParts) {
     isSending: (clipId: string): boolean => sending.has(clipId),
     isFinishing: (clipId: string): boolean => finishing.has(clipId),
     sendingCount: (): number => sending.size,
+    /** Whether what the computer is doing decides anything now: not while windows, caps or a pause do. */
+    heedsPc(): boolean {
+      const { hold } = policy.ruling();
+      return hold === null || hold.kind === 'pc-in-use';
+    },
     nextAt: (): number | null => looksAgainAt(conditions(), clips.nextDueAt('slot-held')),
     /** Bytes given to the network for a clip that is sending, how fast, and why not faster; null for others. */
     progressOf(clipId: string) {

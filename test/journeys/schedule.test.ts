@@ -69,7 +69,7 @@ async function goTo(time: string): Promise<void> {
 const blocks = () => it.simulator.ledger().slots[0]?.blocks ?? [];
 
 test('a night window: the slot at once, bits at 23:00, a stop at 07:00, the rest the next night', async () => {
-  await start({ windows: night, bytesPerSecond: 65_536 });
+  await start({ windows: night, bytesPerSecond: 163_840 });
   await captureLong('a.mp4');
   await held();
   expect(it.clock.now()).toBeLessThan(at('2026-11-22T20:01'));
@@ -77,7 +77,7 @@ test('a night window: the slot at once, bits at 23:00, a stop at 07:00, the rest
 
   await goTo('2026-11-22T22:58');
   expect(blocks()).toEqual([]);
-  it.engine().pause(at('2026-11-23T06:59') + 50 * secondMs);
+  it.engine().pause(at('2026-11-23T06:59') + 56 * secondMs);
   await goTo('2026-11-23T06:59');
   await pass('blocks are accepted', () => it.clip('a.mp4').acceptedBytes > 0);
   await pass('the window is over', () => waiting('a.mp4')?.kind === 'window');
@@ -102,20 +102,20 @@ test('a night window: the slot at once, bits at 23:00, a stop at 07:00, the rest
 test('a limited window keeps to its limit, and its end bites at once', async () => {
   await start({
     windows: { default: 'full', rules: [{ from: '20:00', to: '20:30', pace: 'limited' }] },
-    limitedBytesPerSecond: 10_000,
+    limitedBytesPerSecond: 20_000,
   });
   await captureLong('a.mp4');
   await pass('it is sending', () => clip('a.mp4')?.status.code === 'sending');
   const beganAt = it.clock.now();
   await pass('a block is accepted', () => it.clip('a.mp4').acceptedBytes > 0);
   const tookMs = it.clock.now() - beganAt;
-  expect(it.clip('a.mp4').acceptedBytes / (tookMs / secondMs)).toBeLessThan(10_000);
-  expect(it.clip('a.mp4').bytesPerSecond).toBeLessThan(10_000);
+  expect(it.clip('a.mp4').acceptedBytes / (tookMs / secondMs)).toBeLessThan(20_000);
+  expect(it.clip('a.mp4').bytesPerSecond).toBeLessThan(20_000);
   expect(it.clip('a.mp4').slowedBy).toEqual({ kind: 'limited-window' });
   expect(it.clip('a.mp4').sentBytes).toBeGreaterThanOrEqual(it.clip('a.mp4').acceptedBytes);
   it.clock.advance(at('2026-11-22T20:30') - it.clock.now());
   await pass('uploaded', () => it.clip('a.mp4').uploadedAt !== null);
-  // Of a megabyte at 10 kB/s there were minutes to go; what is left of them is the time real sockets took.
+  // Of a megabyte at 20 kB/s most of a minute was to go; what is left of them is the time real sockets took.
   expect(it.clock.now()).toBeLessThan(at('2026-11-22T20:30') + 20 * secondMs);
 });
 
@@ -162,7 +162,7 @@ test('"send now" goes over window, cap, pause and recording, for that one clip, 
 });
 
 test('the owner may pause while a clip is sent by word: that one goes on, the other stops', async () => {
-  await start({ bytesPerSecond: 65_536 });
+  await start({ bytesPerSecond: 163_840 });
   await captureLong('a.mp4');
   await captureLong('b.mp4');
   await pass('both send', () => it.engine().overview().sendingClips === 2);
@@ -253,4 +253,23 @@ test('the forecast says when sending starts and when the queue is out', async ()
   expect(doneAt).toBe(at('2026-11-22T23:00') + 10 * secondMs);
   expect(leftBytes).toBe(0);
   expect(it.clip('a.mp4').doneAt).toBe(doneAt);
+});
+
+test('nobody asks what runs on the computer while the window is closed anyway', async () => {
+  let asked = 0;
+  const programs = async () => {
+    asked += 1;
+    return [];
+  };
+  const captureSafe = { ...ignoreAll, processes: ['obs64.exe'], whileProcessesRun: 'hold' as const };
+  await start({ windows: night, captureSafe }, { pcActivity: { programs } });
+  it.capture('a.mp4');
+  await held();
+  const before = asked;
+  it.clock.advance(10 * minuteMs);
+  await it.settled();
+  expect(asked).toBe(before);
+  await goTo('2026-11-22T23:00');
+  await published('a.mp4');
+  expect(asked).toBeGreaterThan(before);
 });
