@@ -95,7 +95,11 @@ test('a night window: the slot at once, bits at 23:00, a stop at 07:00, the rest
   await pass('all is sent', () => it.clip('a.mp4').state !== 'slot-held');
   expect(it.clock.now()).toBeGreaterThanOrEqual(at('2026-11-23T23:00'));
   await published('a.mp4');
-  expect(blocks().map(({ times }) => times)).toEqual(Array(16).fill(1));
+  expect(blocks()).toHaveLength(16);
+  // Of four blocks at once, the service may have had some whole before it could say so.
+  const again = blocks().filter(({ times }) => times > 1);
+  expect(again.length).toBeLessThanOrEqual(4);
+  expect(again.length).toBeLessThanOrEqual(16 - Math.floor(acceptedBytes / 65_536));
   expect(it.clip('a.mp4')).toMatchObject({ sentBytes: sizeBytes, verifiedBytes: sizeBytes, doneAt: null });
 });
 
