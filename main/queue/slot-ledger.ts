@@ -50,7 +50,7 @@ const noGuard: LedgerGuard = {
 const notSent: AttemptEnd = { outcome: 'not-sent', status: null, rawAnswer: null };
 
 /** Unknown outcomes of clips that will not ask again: what they may have made must be found and deleted all the same. */
-const selectStrays = `SELECT clip_id, attempt_id FROM slot_request JOIN clip USING (clip_id)
+export const selectStrays = `SELECT clip_id, attempt_id FROM slot_request JOIN clip USING (clip_id)
   WHERE outcome = 'unknown' AND resolution IS NULL AND (state = 'cancelled' OR resume_state = 'never')`;
 
 export type SlotLedger = ReturnType<typeof createSlotLedger>;

@@ -65,6 +65,8 @@ CREATE TABLE slot_request (
 ) STRICT;
 CREATE UNIQUE INDEX one_request_at_once ON slot_request (clip_id) WHERE outcome IS NULL;
 CREATE INDEX slot_request_clip ON slot_request (clip_id);
+-- Asked for at every step, and nearly always empty.
+CREATE INDEX slot_request_unresolved ON slot_request (ended_at) WHERE outcome = 'unknown' AND resolution IS NULL;
 
 CREATE TABLE slot (
   game_clip_id TEXT PRIMARY KEY,
