@@ -61,15 +61,18 @@ export function createLane(
   const isDue = ({ until }: Closed) => until <= clock.now();
 
   /** Closes the lane and writes it down; inside a transaction it is committed with the rest. */
-  function close({ reason, retryAfterMs }: Failure): void {
+  function close(failure: Failure): void {
+    const { retryAfterMs } = failure;
     const now = clock.now();
     // Requests that were under way together fail together; that is one fault.
     const before = closed !== null && !isDue(closed) ? closed : null;
     if (before === null) faults += 1;
-    const slow = slowReasons.includes(reason.code) ? slowWaitMs : 0;
+    const slow = slowReasons.includes(failure.reason.code) ? slowWaitMs : 0;
     const jittered = before === null ? backoffMs(slotBackoff, faults - 1, world.random()) : 0;
     const waitMs = retryAfterMs ?? Math.max(slow, jittered);
     const until = Math.max(before?.until ?? 0, now + waitMs);
+    // A wait keeps the reason that it is for: by its reason it is judged after a restart or a sleep, and shown.
+    const reason = before !== null && before.until > now + waitMs ? before.reason : failure.reason;
     closed = {
       reason,
       until,

@@ -148,6 +148,17 @@ describe('what may happen', () => {
     );
   });
 
+  test('a lost slot that the service has dropped by itself', () => {
+    const record = but({
+      ledger: {
+        posts: [{ ...post, gameClipId: 'slot-0' }, secondPost],
+        slots: [{ ...leftSlot, goneStatus: 410 }, secondSlot],
+      },
+      database: { requests: [unknownFirst, second] },
+    });
+    expect(said(record)).toEqual([]);
+  });
+
   test('a body cut off before anybody could read it', () => {
     const cut: ServerPost = { ...post, gameClipId: null, status: null, systemProperties: null };
     expect(said(but({ ledger: { posts: [cut, post] } }))).toEqual([]);

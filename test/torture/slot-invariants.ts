@@ -86,7 +86,7 @@ export function everySlotIsAccountedFor(record: CampaignRecord): Violation[] {
   const attempts = new Map(database.requests.map((request) => [request.correlation, request]));
   const clips = new Map(database.clips.map((clip) => [clip.clipId, clip]));
   const unexplained = ledger.slots.flatMap((slot): Violation[] => {
-    if (slot.deletedAt !== null || known.has(slot.gameClipId)) return [];
+    if (slot.deletedAt !== null || slot.goneStatus !== null || known.has(slot.gameClipId)) return [];
     const attempt = attempts.get(markOf(slot.systemProperties) ?? '');
     const clip = clips.get(attempt?.clipId ?? '');
     if (attempt !== undefined && isStillLookedFor(attempt, clip?.state, clip?.resume ?? null)) return [];

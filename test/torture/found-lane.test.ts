@@ -1,0 +1,59 @@
+// Found by a campaign: a closed lane that was opened early by a restart.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase, type QueueDatabase } from '../../main/queue/database.ts';
+import type { Failure } from '../../main/service/failure.ts';
+import { createLane } from '../../main/service/lane.ts';
+import { createTestClock } from '../support/test-clock.ts';
+import { testWorld } from '../support/test-engine.ts';
+
+let folder: string;
+let db: QueueDatabase;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clipslot-lane-'));
+  const opened = openDatabase(folder);
+  if (!opened.ok) throw new Error(opened.problem);
+  db = opened.db;
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const signInPage: Failure = {
+  verdict: 'lane',
+  reason: { code: 'service-not-itself', detail: null },
+  status: 200,
+  retryAfterMs: null,
+};
+const cutOff: Failure = {
+  verdict: 'unknown',
+  reason: { code: 'connection-lost', detail: 'ECONNRESET' },
+  status: null,
+  retryAfterMs: null,
+};
+
+test('requests that fail together: the longest wait stays, with its reason, and over a restart', () => {
+  const world = testWorld(createTestClock());
+  const open = () => createLane('slots', db, world, async () => false);
+  const lane = open();
+  lane.close(signInPage);
+  const before = lane.pause();
+  lane.close(cutOff);
+  expect(lane.pause()).toEqual(before);
+  expect(open().pause()).toMatchObject({ reason: signInPage.reason, until: before?.until });
+  expect(before?.until).toBe(world.clock.now() + 15 * 60_000);
+});
+
+test('the other way round the longer wait takes over', () => {
+  const world = testWorld(createTestClock());
+  const lane = createLane('slots', db, world, async () => false);
+  lane.close(cutOff);
+  lane.close(signInPage);
+  expect(lane.pause()).toMatchObject({
+    reason: { code: 'service-not-itself' },
+    until: world.clock.now() + 15 * 60_000,
+  });
+});
