@@ -33,7 +33,13 @@ export function createKnownFiles(clips: ClipStore) {
     byPath.set(file.path, file.clipId);
   }
 
-  for (const file of clips.knownFiles()) take(file);
+  // Each row brings a string of its own for a folder that all of them share.
+  const folders = new Map<string, string>();
+  for (const file of clips.knownFiles()) {
+    const folder = folders.get(file.folder) ?? file.folder;
+    folders.set(folder, folder);
+    take({ ...file, folder });
+  }
   clips.onApplied(({ clip, event }) => {
     if (event === 'found' || event === 'moved') take(knownFile(clip));
     else put(knownFile(clip));
@@ -50,20 +56,25 @@ export function createKnownFiles(clips: ClipStore) {
   };
 }
 
-/** Sets by key; an empty set takes no room. */
+/** Sets by key; an empty one takes no room, and one of a single member, as nearly all are, no more than that member. */
 function createGroups() {
-  const groups = new Map<string, Set<string>>();
+  const groups = new Map<string, Set<string> | string>();
   const none: ReadonlySet<string> = new Set();
   return {
-    get: (key: string): ReadonlySet<string> => groups.get(key) ?? none,
+    get(key: string): ReadonlySet<string> {
+      const group = groups.get(key) ?? none;
+      return typeof group === 'string' ? new Set([group]) : group;
+    },
     add(key: string, member: string): void {
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, new Set([member]));
-      else group.add(member);
+      if (group === undefined) groups.set(key, member);
+      else if (typeof group !== 'string') group.add(member);
+      else if (group !== member) groups.set(key, new Set([group, member]));
     },
     remove(key: string, member: string): void {
       const group = groups.get(key);
-      if (group?.delete(member) && group.size === 0) groups.delete(key);
+      if (group === member || (typeof group === 'object' && group.delete(member) && group.size === 0))
+        groups.delete(key);
     },
   };
 }
