@@ -23,6 +23,8 @@ export interface RunOptions {
 }
 
 const lookEveryMs = 10;
+/** A program that hangs must not take the whole run with it. */
+const patienceMs = 180_000;
 
 export async function runMeasured(line: readonly string[], options: RunOptions = {}): Promise<MeasuredRun> {
   const before = endedChildrenSeconds();
@@ -31,6 +33,8 @@ export async function runMeasured(line: readonly string[], options: RunOptions =
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: patienceMs,
+    killSignal: 'SIGKILL',
   });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
