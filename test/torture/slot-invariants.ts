@@ -135,9 +135,12 @@ function standingProblem(standing: string, theirs: ServerSlot): string | null {
 
 /** I10: what was promised on the disk about the next time is kept by the next run. */
 export function promisesAreKept({ database, promises }: CampaignRecord): Violation[] {
-  const retries = database.history.filter(({ event }) => event === 'retry-asked');
-  const askedBetween = (from: number, to: number, clipId?: string) =>
-    retries.some((one) => one.at >= from && one.at <= to && (clipId === undefined || one.clipId === clipId));
+  // The owner may ask earlier, and a clip that only waited for its file goes on when the file is back.
+  const releases = database.history.filter(
+    ({ event }) => event === 'retry-asked' || event === 'file-returned',
+  );
+  const releasedBetween = (from: number, to: number, clipId?: string) =>
+    releases.some((one) => one.at >= from && one.at <= to && (clipId === undefined || one.clipId === clipId));
   const ordered = [...promises].sort((a, b) => a.at - b.at);
   return database.requests.flatMap((request): Violation[] => {
     const promise = ordered.findLast(({ at }) => at <= request.startedAt);
@@ -146,9 +149,9 @@ export function promisesAreKept({ database, promises }: CampaignRecord): Violati
     const clip = promise.clips.find((one) => one.clipId === clipId);
     const lane = promise.lanes.find(({ name }) => name === 'slots');
     const evidence = { request, clip, lane, promisedAt: promise.at };
-    if (clip !== undefined && startedAt < clip.nextAt && !askedBetween(promise.at, startedAt, clipId))
+    if (clip !== undefined && startedAt < clip.nextAt && !releasedBetween(promise.at, startedAt, clipId))
       return [{ invariant: 'I10', what: 'a clip asked before its time', evidence }];
-    if (lane !== undefined && startedAt < lane.nextAt && !askedBetween(promise.at, startedAt))
+    if (lane !== undefined && startedAt < lane.nextAt && !releasedBetween(promise.at, startedAt))
       return [{ invariant: 'I10', what: 'a request left while its lane was closed', evidence }];
     return [];
   });
