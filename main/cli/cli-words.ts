@@ -1,4 +1,6 @@
 /** What the command line says about itself; sentences about clips come from the catalogue in `preload/words.ts`. */
+import type { SlotCounters } from '../queue/slot-ledger.ts';
+
 export const cliWords = {
   about: 'Asks for an upload slot the moment a clip is captured, and ships the bits when it suits you.',
   configOption: 'the configuration file (JSON)',
@@ -40,6 +42,8 @@ export const cliWords = {
   doneBy: (when: string) => `At this pace it is out ${when}.`,
   doneUnknown: 'When it will be out cannot be told yet.',
   slotMayEnd: 'Its slot may end before that.',
+  slotRequests: ({ attempts, unknown, orphansDeleted, possiblyLeft }: SlotCounters) =>
+    `slot requests: ${attempts} made, ${unknown} with an unknown outcome; orphans: ${orphansDeleted} deleted, ${possiblyLeft} possibly left`,
   clipArgument: 'the clip: its id, or the start of it, or its file name',
   noSuchClip: (named: string) => `no clip "${named}" in this queue; "clipslot list" shows them all`,
   appOnlyAuthorization:

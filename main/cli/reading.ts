@@ -56,6 +56,7 @@ export function statusCommand(options: CommonOptions): Promise<number> {
     } else {
       for (const [state, clips] of Object.entries(queue.counts()))
         printLine(`${String(clips).padStart(7)}  ${state}`);
+      printLine(cliWords.slotRequests(queue.counters()));
       const pause = queue.pause();
       if (pause !== null)
         printLine(cliWords.isPaused(pause.until === null ? null : formatWhen(pause.until, now)));
