@@ -33,7 +33,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   electron: ['main/index.ts', 'main/app', 'preload/bridge.ts'],
   undici: ['main/service'],
   'better-sqlite3': ['main/queue'],
-  mediabunny: ['main/capture/media-facts.ts'],
+  mediabunny: ['main/capture/media-facts-worker.ts'],
   picomatch: ['main/capture/listing.ts'],
   'temporal-polyfill': ['main/transfer/local-time.ts'],
   commander: ['main/cli/index.ts'],

@@ -1,69 +1,78 @@
-/** How long a clip is, read from the file itself. Assumes the container was found complete. */
-import type { FileHandle } from 'node:fs/promises';
-import { ALL_FORMATS, Input, StreamSource } from 'mediabunny';
-import { openClipFile } from './clip-file.ts';
+/**
+ * How long a clip is, read from the file itself. Clips are hostile input to a large parser, so it runs in a thread of its
+ * own with little memory: four damaged bytes in a fragment once had it fill gigabytes, eight at the end of a Matroska file
+ * kept it busy for ever [mediabunny 1.61.0]. Such a file costs its own answer and nothing else.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../engine/world.ts';
 
 export type MediaFacts = { readonly ok: true; readonly durationSeconds: number } | { readonly ok: false };
 
-export async function mediaFacts(path: string): Promise<MediaFacts> {
-  const file = await openClipFile(path);
-  if (!file.ok) return { ok: false };
-  try {
-    return await factsOf(file.handle, file.version.sizeBytes);
-  } finally {
-    await file.handle.close();
-  }
+/** Whoever needs longer for a header is not reading one. */
+const longestMs = 120_000;
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+/** Beside this file, under the ending it has itself: sources run as they are, bundles do not. */
+const entry = new URL(
+  import.meta.url.endsWith('.ts') ? './media-facts-worker.ts' : './media-facts-worker.js',
+  import.meta.url,
+);
+
+interface Reader {
+  readonly thread: Worker;
+  /** Until then it has not even begun: what goes wrong is no file's fault. */
+  isReady: boolean;
+  failure: Error | null;
 }
 
-/** Hours of fragments take a tenth of this, and nobody in his right mind reads the same bytes so often in a row. */
-const mostReads = 100_000;
-const mostSameReads = 100;
-/** Indexes of hours are a few megabytes; only a false length asks for more. */
-const largestReadBytes = 128 * 1024 * 1024;
+let reader: Reader | null = null;
+let before: Promise<unknown> = Promise.resolve();
 
-/** Files are not read whole: what the format's own header says is enough, and exact sums only where it says nothing. */
-async function factsOf(handle: FileHandle, sizeBytes: number): Promise<MediaFacts> {
-  const spend = readBudget();
-  const source = new StreamSource({
-    getSize: () => sizeBytes,
-    async read(start, end) {
-      spend(start, end);
-      const bytes = Buffer.allocUnsafe(end - start);
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-      if (bytesRead < bytes.length) throw new Error('the file has become shorter');
-      return bytes;
-    },
-    // Without a cache every step of the parser is a read, which can be counted and lets others have their turn: with one,
-    // eight damaged bytes at the end of a Matroska file kept this whole process busy for ever [mediabunny 1.61.0, resync].
-    maxCacheSize: 0,
-    handleUnhandledError: () => {},
-    prefetchProfile: 'none',
+/** One file after the other: each is a matter of milliseconds, and a thread that dies takes only one file with it. */
+export function mediaFacts(path: string, clock: Clock): Promise<MediaFacts> {
+  const facts = before.then(() => ask(path, clock));
+  before = facts.catch(() => {});
+  return facts;
+}
+
+function ask(path: string, clock: Clock): Promise<MediaFacts> {
+  const asked = reader ?? start();
+  const { thread } = asked;
+  return new Promise((resolve, reject) => {
+    const cancelDeadline = clock.after(longestMs, giveUp);
+    function hear(said: 'ready' | MediaFacts): void {
+      if (said === 'ready') asked.isReady = true;
+      else end(() => resolve(said));
+    }
+    function end(settle: () => void): void {
+      cancelDeadline();
+      thread.off('message', hear);
+      thread.off('exit', giveUp);
+      thread.unref();
+      settle();
+    }
+    function giveUp(): void {
+      if (reader === asked) reader = null;
+      void thread.terminate();
+      const cause = asked.failure;
+      if (asked.isReady) end(() => resolve({ ok: false }));
+      else end(() => reject(new Error('the thread that measures clips does not start', { cause })));
+    }
+    thread.on('message', hear);
+    thread.on('exit', giveUp);
+    // Only while somebody waits for an answer does the thread keep the process.
+    thread.ref();
+    thread.postMessage(path);
   });
-  const input = new Input({ formats: ALL_FORMATS, source });
-  try {
-    const durationSeconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
-    return Number.isFinite(durationSeconds) && durationSeconds >= 0
-      ? { ok: true, durationSeconds }
-      : { ok: false };
-  } catch {
-    // Whatever the parser stumbled over, the file is not one we can describe.
-    return { ok: false };
-  } finally {
-    input.dispose();
-  }
 }
 
-/** Throws for a parser that goes in circles, or that believes a false length. */
-function readBudget(): (start: number, end: number) => void {
-  let reads = 0;
-  let sameReads = 0;
-  let last = '';
-  return (start, end) => {
-    const range = `${start}-${end}`;
-    reads += 1;
-    sameReads = range === last ? sameReads + 1 : 0;
-    last = range;
-    if (reads > mostReads || sameReads > mostSameReads) throw new Error('the file leads in circles');
-    if (end - start > largestReadBytes) throw new Error('the file claims an index that is too large');
-  };
+function start(): Reader {
+  // Flags of this process are not meant for its threads; some would keep one from starting.
+  const thread = new Worker(entry, { resourceLimits, execArgv: [] });
+  const started: Reader = { thread, isReady: false, failure: null };
+  // Out of memory, or a bug of the parser's; the exit that follows is what counts.
+  thread.on('error', (error) => {
+    started.failure = error instanceof Error ? error : null;
+  });
+  reader = started;
+  return started;
 }
