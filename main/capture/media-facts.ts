@@ -4,7 +4,7 @@
  * kept it busy for ever [mediabunny 1.61.0]. Such a file costs its own answer and nothing else.
  */
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../engine/world.ts';
+import { afterRealMs } from '../engine/world.ts';
 
 export type MediaFacts = { readonly ok: true; readonly durationSeconds: number } | { readonly ok: false };
 
@@ -28,17 +28,17 @@ let reader: Reader | null = null;
 let before: Promise<unknown> = Promise.resolve();
 
 /** One file after the other: each is a matter of milliseconds, and a thread that dies takes only one file with it. */
-export function mediaFacts(path: string, clock: Clock): Promise<MediaFacts> {
-  const facts = before.then(() => ask(path, clock));
+export function mediaFacts(path: string): Promise<MediaFacts> {
+  const facts = before.then(() => ask(path));
   before = facts.catch(() => {});
   return facts;
 }
 
-function ask(path: string, clock: Clock): Promise<MediaFacts> {
+function ask(path: string): Promise<MediaFacts> {
   const asked = reader ?? start();
   const { thread } = asked;
   return new Promise((resolve, reject) => {
-    const cancelDeadline = clock.after(longestMs, giveUp);
+    const cancelDeadline = afterRealMs(longestMs, giveUp);
     function hear(said: 'ready' | MediaFacts): void {
       if (said === 'ready') asked.isReady = true;
       else end(() => resolve(said));

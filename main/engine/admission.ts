@@ -13,7 +13,7 @@ import type { Clip, ClipFacts } from '../queue/clip.ts';
 import { describeClip, initialUploadRequest } from '../slots/slot-request.ts';
 import type { Config } from './config.ts';
 import { checked } from './schema-problem.ts';
-import type { Clock, World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface Admitted {
   readonly facts: ClipFacts;
@@ -69,7 +69,7 @@ export async function describe(file: Describable, folder: Folder, world: World):
   world.failpoint('while-admitting');
   const metadata: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
   const durationSeconds =
-    tooLarge || file.cutOff ? null : (file.durationSeconds ?? (await measured(file.path, world.clock)));
+    tooLarge || file.cutOff ? null : (file.durationSeconds ?? (await measured(file.path)));
   const finishedAtMs = Number(BigInt(file.mtimeNs) / 1_000_000n);
   const description = {
     metadata,
@@ -81,8 +81,8 @@ export async function describe(file: Describable, folder: Folder, world: World):
   return { ...description, reason: problemWith(file, description) };
 }
 
-async function measured(path: string, clock: Clock): Promise<number | null> {
-  const media = await mediaFacts(path, clock);
+async function measured(path: string): Promise<number | null> {
+  const media = await mediaFacts(path);
   return media.ok ? Math.round(media.durationSeconds) : null;
 }
 

@@ -39,3 +39,12 @@ export function realWorld(): World {
     failpoint: () => {},
   };
 }
+
+/**
+ * Real time, in tests too: for giving up on a thread of our own that hangs. What it guards takes real time whatever a
+ * test's clock says.
+ */
+export function afterRealMs(waitMs: number, wake: () => void): () => void {
+  const timer = setTimeout(wake, waitMs);
+  return () => clearTimeout(timer);
+}

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { containerState } from '../../main/capture/container.ts';
 import { mediaFacts } from '../../main/capture/media-facts.ts';
-import { realWorld } from '../../main/engine/world.ts';
 import { realClips } from '../clips/pad-clip.ts';
 import { claim, type Target } from './target.ts';
 
@@ -14,7 +13,6 @@ const folder = mkdtempSync(join(tmpdir(), 'clipslot-fuzz-clips-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const originals = Object.values(realClips).map((path) => readFileSync(path));
 
-const { clock } = realWorld();
 /** Reads enough for 200,000 boxes would be a hang; these clips have a few dozen. */
 const mostReads = 20_000;
 const mostCpuMs = 5000;
@@ -56,7 +54,7 @@ export const clipHeads: Target<DamagedClip> = {
     writeFileSync(path, bytes);
     const cpuBefore = process.cpuUsage();
     await judge(path, bytes.length, name);
-    const facts = await mediaFacts(path, clock);
+    const facts = await mediaFacts(path);
     if (facts.ok)
       claim(facts.durationSeconds >= 0 && Number.isFinite(facts.durationSeconds), 'an absurd length');
     const { user, system } = process.cpuUsage(cpuBefore);
