@@ -1,5 +1,6 @@
 // The catalogue: nothing that can happen to a clip is without a sentence, and no sentence promises what is not so.
 import { describe, expect, test } from 'vitest';
+import { noClips } from '../../main/queue/clip-row.ts';
 import {
   type ClipView,
   pcUses,
@@ -198,16 +199,7 @@ function clipWith(part: Partial<ClipView>): ClipView {
 function overviewWith(part: Partial<QueueOverview>): QueueOverview {
   return {
     revision: 1,
-    counts: {
-      'awaiting-slot': 0,
-      'slot-unknown': 0,
-      'slot-held': 0,
-      uploaded: 0,
-      published: 0,
-      refused: 0,
-      failed: 0,
-      cancelled: 0,
-    },
+    counts: noClips(),
     needsPerson: 0,
     paused: false,
     pausedUntil: null,

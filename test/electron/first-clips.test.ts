@@ -1,9 +1,9 @@
 // The product from the owner's chair: set up, record, watch, close, come back. One app, told in order.
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256 } from '../support/sha256.ts';
 import { violations } from './accessibility.ts';
 import {
   clipsFolder,
@@ -152,10 +152,6 @@ test('after quitting and starting anew, the queue is as it was', async () => {
 
 function row(name: string) {
   return running.page.getByRole('listitem').filter({ has: running.page.getByRole('heading', { name }) });
-}
-
-function sha256(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 function focusedName(page: Page): Promise<string> {

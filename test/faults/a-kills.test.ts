@@ -2,10 +2,10 @@
  * Fault matrix A: the engine is killed around a slot request. It runs in a process of its own and ends itself with SIGKILL
  * at a failpoint; afterwards another one opens the same queue.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { startEngine } from '../torture/engine-run.ts';
 import { engineTime } from '../torture/fast-world.ts';
@@ -19,7 +19,6 @@ beforeEach(async () => {
 afterEach(() => it.close());
 
 const ledger = () => it.simulator.ledger();
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const published = () => it.until('published', () => it.engine().overview().counts.published === 1);
 
 /** What the child reads: the queue of this test, as its own engine sees it. */

@@ -1,9 +1,8 @@
 /** Fault matrix A: slot requests that never left, and those of which nobody knows what became. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { whenTrue } from '../support/door.ts';
 import { type Line, layLine } from '../support/line.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 const minuteMs = 60_000;
@@ -20,7 +19,6 @@ async function start(options: TestEngineOptions = {}): Promise<void> {
   it = await startTestEngine(options);
 }
 
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const ledger = () => it.simulator.ledger();
 const counters = () => it.engine().counters();
 const inState = (state: string) => it.clips().filter((clip) => clip.state === state).length;

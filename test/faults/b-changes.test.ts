@@ -1,5 +1,4 @@
 /** Fault matrix B7, B8, B10 and B20: files rewritten, replaced, copied and touched after a slot was asked for. */
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   copyFileSync,
@@ -14,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { padClip, realClips } from '../clips/pad-clip.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 let it: TestEngine;
@@ -24,7 +24,6 @@ afterEach(() => it.close());
 
 const blockBytes = 65_536;
 const clipBytes = 10 * blockBytes;
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const states = () =>
   it
     .clips()

@@ -1,17 +1,16 @@
 /** Fault matrix B1 to B3: recordings that are still being written, paused, or never finished. */
-import { createHash } from 'node:crypto';
 import { appendFileSync, copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { realClips } from '../clips/pad-clip.ts';
 import { type RecordingKind, startRecording } from '../support/fake-recorder.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 let it: TestEngine;
 afterEach(() => it.close());
 
 const minuteMs = 60_000;
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const start = async (options: TestEngineOptions = {}) => {
   it = await startTestEngine({ config: { transfers: { blockSizeBytes: 1_000_000 } }, ...options });
 };

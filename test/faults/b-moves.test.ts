@@ -1,16 +1,15 @@
 /** Fault matrix B4 to B6 and B9: files that appear by rename, go away, come back, and move while they wait or are sent. */
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { openDoor, whenTrueInTime } from '../support/door.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 let it: TestEngine;
 afterEach(() => it.close());
 
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const place = (name: string) => join(it.captureFolder, name);
 const published = () => it.engine().overview().counts.published;
 const posts = () => it.simulator.ledger().posts.length;

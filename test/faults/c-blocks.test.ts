@@ -1,10 +1,9 @@
 /** Fault matrix C: single blocks that fail, are lost, forgotten or refused, and slots that go while bits are sent. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { type Door, openDoor, whenTrue } from '../support/door.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 const blockBytes = 65_536;
@@ -32,7 +31,6 @@ async function capture(name: string, blocks: number): Promise<string> {
   return to;
 }
 
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const ledger = () => it.simulator.ledger();
 const theSlot = () => {
   const [slot, ...more] = ledger().slots;

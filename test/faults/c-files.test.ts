@@ -15,12 +15,12 @@ import { afterEach, expect, test } from 'vitest';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { startClipslot } from '../support/clipslot-process.ts';
 import { type Door, openDoor, whenTrue } from '../support/door.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { openDesk } from '../support/tester-desk.ts';
 
 const blockBytes = 65_536;
 const clipBytes = 6 * blockBytes - 1000;
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 let close = async () => {};
 afterEach(async () => {

@@ -1,6 +1,5 @@
 /** Fault matrix C10 to C12 and the stall watchdog: how bits flow, stop, go on after a kill, and where they never go. */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -10,10 +9,9 @@ import { afterEach, expect, test } from 'vitest';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { clipslot, startClipslot } from '../support/clipslot-process.ts';
 import { whenTrue } from '../support/door.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 import { openDesk } from '../support/tester-desk.ts';
-
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 let close = async () => {};
 afterEach(async () => {

@@ -1,10 +1,9 @@
 /** Fault matrix E: networks between us and the service that come and go, pretend, or cannot be trusted. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { layLine } from '../support/line.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 import { selfSigned } from '../support/tls/self-signed.ts';
 
@@ -27,7 +26,6 @@ const ledger = () => it.simulator.ledger();
 const banners = () => it.engine().overview().banners;
 const inState = (state: string) => it.clips().filter((clip) => clip.state === state).length;
 const published = (clips: number) => it.until('published', () => inState('published') === clips);
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 async function passes(ms: number): Promise<void> {
   const until = it.clock.now() + ms;

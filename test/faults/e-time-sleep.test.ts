@@ -1,15 +1,13 @@
 /** Fault matrix E1 and E2: the computer sleeps in the middle of a request, whichever way its clocks take it. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { type Door, isBlock, openDoor, type Passage, whenTrue, whenTrueInTime } from '../support/door.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 const hourMs = 3_600_000;
 const isPost = ({ method }: Passage) => method === 'POST';
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 let it: TestEngine;
 let door: Door;

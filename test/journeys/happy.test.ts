@@ -1,7 +1,6 @@
 /** Whole stories without trouble: from a file in a capture folder to Published, compared byte for byte. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 let it: TestEngine;
@@ -9,8 +8,6 @@ beforeEach(async () => {
   it = await startTestEngine();
 });
 afterEach(() => it.close());
-
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 test('clips of every container get a slot, go out in blocks and come out published, bit for bit', async () => {
   const paths = [

@@ -1,16 +1,14 @@
 /** The engine is killed the hard way (SIGKILL) in a process of its own and started again: nothing lost, nothing sent twice. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { clipslot, startClipslot } from '../support/clipslot-process.ts';
+import { sha256 } from '../support/sha256.ts';
 import { openDesk, type TesterDesk } from '../support/tester-desk.ts';
 
 let desk: TesterDesk;
 afterEach(() => desk.close());
 
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const arrived = () => desk.simulator.ledger();
 
 /** Looks between turns of the loop; the test's own time limit is the only clock. */
