@@ -105,9 +105,11 @@ function startEngine(
     changed.signal();
   }
 
-  parts.clips.onApplied((applied) => {
+  parts.clips.onCommitted(() => {
     noteChange();
     setAlarm();
+  });
+  parts.clips.onApplied((applied) => {
     if (applied.event === 'slot-granted') parts.backups.slotGranted();
     const event = engineEvent(applied);
     for (const listener of eventListeners) guarded(() => listener(event), onBug);

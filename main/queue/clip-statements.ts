@@ -1,5 +1,7 @@
 /** Every statement over clips, prepared once. Rows come back in the shape of `ClipRow` where whole clips are asked for. */
 import type { Statement } from 'better-sqlite3';
+import type { ClipState } from '../../preload/contract.ts';
+import { noClips, type StateCounts } from './clip-row.ts';
 import type { QueueDatabase } from './database.ts';
 
 type Name =
@@ -76,4 +78,12 @@ export function prepareClipStatements(db: QueueDatabase): Readonly<Record<Name, 
     note: db.prepare('INSERT INTO history (clip_id, at, event, state, detail) VALUES (?, ?, ?, ?, ?)'),
     history: db.prepare('SELECT at, event, state, detail FROM history WHERE clip_id = ? ORDER BY history_id'),
   };
+}
+
+/** Counted once, when the queue is opened; from then on the store keeps count. */
+export function countStates(db: QueueDatabase): StateCounts {
+  const counts = noClips();
+  const rows = db.prepare('SELECT state, count(*) AS clips FROM clip GROUP BY state').all();
+  for (const { state, clips } of rows as { state: ClipState; clips: number }[]) counts[state] = clips;
+  return counts;
 }

@@ -5,15 +5,8 @@
 import type { ClipState, Lane } from '../../preload/contract.ts';
 import { advance, possible } from './advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf, type Wishes } from './clip.ts';
-import {
-  type ClipRow,
-  clipFromRow,
-  factColumns,
-  noClips,
-  progressColumns,
-  type StateCounts,
-} from './clip-row.ts';
-import { prepareClipStatements } from './clip-statements.ts';
+import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCounts } from './clip-row.ts';
+import { countStates, prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
 
@@ -41,14 +34,8 @@ export interface HistoryEntry {
 }
 
 /** What a scan needs to recognise a file without reading it. */
-export interface KnownFile {
-  readonly clipId: string;
-  readonly path: string;
-  readonly folder: string;
-  readonly fileId: string;
-  readonly sizeBytes: number;
-  readonly mtimeNs: string;
-  readonly ctimeNs: string;
+export interface KnownFile
+  extends Pick<ClipFacts, 'clipId' | 'path' | 'folder' | 'fileId' | 'sizeBytes' | 'mtimeNs' | 'ctimeNs'> {
   /** Its bits, or at least its presence, are still needed. */
   readonly needed: boolean;
   /** It stopped because its file was gone. */
@@ -81,6 +68,7 @@ export function createClipStore(
 ) {
   const counts = countStates(db);
   const listeners = new Set<(applied: Applied) => void>();
+  const commitListeners = new Set<() => void>();
   const statements = prepareClipStatements(db);
   const sendQueue = createSendQueue(db);
   let waiting: (Applied & { readonly before: ClipState | null })[] = [];
@@ -104,6 +92,7 @@ export function createClipStore(
       counts[one.clip.progress.state] += 1;
       for (const listener of listeners) listener(one);
     }
+    if (applied.length > 0) for (const listener of commitListeners) listener();
     return result;
   }
 
@@ -258,16 +247,14 @@ export function createClipStore(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    /** Told once for each commit that changed clips, after `onApplied` was told of every change in it. */
+    onCommitted(listener: () => void): () => void {
+      commitListeners.add(listener);
+      return () => commitListeners.delete(listener);
+    },
   };
 }
 
 function laneOf(state: ClipState): Lane {
   return state === 'awaiting-slot' || state === 'slot-unknown' ? 'slots' : 'transfers';
-}
-
-function countStates(db: QueueDatabase): StateCounts {
-  const counts = noClips();
-  const rows = db.prepare('SELECT state, count(*) AS clips FROM clip GROUP BY state').all();
-  for (const { state, clips } of rows as { state: ClipState; clips: number }[]) counts[state] = clips;
-  return counts;
 }

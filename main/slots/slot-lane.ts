@@ -105,14 +105,16 @@ export function createSlotLane(parts: SlotLaneParts) {
 
   async function request(clip: Clip): Promise<Meaning['trouble']> {
     const correlation = correlationFor(clip.clipId, world.newId(), contentMark(parts.queueId, clip));
-    const body = initialUploadRequest.safeParse(
+    const checked = initialUploadRequest.safeParse(
       describeClip(clip, withCorrelation(clip.metadata.systemProperties, correlation)),
     );
-    if (!body.success) throw new Error(`clip ${clip.clipId} was admitted with a request that cannot be sent`);
+    if (!checked.success)
+      throw new Error(`clip ${clip.clipId} was admitted with a request that cannot be sent`);
+    const body = JSON.stringify(checked.data);
     world.failpoint('before-intent');
-    const attemptId = ledger.begin(clip, correlation, JSON.stringify(body.data));
+    const attemptId = ledger.begin(clip, correlation, body);
     world.failpoint('after-intent');
-    const answer = await service.requestSlot(JSON.stringify(body.data));
+    const answer = await service.requestSlot(body);
     world.failpoint('before-answer-commit');
     const meaning = meaningOf(answer, {
       isKnown: ledger.isKnown,

@@ -3,30 +3,16 @@
  * that carry our mark and are in no record, then ask again; a file the service has already is adopted. Also deletes slots
  * that no clip wants any more.
  */
-import type { Activity } from '../engine/activity.ts';
-import type { Config } from '../engine/config.ts';
-import type { World } from '../engine/world.ts';
 import type { Clip } from '../queue/clip.ts';
-import type { ClipStore } from '../queue/clip-store.ts';
-import type { SlotLedger } from '../queue/slot-ledger.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
-import type { Lane } from '../service/lane.ts';
-import type { Reply, ServiceClient } from '../service/service-client.ts';
+import type { Reply } from '../service/service-client.ts';
 import { type FoundAtService, listOurClips } from './listed-clips.ts';
+import type { SlotLaneParts } from './slot-lane.ts';
 import { contentMark } from './slot-request.ts';
 
-export interface UnknownParts {
-  readonly clips: ClipStore;
-  readonly ledger: SlotLedger;
-  readonly service: ServiceClient;
-  readonly lane: Lane;
-  readonly world: World;
-  readonly activity: Activity;
-  readonly settings: Config['slots'];
-  /** Names the queue in the mark that every request carries. */
-  readonly queueId: string;
-}
+/** What asking for slots needs, but for the files: what is looked for here has left already. */
+export type UnknownParts = Omit<SlotLaneParts, 'checkFile'>;
 
 export type UnknownOutcomes = ReturnType<typeof createUnknownOutcomes>;
 

@@ -3,7 +3,7 @@
  * Reads one block per worker into a buffer that is used again; never sends a byte of a file that has changed.
  */
 import { createHash } from 'node:crypto';
-import { type FileVersion, openClipFile, sameVersion, versionOf } from '../capture/clip-file.ts';
+import { openClipFile, sameVersion, versionOf } from '../capture/clip-file.ts';
 import type { AcceptedBlock } from '../queue/block-ledger.ts';
 import { type BlockPlan, type BlockRange, blockRange } from '../queue/block-plan.ts';
 import type { Clip, Slot } from '../queue/clip.ts';
@@ -96,7 +96,7 @@ async function withFile<T>(
           const { bytesRead } = await file.handle.read(into, 0, lengthBytes, offset);
           // Asked after the reading: whatever was changed before its end shows.
           const version = versionOf(await file.handle.stat({ bigint: true }));
-          const whole = bytesRead === lengthBytes && sameVersion(version, clip as FileVersion);
+          const whole = bytesRead === lengthBytes && sameVersion(version, clip);
           return whole ? null : { kind: 'file-differs' };
         } catch (error) {
           return { kind: 'unreadable', code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' };
