@@ -1,8 +1,6 @@
 /** The real engine in a process of its own that also watches its own event loop. Started by engine-process.ts. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { loadConfig } from '../../main/engine/config.ts';
-import { openEngine } from '../../main/engine/engine.ts';
-import { authorizationFrom } from '../../main/service/authorization.ts';
+import { openConfigured } from '../support/configured-engine.ts';
 import type { EngineNews, EngineOrder, EngineOrders } from './engine-words.ts';
 
 const timerMs = 1;
@@ -15,13 +13,7 @@ process.on('disconnect', () => process.exit(0));
 await run();
 
 async function run(): Promise<void> {
-  const loaded = await loadConfig(orders.configFile);
-  if (!loaded.ok) throw new Error(loaded.problem);
-  const authorization = authorizationFrom(loaded.config.account.authorization, process.env);
-  if (authorization === null) throw new Error('the configuration names no authorization');
-  const opened = await openEngine(loaded.config, { authorization });
-  if (!opened.ok) throw new Error(opened.problem);
-  const { engine } = opened;
+  const engine = await openConfigured(orders.configFile);
   if (orders.paused) engine.pause();
   let granted = 0;
   let lastGrantedAt = 0;

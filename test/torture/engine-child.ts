@@ -3,9 +3,7 @@
  * `ready`, every event of the engine, `bug` for an exception nobody expected, `idle` when told to run until then.
  */
 import type { Engine } from '../../main/engine/api.ts';
-import { loadConfig } from '../../main/engine/config.ts';
-import { openEngine } from '../../main/engine/engine.ts';
-import { authorizationFrom } from '../../main/service/authorization.ts';
+import { openConfigured } from '../support/configured-engine.ts';
 import { type DeathPlan, fastWorld, type TimeBase } from './fast-world.ts';
 import { seededChance } from './seeded-chance.ts';
 
@@ -28,17 +26,10 @@ process.stdin.on('end', () => process.exit(3)).resume();
 await run();
 
 async function run(): Promise<void> {
-  const loaded = await loadConfig(orders.configFile);
-  if (!loaded.ok) throw new Error(loaded.problem);
-  const authorization = authorizationFrom(loaded.config.account.authorization, process.env);
-  if (authorization === null) throw new Error('the configuration names no authorization');
-  const opened = await openEngine(loaded.config, {
-    authorization,
+  const engine = await openConfigured(orders.configFile, {
     world: fastWorld(orders.time, orders.seed, orders.death),
     onBug: (error) => print({ event: 'bug', error: error instanceof Error ? error.stack : String(error) }),
   });
-  if (!opened.ok) throw new Error(opened.problem);
-  const { engine } = opened;
   engine.onEvent(print);
   print({ event: 'ready' });
   actAsOwner(engine);
