@@ -2,7 +2,8 @@
  * The fixed texts of window, tray and dialogs. Part of the catalogue in `words.ts`: no component and no menu holds a
  * sentence of its own. Pure; imports only the types of the contract.
  */
-import type { ClipAction, SetupNotice } from './contract.ts';
+import type { ClipAction } from './clip-view.ts';
+import type { SetupNotice } from './setup-contract.ts';
 
 export const appName = 'Clipslot';
 

@@ -2,8 +2,10 @@
  * What is said about the queue as a whole: its banners, its one sentence, the mood of the tray icon. Part of the catalogue
  * in `words.ts`; pure.
  */
-import type { Banner, QueueOverview, ReasonCode } from './contract.ts';
+
+import type { ReasonCode } from './clip-view.ts';
 import { countOf, displayName, formatWhen, plural } from './formats.ts';
+import type { Banner, QueueOverview } from './queue-contract.ts';
 import { reasonWords } from './reasons.ts';
 import { describeReason, type ReasonWords } from './words.ts';
 

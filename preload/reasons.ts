@@ -2,7 +2,7 @@
  * The sentence and the remedy for every reason code. Part of the catalogue in `words.ts`; read it through
  * `describeReason`, which adds who tries again. A code without an entry does not compile.
  */
-import type { ReasonCode } from './contract.ts';
+import type { ReasonCode } from './clip-view.ts';
 
 interface Entry {
   readonly sentence: string;

@@ -3,7 +3,7 @@
  * command line). Pure; may assume only the types of the contract. Its other parts: `reasons.ts` (the reasons),
  * `overview-words.ts` (the queue as a whole), `labels.ts` (fixed labels), `formats.ts` (numbers, times, names).
  */
-import type { ClipState, ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './contract.ts';
+import type { ClipState, ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './clip-view.ts';
 import { countOf, displayName, formatBytes, formatRelative, formatWhen } from './formats.ts';
 import { reasonWords } from './reasons.ts';
 

@@ -1,16 +1,57 @@
-/** Chooses the screen: nothing until the main process has answered, then first run or the queue. */
+/** Chooses the screen: nothing until the main process has answered, then first run, or the screen that was asked for. */
+import { useState } from 'react';
 import type { Bridge } from '../preload/contract.ts';
-import { FirstRun } from './first-run.tsx';
-import { QueueScreen } from './queue-screen.tsx';
-import type { QueueStore } from './queue-store.ts';
-import { useQueue } from './use-queue.ts';
+import type { QueueOverview } from '../preload/queue-contract.ts';
+import { ClipScreen } from './clip/clip-screen.tsx';
+import { FirstRun } from './first-run/first-run.tsx';
+import { Frame } from './frame/frame.tsx';
+import type { Go, Screen } from './frame/screen.ts';
+import { OverviewScreen } from './overview/overview-screen.tsx';
+import { QueueScreen } from './queue/queue-screen.tsx';
+import type { QueueStore, QueueView } from './queue/queue-store.ts';
+import { useQueue } from './queue/use-queue.ts';
+import { SettingsScreen } from './settings/settings-screen.tsx';
 
 export function App({ store, bridge }: { readonly store: QueueStore; readonly bridge: Bridge }) {
   const view = useQueue(store);
+  const [screen, go] = useState<Screen>({ name: 'queue' });
   if (view.setup === null) return null;
   if (view.setup.state !== 'done') return <FirstRun setup={view.setup} bridge={bridge} />;
   if (view.overview === null) return null;
   return (
-    <QueueScreen view={view} setup={view.setup} overview={view.overview} bridge={bridge} want={store.want} />
+    <Frame screen={screen} go={go}>
+      <ScreenOf
+        screen={screen}
+        view={view}
+        setup={view.setup}
+        overview={view.overview}
+        bridge={bridge}
+        store={store}
+        go={go}
+      />
+    </Frame>
   );
+}
+
+interface Props {
+  readonly screen: Screen;
+  readonly view: QueueView;
+  readonly setup: NonNullable<QueueView['setup']>;
+  readonly overview: QueueOverview;
+  readonly bridge: Bridge;
+  readonly store: QueueStore;
+  readonly go: Go;
+}
+
+function ScreenOf({ screen, view, setup, overview, bridge, store, go }: Props) {
+  switch (screen.name) {
+    case 'queue':
+      return <QueueScreen view={view} setup={setup} overview={overview} bridge={bridge} want={store.want} />;
+    case 'clip':
+      return <ClipScreen clipId={screen.clipId} go={go} />;
+    case 'overview':
+      return <OverviewScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+  }
 }

@@ -37,6 +37,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   picomatch: ['main/capture/listing.ts'],
   'temporal-polyfill': ['main/transfer/local-time.ts'],
   commander: ['main/cli/index.ts'],
+  i18next: ['preload/language.ts'],
   react: ['renderer'],
   'react-dom/client': ['renderer'],
 };

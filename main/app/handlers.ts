@@ -3,8 +3,10 @@
  * id and folders by place.
  */
 import { basename, isAbsolute, relative } from 'node:path';
-import type { Handlers, QueueOverview, QueuePage, SetupView } from '../../preload/contract.ts';
+import type { Handlers } from '../../preload/contract.ts';
 import { hostProblems, setupProblems } from '../../preload/labels.ts';
+import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { SetupView } from '../../preload/setup-contract.ts';
 import type { Engine } from '../engine/api.ts';
 import type { Host } from './host.ts';
 import type { Settings } from './settings.ts';

@@ -3,8 +3,8 @@
  * engine, and knows which of the three is missing. One engine at a time; it may assume it is the only host of its data.
  */
 import { basename } from 'node:path';
-import type { SetupNotice, SetupResult } from '../../preload/contract.ts';
 import { hostProblems } from '../../preload/labels.ts';
+import type { SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
 import type { AuthorizationSource, Engine, OpenResult } from '../engine/api.ts';
 import type { Config, ConfigResult } from '../engine/config.ts';
 import { type Practice, type PracticeAddress, portsOf } from './practice.ts';

@@ -3,9 +3,9 @@
  * Without a tray (some Linux desktops) nothing here fails; starting Clipslot again shows the window.
  */
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
-import type { QueueOverview } from '../../preload/contract.ts';
 import { trayLabels } from '../../preload/labels.ts';
 import { describeOverview, type Mood, moodOf } from '../../preload/overview-words.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { drawIcon } from './icon.ts';
 
 export interface TrayActions {

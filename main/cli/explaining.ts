@@ -1,5 +1,5 @@
 /** `explain`: why one clip is not out yet, what it waits for, and when it will be. Nothing is changed. */
-import type { ClipView } from '../../preload/contract.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
 import { formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
 import type { ScheduleView } from '../engine/offline-queue.ts';

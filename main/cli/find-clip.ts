@@ -1,5 +1,5 @@
 /** Which clip is meant: people name one by its id, the start of its id, or its file name. */
-import type { ClipView } from '../../preload/contract.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
 import type { QueueReader } from '../queue/queue-reader.ts';
 
 /** The start of an id that is too short to mean one clip. */

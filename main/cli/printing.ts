@@ -1,5 +1,5 @@
 /** How results leave the command line: JSON lines for programs, plain lines and tables for people. */
-import type { ClipState, ClipView } from '../../preload/contract.ts';
+import type { ClipState, ClipView } from '../../preload/clip-view.ts';
 import { formatBytes } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
 

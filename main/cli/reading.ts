@@ -1,5 +1,5 @@
 /** `status`, `list` and `show`, and what all reading commands share: what is in the database, also while an engine is running on it. Nothing is changed. */
-import type { ClipView } from '../../preload/contract.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
 import { formatBytes, formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
 import { type Config, loadConfig } from '../engine/config.ts';

@@ -3,7 +3,7 @@
  * with the reason, so that nothing disappears silently. What the owner says is read again before each slot request.
  */
 import { basename } from 'node:path';
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason } from '../../preload/clip-view.ts';
 import type { FinishedFile } from '../capture/finished-file.ts';
 import { mediaFacts } from '../capture/media-facts.ts';
 import type { ClipMetadata } from '../capture/metadata.ts';

@@ -2,7 +2,8 @@
  * What the engine offers to whoever hosts it: the Electron app, the command line, the tests. Types only.
  * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the world.
  */
-import type { ClipView, QueueOverview, QueuePage } from '../../preload/contract.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
+import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';

@@ -2,7 +2,7 @@
  * Joins the disk and the queue: is a clip's file still the version that was recorded? Asked before every slot request and
  * every transfer. Concludes only what the open file itself proves; the rest is left to the folder's next scan.
  */
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason } from '../../preload/clip-view.ts';
 import { type FileVersion, fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, ClipEvent } from '../queue/clip.ts';

@@ -5,7 +5,8 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Banner, Lane, Reason, ReasonCode } from '../../preload/contract.ts';
+import type { Lane, Reason, ReasonCode } from '../../preload/clip-view.ts';
+import type { Banner } from '../../preload/queue-contract.ts';
 import { makeBackup } from '../queue/backups.ts';
 import { freeBytes, refillReserve, releaseBallast } from '../queue/disk-reserve.ts';
 import { distrust, type OpenQueue } from '../queue/open-queue.ts';

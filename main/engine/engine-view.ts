@@ -1,12 +1,7 @@
 /** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
-import type {
-  Banner,
-  ClipView,
-  GrowingView,
-  QueueOverview,
-  QueuePage,
-  Waiting,
-} from '../../preload/contract.ts';
+
+import type { ClipView, GrowingView, Waiting } from '../../preload/clip-view.ts';
+import type { Banner, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import { clipView, displayName, type Moment } from '../queue/queue-view.ts';
 import { whyNotSending } from '../transfer/schedule.ts';
 import type { CaptureFolderReport } from './api.ts';

@@ -1,5 +1,5 @@
 /** What the engine does when it finds that time has jumped: after a sleep, and when the wall clock was put back. */
-import type { ReasonCode } from '../../preload/contract.ts';
+import type { ReasonCode } from '../../preload/clip-view.ts';
 import type { Assembly } from './assembly.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Clock } from './world.ts';

@@ -2,7 +2,7 @@
  * How a clip may change: THE state machine. Pure: no clock, no database, no network. An impossible pair of state and event
  * throws.
  */
-import type { ClipState } from '../../preload/contract.ts';
+import type { ClipState } from '../../preload/clip-view.ts';
 import { type Change, fresh, postponed, resumed, slotLost, superseded } from './changes.ts';
 import type { Clip, ClipEvent, Progress } from './clip.ts';
 

@@ -1,5 +1,5 @@
 /** Changes that several states share: starting anew, waiting, going on where it stopped, losing a slot. Pure. */
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason } from '../../preload/clip-view.ts';
 import type { Clip, ClipEvent, Pace, Progress, Resume } from './clip.ts';
 
 /** What of a clip an event changes. */

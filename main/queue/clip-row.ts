@@ -5,7 +5,7 @@ import {
   type Reason,
   type ReasonCode,
   reasonCodes,
-} from '../../preload/contract.ts';
+} from '../../preload/clip-view.ts';
 import { clipMetadata } from '../capture/metadata.ts';
 import type { Clip, ClipFacts, Progress, Resume, Slot } from './clip.ts';
 import { slotOf } from './clip.ts';

@@ -1,6 +1,6 @@
 /** Every statement over clips, prepared once. Rows come back in the shape of `ClipRow` where whole clips are asked for. */
 import type { Statement } from 'better-sqlite3';
-import type { ClipState } from '../../preload/contract.ts';
+import type { ClipState } from '../../preload/clip-view.ts';
 import { noClips, type StateCounts } from './clip-row.ts';
 import type { QueueDatabase } from './database.ts';
 

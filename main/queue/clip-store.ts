@@ -2,7 +2,7 @@
  * The clips in the database: record, find what is due, apply events. Every change and its history row are one commit.
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
-import type { ClipState, Lane } from '../../preload/contract.ts';
+import type { ClipState, Lane } from '../../preload/clip-view.ts';
 import { advance, possible } from './advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf, type Wishes } from './clip.ts';
 import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCounts } from './clip-row.ts';

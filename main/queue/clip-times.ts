@@ -2,7 +2,7 @@
  * The wall-clock times clips wait for, corrected when the clock or the world has moved on. A wait is known by the row
  * itself: its end less the moment it began, so a clock put back by a year prolongs nothing.
  */
-import type { ClipState, ReasonCode } from '../../preload/contract.ts';
+import type { ClipState, ReasonCode } from '../../preload/clip-view.ts';
 import type { QueueDatabase } from './database.ts';
 
 export type ClipTimes = ReturnType<typeof createClipTimes>;

@@ -2,7 +2,7 @@
  * What a clip is, in every state it can durably be in, and the events that may happen to it. Types and what follows from
  * them; how a clip changes is in `advance.ts`. What runs right now ("sending") is not here; see `queue-view.ts`.
  */
-import type { ClipState, Reason } from '../../preload/contract.ts';
+import type { ClipState, Reason } from '../../preload/clip-view.ts';
 import type { ClipMetadata } from '../capture/metadata.ts';
 
 /** The service's answer that it will take a clip. Addresses are opaque and absolute. */

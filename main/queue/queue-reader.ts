@@ -1,5 +1,5 @@
 /** The queue as it stands in the database, for commands that only look. What is running right now is not known here. */
-import type { ClipView } from '../../preload/contract.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
 import { keptPause } from '../service/lane.ts';
 import { createBlockLedger } from './block-ledger.ts';
 import { createClipStore } from './clip-store.ts';

@@ -1,6 +1,6 @@
 /** What the window and the command line show of a clip: its row, what is running, and the conditions of the moment. Pure. */
 import { basename } from 'node:path';
-import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/contract.ts';
+import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/clip-view.ts';
 import { possible } from './advance.ts';
 import { type Clip, slotOf } from './clip.ts';
 

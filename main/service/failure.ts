@@ -2,7 +2,7 @@
  * THE failure table: what every status and every broken connection means, for each kind of call. Pure.
  * Rules: gameclips-api.md section 7 by way of the pages it names; `Retry-After` wins over any back-off.
  */
-import type { Reason, ReasonCode } from '../../preload/contract.ts';
+import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { jsonBody, serviceError } from './answers.ts';
 import type { Answer, Exchanged } from './exchange.ts';
 import { privateAddressCode } from './guarded-lookup.ts';

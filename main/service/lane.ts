@@ -2,8 +2,8 @@
  * Trouble that is the service's (or ours with it) and not one clip's: the lane is closed with one reason, and when its
  * time comes a single request tries whether it is over. Survives restarts, so a crash loop is no storm of requests.
  */
-import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/contract.ts';
-import { reasonCodes } from '../../preload/contract.ts';
+import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/clip-view.ts';
+import { reasonCodes } from '../../preload/clip-view.ts';
 import type { World } from '../engine/world.ts';
 import type { QueueDatabase } from '../queue/database.ts';
 import { backoffMs, slotBackoff } from './backoff.ts';

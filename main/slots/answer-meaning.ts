@@ -1,5 +1,5 @@
 /** What the answer to a slot request means: for the attempt's record, for the clip, and for everybody else. Pure. */
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason } from '../../preload/clip-view.ts';
 import type { ClipEvent } from '../queue/clip.ts';
 import type { AttemptEnd } from '../queue/slot-ledger.ts';
 import type { Failure } from '../service/failure.ts';

@@ -2,7 +2,7 @@
  * Asks for slots, at once and one request at a time for one clip. Intent, fsync, send, commit the answer: in that order,
  * always. No schedule and no owner's pause holds a slot request back.
  */
-import type { Reason, ReasonCode } from '../../preload/contract.ts';
+import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Activity } from '../engine/activity.ts';
 import type { Readiness } from '../engine/clip-readiness.ts';
 import type { Config } from '../engine/config.ts';

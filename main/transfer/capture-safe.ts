@@ -3,7 +3,7 @@
  * about each is the owner's setting.
  */
 import { z } from 'zod';
-import type { PcUse } from '../../preload/contract.ts';
+import type { PcUse } from '../../preload/clip-view.ts';
 
 /** `hold`: nothing is sent. `slow`: at `transfers.limitedBytesPerSecond`. `ignore`: as if nothing were going on. */
 const response = z.enum(['hold', 'slow', 'ignore']);

@@ -1,5 +1,5 @@
 /** What follows for a clip from the end of one go at sending it: the one place where outcomes become events. */
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason } from '../../preload/clip-view.ts';
 import type { Readiness } from '../engine/clip-readiness.ts';
 import type { World } from '../engine/world.ts';
 import type { Clip, ClipEvent } from '../queue/clip.ts';

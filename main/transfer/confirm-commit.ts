@@ -3,7 +3,7 @@
  * says the slot is gone. An answer may have been lost, the service may have forgotten something, and there is no call
  * that asks which blocks it holds. So: look at the clip, more than once because reads lag, then send one block again.
  */
-import type { ReasonCode } from '../../preload/contract.ts';
+import type { ReasonCode } from '../../preload/clip-view.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, Slot } from '../queue/clip.ts';
 import type { Failure } from '../service/failure.ts';

@@ -2,7 +2,7 @@
  * THE schedule: who sends now, at which pace, and for every other clip why not and until when. Pure: queue, clock,
  * windows, caps, activity and slot ages are handed in. The owner's word for one clip goes over policy, never over safety.
  */
-import type { Slowed, Waiting } from '../../preload/contract.ts';
+import type { Slowed, Waiting } from '../../preload/clip-view.ts';
 import type { Clip } from '../queue/clip.ts';
 import { slotOf } from '../queue/clip.ts';
 import type { OwnerPause } from '../queue/owner-pause.ts';

@@ -2,7 +2,7 @@
  * Sends the bits: starts clips as the schedule allows, turns each outcome into an event, and finds out about the commit
  * when no answer told. What is sending right now dies with the process and is kept in memory only.
  */
-import type { Slowed } from '../../preload/contract.ts';
+import type { Slowed } from '../../preload/clip-view.ts';
 import type { Activity } from '../engine/activity.ts';
 import type { Readiness } from '../engine/clip-readiness.ts';
 import type { Config } from '../engine/config.ts';

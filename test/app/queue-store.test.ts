@@ -1,7 +1,10 @@
 // What the window knows: rows by range, one request at a time, unchanged rows left alone.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Bridge, ClipView, QueueOverview, QueuePage, SetupView } from '../../preload/contract.ts';
-import { createQueueStore } from '../../renderer/queue-store.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { SetupView } from '../../preload/setup-contract.ts';
+import { createQueueStore } from '../../renderer/queue/queue-store.ts';
 
 let total = 100_000;
 let pages: { offset: number; limit: number }[] = [];

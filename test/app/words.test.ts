@@ -1,14 +1,7 @@
 // The catalogue: nothing that can happen to a clip is without a sentence, and no sentence promises what is not so.
 import { describe, expect, test } from 'vitest';
 import { noClips } from '../../main/queue/clip-row.ts';
-import {
-  type ClipView,
-  pcUses,
-  type QueueOverview,
-  reasonCodes,
-  type Status,
-  type Waiting,
-} from '../../preload/contract.ts';
+import { type ClipView, pcUses, reasonCodes, type Status, type Waiting } from '../../preload/clip-view.ts';
 import {
   countOf,
   displayName,
@@ -19,6 +12,7 @@ import {
   formatWhen,
 } from '../../preload/formats.ts';
 import { describeBanner, describeNeeds, describeOverview, moodOf } from '../../preload/overview-words.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { describeNextStep, describeReason, describeStatus, shareDone } from '../../preload/words.ts';
 
 const now = Date.UTC(2025, 10, 22, 12, 0);

@@ -1,6 +1,6 @@
 /** Fault matrix E3: somebody moves the wall clock, while Clipslot runs or while it does not. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Waiting } from '../../preload/contract.ts';
+import type { Waiting } from '../../preload/clip-view.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 const minuteMs = 60_000;

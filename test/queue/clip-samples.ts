@@ -1,6 +1,6 @@
 /** One sample of every state a clip can be in and of every event that can meet it. */
 import type { Clip, ClipEvent, Progress, Slot } from '../../main/queue/clip.ts';
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason } from '../../preload/clip-view.ts';
 
 export const slot: Slot = { gameClipId: 'held', uploadUri: 'https://h/1', uploadId: null, grantedAt: 5 };
 const other: Slot = { gameClipId: 'other', uploadUri: 'https://h/2', uploadId: 'u', grantedAt: 6 };

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { advance, ImpossibleTransition, possible } from '../../main/queue/advance.ts';
 import { slotOf } from '../../main/queue/clip.ts';
-import type { Reason } from '../../preload/contract.ts';
+import type { Reason } from '../../preload/clip-view.ts';
 import {
   clipIn,
   type EventName,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../main/service/exchange.ts';
 import { type Call, failureFromAnswer, failureFromSilence } from '../../main/service/failure.ts';
-import { reasonCodes } from '../../preload/contract.ts';
+import { reasonCodes } from '../../preload/clip-view.ts';
 
 const calls: readonly Call[] = ['slot', 'block', 'read', 'delete'];
 const bodies: Readonly<Record<string, string>> = {

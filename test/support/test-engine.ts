@@ -11,7 +11,7 @@ import { openEngine } from '../../main/engine/engine.ts';
 import type { PcActivity } from '../../main/engine/pc-activity.ts';
 import type { World } from '../../main/engine/world.ts';
 import { type Resolve, systemResolve } from '../../main/service/guarded-lookup.ts';
-import type { ClipView } from '../../preload/contract.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
 import type { SettingsInput } from '../simulator/settings.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';

@@ -1,8 +1,8 @@
 /** Files that are not clips yet: shown, so that nobody wonders where a recording is. */
-import type { GrowingView } from '../preload/contract.ts';
-import { displayName, formatBytes } from '../preload/formats.ts';
-import { queueLabels } from '../preload/labels.ts';
-import { describeGrowing } from '../preload/words.ts';
+import type { GrowingView } from '../../preload/clip-view.ts';
+import { displayName, formatBytes } from '../../preload/formats.ts';
+import { queueLabels } from '../../preload/labels.ts';
+import { describeGrowing } from '../../preload/words.ts';
 
 const mostShown = 3;
 

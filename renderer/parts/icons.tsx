@@ -1,6 +1,6 @@
 /** Small drawn signs. Never the only carrier of a meaning: the words stand beside them, so they are hidden from readers. */
-import type { Status } from '../preload/contract.ts';
-import type { Mood } from '../preload/overview-words.ts';
+import type { Status } from '../../preload/clip-view.ts';
+import type { Mood } from '../../preload/overview-words.ts';
 
 /** The same shapes as the tray icon (`main/app/icon.ts`), on the same sixteenths. */
 const moodPaths: Readonly<Record<Mood, string>> = {

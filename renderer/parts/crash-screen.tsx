@@ -1,6 +1,6 @@
 /** What stands where a component failed: the window is only a view, so the queue goes on and the view can be drawn anew. */
 import { Component, type ReactNode } from 'react';
-import { crashLabels } from '../preload/labels.ts';
+import { crashLabels } from '../../preload/labels.ts';
 
 interface State {
   readonly crashed: boolean;

@@ -1,10 +1,11 @@
 /** The rows of the queue: only those in sight exist, however long the queue is. */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { Bridge, ClipView } from '../preload/contract.ts';
-import { queueLabels } from '../preload/labels.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { queueLabels } from '../../preload/labels.ts';
+import { useNow } from '../parts/use-now.ts';
 import { ClipRow } from './clip-row.tsx';
-import { useNow } from './use-now.ts';
 
 /** The same number as `--row-height` in clips.css: rows of one height need no measuring. */
 const rowHeight = 84;

@@ -1,6 +1,6 @@
 /** Practice or a real service, and the fields the real one needs. */
 import { useId } from 'react';
-import { setupLabels } from '../preload/labels.ts';
+import { setupLabels } from '../../preload/labels.ts';
 import type { FieldName, Fields, Problems } from './service-form.ts';
 
 interface Props {

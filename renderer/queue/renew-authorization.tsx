@@ -1,7 +1,7 @@
 /** A field for a new authorization. It goes in and never comes out again. */
 import { type FormEvent, useId, useState } from 'react';
-import type { Bridge } from '../preload/contract.ts';
-import { renewLabels, setupProblems } from '../preload/labels.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { renewLabels, setupProblems } from '../../preload/labels.ts';
 
 interface Props {
   readonly bridge: Bridge;

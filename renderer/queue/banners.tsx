@@ -1,10 +1,12 @@
 /** Trouble that concerns every clip, each said once with its next step. */
 import { useState } from 'react';
-import type { Banner, Bridge, QueueOverview, SetupNotice } from '../preload/contract.ts';
-import { noticeWords, queueLabels, renewLabels } from '../preload/labels.ts';
-import { describeBanner } from '../preload/overview-words.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { noticeWords, queueLabels, renewLabels } from '../../preload/labels.ts';
+import { describeBanner } from '../../preload/overview-words.ts';
+import type { Banner, QueueOverview } from '../../preload/queue-contract.ts';
+import type { SetupNotice } from '../../preload/setup-contract.ts';
+import { useNow } from '../parts/use-now.ts';
 import { RenewAuthorization } from './renew-authorization.tsx';
-import { useNow } from './use-now.ts';
 
 interface Props {
   readonly overview: QueueOverview;

@@ -1,5 +1,5 @@
 /** What `preload/bridge.ts` puts into the page. */
-import type { Bridge } from '../preload/contract.ts';
+import type { Bridge } from '../../preload/contract.ts';
 
 declare global {
   interface Window {

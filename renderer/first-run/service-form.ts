@@ -1,5 +1,5 @@
 /** The fields of the service choice and what is missing in them. Pure. The main process checks again, and more. */
-import { setupProblems } from '../preload/labels.ts';
+import { setupProblems } from '../../preload/labels.ts';
 
 export interface Fields {
   readonly service: 'practice' | 'real';

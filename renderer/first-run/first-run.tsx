@@ -1,9 +1,10 @@
 /** First run, and the way back when the settings are broken: folders, then the service, then go. */
 import { type FormEvent, useState } from 'react';
-import type { Bridge, SetupView } from '../preload/contract.ts';
-import { setupLabels, setupProblems } from '../preload/labels.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { setupLabels, setupProblems } from '../../preload/labels.ts';
+import type { SetupView } from '../../preload/setup-contract.ts';
+import { MoodIcon } from '../parts/icons.tsx';
 import { FolderChoice } from './folder-choice.tsx';
-import { MoodIcon } from './icons.tsx';
 import { ServiceChoice } from './service-choice.tsx';
 import { emptyFields, type Fields, type Problems, problemsOf, transferHostsOf } from './service-form.ts';
 

@@ -1,5 +1,5 @@
 /** The queue before its first clip: says what is going to happen. */
-import { emptyLabels } from '../preload/labels.ts';
+import { emptyLabels } from '../../preload/labels.ts';
 
 export function EmptyQueue() {
   return (

@@ -1,7 +1,7 @@
 /** The capture folders. The dialog opens in the main process; the window learns names, never paths. */
-import type { Bridge } from '../preload/contract.ts';
-import { displayName } from '../preload/formats.ts';
-import { setupLabels } from '../preload/labels.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { displayName } from '../../preload/formats.ts';
+import { setupLabels } from '../../preload/labels.ts';
 
 interface Props {
   readonly names: readonly string[];

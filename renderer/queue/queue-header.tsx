@@ -1,8 +1,9 @@
 /** The state of the queue in words, its counts, and the commands that concern all clips. */
-import type { Bridge, QueueOverview } from '../preload/contract.ts';
-import { countLabels, queueLabels } from '../preload/labels.ts';
-import { describeOverview, moodOf } from '../preload/overview-words.ts';
-import { MoodIcon } from './icons.tsx';
+import type { Bridge } from '../../preload/contract.ts';
+import { countLabels, queueLabels } from '../../preload/labels.ts';
+import { describeOverview, moodOf } from '../../preload/overview-words.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
+import { MoodIcon } from '../parts/icons.tsx';
 
 interface Props {
   readonly overview: QueueOverview;

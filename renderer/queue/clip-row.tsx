@@ -1,10 +1,11 @@
 /** One clip: what it is, what is true of it now, what to do about it. */
 import { memo } from 'react';
-import type { Bridge, ClipAction, ClipView } from '../preload/contract.ts';
-import { displayName, formatBytes, formatLength, formatTime } from '../preload/formats.ts';
-import { actionLabels, clipLabels } from '../preload/labels.ts';
-import { describeNextStep, describeStatus, detailOf, shareDone } from '../preload/words.ts';
-import { StatusIcon, signOf } from './icons.tsx';
+import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { displayName, formatBytes, formatLength, formatTime } from '../../preload/formats.ts';
+import { actionLabels, clipLabels } from '../../preload/labels.ts';
+import { describeNextStep, describeStatus, detailOf, shareDone } from '../../preload/words.ts';
+import { StatusIcon, signOf } from '../parts/icons.tsx';
 
 interface Props {
   readonly clip: ClipView;

@@ -2,7 +2,11 @@
  * What the window knows of the queue: the set-up, the overview and the rows in sight. Holds no truth: everything here can
  * be asked for again. Rows are fetched by range, never all of them, and at most four times a second.
  */
-import type { Bridge, ClipView, QueueOverview, QueuePage, SetupView } from '../preload/contract.ts';
+
+import type { ClipView } from '../../preload/clip-view.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { SetupView } from '../../preload/setup-contract.ts';
 
 export interface QueueView {
   readonly setup: SetupView | null;

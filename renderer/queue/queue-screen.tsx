@@ -1,7 +1,9 @@
 /** The queue: what is going on in one sentence, what stands in the way, and one row for each clip. */
-import type { Bridge, QueueOverview, SetupView } from '../preload/contract.ts';
-import { queueLabels } from '../preload/labels.ts';
-import { Announcer } from './announcer.tsx';
+import type { Bridge } from '../../preload/contract.ts';
+import { queueLabels } from '../../preload/labels.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
+import type { SetupView } from '../../preload/setup-contract.ts';
+import { Announcer } from '../parts/announcer.tsx';
 import { Banners } from './banners.tsx';
 import { ClipList } from './clip-list.tsx';
 import { EmptyQueue } from './empty-queue.tsx';

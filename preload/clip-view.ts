@@ -1,0 +1,154 @@
+/**
+ * How a clip is seen: its durable state, what is true of it right now, why it waits, and the row the window shows. Part of
+ * the contract; pure types and the lists behind them.
+ */
+/** Durable states of a clip. Anything finer ("sending", "paused") is a view; see {@link Status}. */
+export const clipStates = [
+  'awaiting-slot',
+  'slot-unknown',
+  'slot-held',
+  'uploaded',
+  'published',
+  'refused',
+  'failed',
+  'cancelled',
+] as const;
+export type ClipState = (typeof clipStates)[number];
+
+/** Why a clip is `refused` or `failed`, or why its last try did not work. The sentence for each is in `words.ts`. */
+export const reasonCodes = [
+  'file-too-large',
+  'file-gone',
+  'file-changed',
+  'file-unreadable',
+  'file-in-use',
+  'file-cut-off',
+  'folder-away',
+  'folder-different',
+  'folder-on-network',
+  'watch-limit',
+  'metadata-invalid',
+  'request-refused',
+  'over-quota',
+  'not-authorized',
+  'claims-refused',
+  'answer-not-understood',
+  'upload-address-not-allowed',
+  'slot-given-twice',
+  'slot-gone',
+  'slot-of-other-service',
+  'block-refused',
+  'service-rejected',
+  'service-lost-clip',
+  'service-lost-blocks',
+  'commit-unconfirmed',
+  'service-busy',
+  'service-error',
+  'service-redirected',
+  'service-not-itself',
+  'offline',
+  'certificate-invalid',
+  'timed-out',
+  'connection-lost',
+  'disk-full',
+  'queue-in-use',
+  'queue-unwritable',
+  'queue-damaged',
+  'queue-gone',
+  'queue-restored',
+  'queue-reset',
+  'queue-set-back',
+  'not-understood',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+/** A reason a person can act on: the code picks the sentence and the next step, the detail quotes the other side. */
+export interface Reason {
+  readonly code: ReasonCode;
+  /** At most 300 characters; never a token, a query string or a path. */
+  readonly detail: string | null;
+}
+
+/** The two things the service does for us; trouble with one need not stop the other. */
+export type Lane = 'slots' | 'transfers';
+
+/** What the computer is busy with when sending would hurt. */
+export const pcUses = ['recording', 'program-runs', 'on-battery', 'in-use', 'full-screen'] as const;
+export type PcUse = (typeof pcUses)[number];
+
+/** What a clip waits for. Times are wall-clock milliseconds. */
+export type Waiting =
+  | { readonly kind: 'its-turn'; readonly ahead: number }
+  | { readonly kind: 'next-try'; readonly at: number; readonly reason: Reason }
+  | { readonly kind: 'lane'; readonly lane: Lane; readonly reason: Reason; readonly until: number | null }
+  /** `until` null: until the owner resumes. */
+  | { readonly kind: 'paused-by-owner'; readonly until: number | null }
+  /** `opensAt` null: the settings leave no time at all. */
+  | { readonly kind: 'window'; readonly opensAt: number | null }
+  /** As many bytes as the owner allows have gone out; counting starts anew then. */
+  | { readonly kind: 'cap'; readonly per: 'day' | 'month'; readonly until: number }
+  /** Sending would be in the way; it goes on by itself. `program` is named for `program-runs` only. */
+  | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null }
+  | { readonly kind: 'folder-gone' };
+
+/** Why a clip is sent slowly: a limited window, or what the computer is doing. */
+export type Slowed =
+  | { readonly kind: 'limited-window' }
+  | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null };
+
+/** What is true of a clip right now, computed from its row, the clock, the settings and what is running. */
+export type Status =
+  | { readonly code: 'waiting-for-slot'; readonly waiting: Waiting }
+  | { readonly code: 'asking-for-slot' }
+  | { readonly code: 'checking-slot'; readonly nextAt: number; readonly askOwner: boolean }
+  | { readonly code: 'waiting-to-send'; readonly waiting: Waiting }
+  | { readonly code: 'sending' }
+  | { readonly code: 'finishing' }
+  | { readonly code: 'processing'; readonly serviceState: string }
+  | { readonly code: 'published' }
+  | { readonly code: 'refused'; readonly reason: Reason }
+  | { readonly code: 'failed'; readonly reason: Reason }
+  | { readonly code: 'cancelled' };
+
+/** What the owner may do with a clip now. */
+export type ClipAction = 'retry' | 'cancel' | 'reveal';
+
+/** One clip as the window shows it. Holds no path: the window names clips by id. */
+export interface ClipView {
+  readonly clipId: string;
+  readonly name: string;
+  readonly folderName: string;
+  readonly state: ClipState;
+  readonly status: Status;
+  readonly sizeBytes: number;
+  /** Bytes given to the network. Some of them may still be on their way, or go again. */
+  readonly sentBytes: number;
+  /** Bytes in blocks the service has answered 202 or 201 for. */
+  readonly acceptedBytes: number;
+  /** Bytes the service has put together and vouched for: none before it has the whole file. */
+  readonly verifiedBytes: number;
+  /** How fast the service takes it now; null while it does not send. */
+  readonly bytesPerSecond: number | null;
+  /** Why it is sent slowly, while it is. */
+  readonly slowedBy: Slowed | null;
+  /** When it will be out, waits for windows and caps included; null when that cannot be told. */
+  readonly doneAt: number | null;
+  /** The owner wants it before others. */
+  readonly pinned: boolean;
+  /** The owner wants it now, whatever windows, caps and pauses say. */
+  readonly sendNow: boolean;
+  readonly durationSeconds: number | null;
+  readonly foundAt: number;
+  readonly slotAt: number | null;
+  readonly uploadedAt: number | null;
+  readonly publishedAt: number | null;
+  readonly actions: readonly ClipAction[];
+}
+
+/** A file that is not yet a clip: still growing, or not complete. */
+export interface GrowingView {
+  readonly name: string;
+  readonly folderName: string;
+  readonly sizeBytes: number;
+  readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable';
+}

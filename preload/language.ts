@@ -1,0 +1,49 @@
+/**
+ * The language of everything people read in window, tray and dialogs. One catalogue a language, in `catalogue/`, one file
+ * of it a screen; the compiler holds German to the keys of English. Assumes nothing of where it runs.
+ */
+import i18next, { t } from 'i18next';
+import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
+import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
+
+const english = { frame: englishFrame };
+const german: typeof english = { frame: germanFrame };
+
+/** Languages there is a catalogue for, as BCP 47 tags. */
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'frame';
+    resources: typeof english;
+  }
+}
+
+void i18next.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  defaultNS: 'frame',
+  resources: { en: english, de: german },
+  // Everything is here already, so the first sentence need not wait for it.
+  initAsync: false,
+  // React escapes what it shows, and a tray menu knows no markup.
+  interpolation: { escapeValue: false },
+});
+
+/** The text for a key such as `frame:screens.queue`, in the language that is spoken. */
+export { t };
+
+/** From here on every text comes in this language. */
+export function speak(language: Language): void {
+  void i18next.changeLanguage(language);
+}
+
+export function spokenLanguage(): Language {
+  return languages.find((one) => one === i18next.language) ?? 'en';
+}
+
+/** Which way the spoken language runs. */
+export function direction(): 'ltr' | 'rtl' {
+  return i18next.dir();
+}
