@@ -13,6 +13,7 @@ const bridge = {
   renewAuthorization: (input) => ipcRenderer.invoke('renewAuthorization', input),
   openSettings: () => ipcRenderer.invoke('openSettings'),
   getOverview: () => ipcRenderer.invoke('getOverview'),
+  getOverviewDetails: () => ipcRenderer.invoke('getOverviewDetails'),
   getQueuePage: (input) => ipcRenderer.invoke('getQueuePage', input),
   retryClip: (input) => ipcRenderer.invoke('retryClip', input),
   cancelClip: (input) => ipcRenderer.invoke('cancelClip', input),

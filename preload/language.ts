@@ -4,10 +4,12 @@
  */
 import i18next, { t } from 'i18next';
 import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
+import germanOverview from './catalogue/de/overview.json' with { type: 'json' };
 import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
+import englishOverview from './catalogue/en/overview.json' with { type: 'json' };
 
-const english = { frame: englishFrame };
-const german: typeof english = { frame: germanFrame };
+const english = { frame: englishFrame, overview: englishOverview };
+const german: typeof english = { frame: germanFrame, overview: germanOverview };
 
 /** Languages there is a catalogue for, as BCP 47 tags. */
 export const languages = ['en', 'de'] as const;

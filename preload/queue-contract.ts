@@ -1,6 +1,6 @@
 /** What the window may ask of the queue, what it is answered, and the view that is pushed. Part of the contract. */
 import { z } from 'zod';
-import type { ClipState, ClipView, GrowingView, Lane, Reason } from './clip-view.ts';
+import type { ClipState, ClipView, GrowingView, Lane, Reason, Waiting } from './clip-view.ts';
 
 /**
  * Trouble that concerns every clip: shown once, as a banner. `folder`: a capture folder is away or another one;
@@ -24,6 +24,8 @@ export interface QueueOverview {
   readonly paused: boolean;
   /** When the pause ends by itself; null when it does not, or when there is none. */
   readonly pausedUntil: number | null;
+  /** What holds all sending up by the owner's rules (hours, caps, what the computer is doing); a pause comes before it. */
+  readonly hold: Waiting | null;
   /** How fast everything together goes out now; null while nothing does. */
   readonly bytesPerSecond: number | null;
   readonly sendingClips: number;

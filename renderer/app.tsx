@@ -50,7 +50,7 @@ function ScreenOf({ screen, view, setup, overview, bridge, store, go }: Props) {
     case 'clip':
       return <ClipScreen clipId={screen.clipId} go={go} />;
     case 'overview':
-      return <OverviewScreen />;
+      return <OverviewScreen overview={overview} bridge={bridge} go={go} />;
     case 'settings':
       return <SettingsScreen />;
   }

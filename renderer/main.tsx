@@ -11,6 +11,7 @@ import './frame/frame.css';
 import './queue/queue.css';
 import './queue/clips.css';
 import './first-run/first-run.css';
+import './overview/overview.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -88,6 +88,7 @@ function createDraft(home: string) {
 }
 
 type QueueRequest =
+  | 'getOverviewDetails'
   | 'getQueuePage'
   | 'retryClip'
   | 'cancelClip'
@@ -107,6 +108,7 @@ function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
     return running !== null && act(running) !== false;
   };
   return {
+    getOverviewDetails: () => engine()?.overviewDetails() ?? null,
     getQueuePage: ({ offset, limit }) => engine()?.page(offset, limit) ?? emptyPage(offset),
     retryClip: ({ clipId }) => command((running) => running.retry(clipId)),
     cancelClip: ({ clipId }) => command((running) => running.cancel(clipId)),

@@ -3,6 +3,7 @@
  * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the world.
  */
 import type { ClipView } from '../../preload/clip-view.ts';
+import type { OverviewDetails } from '../../preload/overview-contract.ts';
 import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
@@ -60,6 +61,8 @@ export interface Engine {
   resume(): void;
   /** What the next 24 hours will bring. */
   forecast(): Forecast;
+  /** How it went, what comes, how everything stands; null while the database cannot be read. */
+  overviewDetails(): OverviewDetails | null;
   /** Looks at every capture folder now (start, unlock). */
   rescan(): void;
   /**

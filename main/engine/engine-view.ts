@@ -41,9 +41,10 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
     return pause === null ? null : { kind: 'lane', lane: 'transfers', ...pause };
   }
 
-  function pauseView(): Pick<QueueOverview, 'paused' | 'pausedUntil'> {
+  function pauseView(): Pick<QueueOverview, 'paused' | 'pausedUntil' | 'hold'> {
     const pause = care.attempt(null, policy.pause);
-    return { paused: pause !== null, pausedUntil: pause?.until ?? null };
+    const hold = pause === null ? care.attempt(null, () => policy.ruling().hold) : null;
+    return { paused: pause !== null, pausedUntil: pause?.until ?? null, hold };
   }
 
   return {

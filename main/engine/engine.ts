@@ -14,6 +14,7 @@ import { type Assembly, assemble } from './assembly.ts';
 import { commands } from './commands.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
+import { createOverviewDetails } from './overview-details.ts';
 import { nodePcActivity, type PcActivity } from './pc-activity.ts';
 import { recover } from './recovery.ts';
 import { createThrottle } from './throttle.ts';
@@ -127,6 +128,7 @@ function startEngine(
     ...createEngineView(parts, clock.now, () => revision),
     ...commands(parts, clock, pump, noteChange),
     ...answers(parts, config),
+    overviewDetails: createOverviewDetails(parts, config, clock.now),
     wokeUp: wake.wokeUp,
     onEvent(listener) {
       eventListeners.add(listener);

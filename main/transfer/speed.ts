@@ -3,6 +3,7 @@
  * is remembered for forecasts.
  */
 import type { Clock } from '../engine/world.ts';
+import { createRateHistory, type RateHistory } from './rate-history.ts';
 
 export interface Speed {
   /** A block of this clip was accepted. */
@@ -16,6 +17,8 @@ export interface Speed {
   total(): number | null;
   /** The last rate of everything together that lasted long enough to go by, also from before the restart. */
   seen(): number | null;
+  /** Of everything together, minute by minute. */
+  lastHour(): RateHistory;
 }
 
 /** Long enough to hold several blocks on a slow line, short enough to follow a change. */
@@ -33,6 +36,7 @@ export function createSpeed(clock: Clock, seenBefore: number | null): Speed {
   const clips = new Map<string, Meter>();
   const all: Meter = { sinceMs: 0, samples: [] };
   let seen = seenBefore;
+  const history = createRateHistory(clock);
 
   function rate(meter: Meter | undefined): number | null {
     if (meter === undefined) return null;
@@ -58,6 +62,7 @@ export function createSpeed(clock: Clock, seenBefore: number | null): Speed {
       clips.set(clipId, { sinceMs, samples: [] });
     },
     accepted(clipId, bytes) {
+      history.accepted(bytes);
       const meter = clips.get(clipId);
       if (meter === undefined) return;
       add(meter, bytes);
@@ -68,5 +73,6 @@ export function createSpeed(clock: Clock, seenBefore: number | null): Speed {
     of: (clipId) => rate(clips.get(clipId)),
     total: () => (clips.size === 0 ? null : rate(all)),
     seen: () => seen,
+    lastHour: history.lastHour,
   };
 }

@@ -1,10 +1,39 @@
-/** The screen of the overview. */
+/** The overview: how the last hour went, what the next day brings, how everything stands. */
+import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
+import { describeOverview, moodOf } from '../../preload/overview-words.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
+import type { Go } from '../frame/screen.ts';
+import { MoodIcon } from '../parts/icons.tsx';
+import { DayAhead } from './day-ahead.tsx';
+import { Health } from './health.tsx';
+import { RateChart } from './rate-chart.tsx';
+import { SlotRequests } from './slot-requests.tsx';
+import { useDetails } from './use-details.ts';
 
-export function OverviewScreen() {
+interface Props {
+  readonly overview: QueueOverview;
+  readonly bridge: Bridge;
+  readonly go: Go;
+}
+
+export function OverviewScreen({ overview, bridge, go }: Props) {
+  const details = useDetails(bridge, overview.revision);
   return (
-    <main>
-      <h1>{t('frame:screens.overview')}</h1>
+    <main className="overview">
+      <header className="queue-header">
+        <MoodIcon mood={moodOf(overview)} />
+        <h1>{describeOverview(overview)}</h1>
+      </header>
+      {details !== null && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <section className="cards" tabIndex={0} aria-label={t('frame:screens.overview')}>
+          <RateChart rate={details.rate} />
+          <DayAhead details={details} overview={overview} go={go} />
+          <Health details={details} />
+          <SlotRequests counts={details.slotRequests} />
+        </section>
+      )}
     </main>
   );
 }

@@ -197,6 +197,7 @@ function overviewWith(part: Partial<QueueOverview>): QueueOverview {
     needsPerson: 0,
     paused: false,
     pausedUntil: null,
+    hold: null,
     bytesPerSecond: null,
     sendingClips: 0,
     growing: [],
