@@ -20,6 +20,7 @@ const bridge = {
   revealClip: (input) => ipcRenderer.invoke('revealClip', input),
   openFolder: () => ipcRenderer.invoke('openFolder'),
   pauseAll: () => ipcRenderer.invoke('pauseAll'),
+  pauseFor: (input) => ipcRenderer.invoke('pauseFor', input),
   resumeAll: () => ipcRenderer.invoke('resumeAll'),
   onQueueChanged: (listener) => listen('queueChanged', listener),
   onSetupChanged: (listener) => listen('setupChanged', listener),

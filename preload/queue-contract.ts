@@ -45,6 +45,10 @@ export interface QueuePage {
   readonly clips: readonly ClipView[];
 }
 
+/** How long sending may rest before it goes on by itself: an hour, or until the clock next shows eight in the morning. */
+export const pauseChoices = ['hour', 'morning'] as const;
+export type PauseChoice = (typeof pauseChoices)[number];
+
 export const clipId = z.string().min(1).max(64);
 
 /** Every request of the queue's screen. */
@@ -58,7 +62,9 @@ export const queueRequests = {
   cancelClip: z.strictObject({ clipId }),
   revealClip: z.strictObject({ clipId }),
   openFolder: z.undefined(),
+  /** Until the owner resumes. */
   pauseAll: z.undefined(),
+  pauseFor: z.strictObject({ choice: z.enum(pauseChoices) }),
   resumeAll: z.undefined(),
 } satisfies Record<string, z.ZodType>;
 
@@ -71,5 +77,6 @@ export interface QueueReplies {
   revealClip: boolean;
   openFolder: boolean;
   pauseAll: boolean;
+  pauseFor: boolean;
   resumeAll: boolean;
 }

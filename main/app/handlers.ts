@@ -95,6 +95,7 @@ type QueueRequest =
   | 'revealClip'
   | 'openFolder'
   | 'pauseAll'
+  | 'pauseFor'
   | 'resumeAll';
 
 /** What concerns the running queue; without one, every command answers that it does not apply. */
@@ -122,6 +123,7 @@ function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
       return folder !== undefined && desk.openFolder(folder);
     },
     pauseAll: () => command((running) => void running.pause()),
+    pauseFor: ({ choice }) => command((running) => void running.pauseFor(choice)),
     resumeAll: () => command((running) => void running.resume()),
   };
 }

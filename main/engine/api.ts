@@ -4,7 +4,7 @@
  */
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { OverviewDetails } from '../../preload/overview-contract.ts';
-import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { PauseChoice, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
@@ -58,6 +58,8 @@ export interface Engine {
    * @param until wall-clock milliseconds; left out or null: until `resume`
    */
   pause(until?: number | null): void;
+  /** `pause` until an hour from now, or until the clock of the settings' time zone next shows eight. */
+  pauseFor(choice: PauseChoice): void;
   resume(): void;
   /** What the next 24 hours will bring. */
   forecast(): Forecast;

@@ -1,15 +1,24 @@
 /** What the owner may ask of a running engine. Each answers at once; what follows from it happens by itself. */
+import type { PauseChoice } from '../../preload/queue-contract.ts';
 import type { WishEvent } from '../queue/clip-store.ts';
 import type { OwnerPause } from '../queue/owner-pause.ts';
+import { nextTimeOfDay } from '../transfer/local-time.ts';
 import type { Engine } from './api.ts';
 import type { Assembly } from './assembly.ts';
 import type { Clock } from './world.ts';
 
-type Commands = Pick<Engine, 'retry' | 'cancel' | 'pin' | 'sendNow' | 'pause' | 'resume' | 'rescan'>;
+type Commands = Pick<
+  Engine,
+  'retry' | 'cancel' | 'pin' | 'sendNow' | 'pause' | 'pauseFor' | 'resume' | 'rescan'
+>;
+
+const hourMs = 60 * 60_000;
+/** Late enough for a night, early enough for a day. */
+const morning = '08:00';
 
 /** @param pump looks for work in every stage */
 export function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
-  const { clips, lanes, keepsakes, captures, stages, care, outlook } = parts;
+  const { clips, lanes, keepsakes, captures, stages, care, outlook, policy } = parts;
 
   function setPause(pause: OwnerPause | null): void {
     care.attempt(undefined, () => keepsakes.setPause(pause));
@@ -24,6 +33,11 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     pump();
     return done;
   }
+
+  const pauseEnd: Readonly<Record<PauseChoice, (now: number) => number>> = {
+    hour: (now) => now + hourMs,
+    morning: (now) => nextTimeOfDay(now, policy.timeZone, morning),
+  };
 
   return {
     retry(clipId) {
@@ -44,6 +58,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     pin: (clipId, pinned) => wish(clipId, pinned ? 'pinned' : 'unpinned'),
     sendNow: (clipId) => wish(clipId, 'send-now-asked'),
     pause: (until = null) => setPause({ setAt: clock.now(), until }),
+    pauseFor: (choice) => setPause({ setAt: clock.now(), until: pauseEnd[choice](clock.now()) }),
     resume: () => setPause(null),
     rescan() {
       captures.rescan();

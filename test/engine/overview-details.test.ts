@@ -51,6 +51,14 @@ test('outside the window the next day says when sending is possible, and the ove
   expect(it.engine().overview()).toMatchObject({ paused: true, hold: null });
 });
 
+test('a pause for an hour or until the morning ends by itself at that time', async () => {
+  it = await startTestEngine({ config: { transfers: { timeZone: 'UTC' } } });
+  it.engine().pauseFor('hour');
+  expect(it.engine().overview().pausedUntil).toBe(it.clock.now() + 60 * minuteMs);
+  it.engine().pauseFor('morning');
+  expect(it.engine().overview().pausedUntil).toBe(at('2026-11-23T08:00'));
+});
+
 test('a folder that is away and a lane that is closed are shown as such, the database as well', async () => {
   it = await startTestEngine({
     faults: [{ on: 'slot', do: { kind: 'status', status: 503, retryAfter: 600 } }],
