@@ -95,6 +95,11 @@ export function describeOverview(overview: QueueOverview): string {
   return [...needsOf(overview), activity(overview)].join(' · ');
 }
 
+/** How many things need the owner: clips, and trouble that concerns them all. */
+export function needsCount({ banners, needsPerson: clips }: QueueOverview): number {
+  return clips + banners.filter(needsPerson).length;
+}
+
 /** Only what needs the owner, for those who listen; empty while nothing does. */
 export function describeNeeds(overview: QueueOverview): string {
   const headings = overview.banners.filter(needsPerson).map((banner) => `${bannerHeading(banner)}.`);

@@ -20,6 +20,8 @@ import { guardEverything } from './guard.ts';
 import { createShell, type Desk, type Shell } from './handlers.ts';
 import { createHost, type EngineDoors, type Host } from './host.ts';
 import { push, serveRequests } from './ipc.ts';
+import { createNews } from './news.ts';
+import { showNotification } from './notifications.ts';
 import { followPower } from './power.ts';
 import { createPractice } from './practice.ts';
 import { answerUi, readUiFiles, uiScheme } from './protocol.ts';
@@ -78,7 +80,15 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
     quit();
   });
   const tray = createTray({ ...trayCommands(appShell), show: window.show, quit });
-  follow(host, appShell, window, tray.update);
+  const news = createNews(
+    () => settings.app().notifications,
+    () => performance.now(),
+  );
+  follow(host, appShell, window, (overview) => {
+    tray.update(overview);
+    const sentence = overview === null ? null : news.update(overview, window.isWatched());
+    if (sentence !== null) showNotification(sentence, window.show);
+  });
   followPower(
     powerMonitor,
     () => runningEngine(host)?.wokeUp(),
@@ -90,16 +100,16 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
   return { show: window.show };
 }
 
-/** Keeps page and tray told: at most as often as the engine calls, and the page only while it can be seen. */
+/** Keeps page, tray and owner told: at most as often as the engine calls, and the page only while it can be seen. */
 function follow(
   host: Host,
   appShell: Shell,
   window: AppWindow,
-  updateTray: (view: ReturnType<Shell['overview']>) => void,
+  updateOutside: (view: ReturnType<Shell['overview']>) => void,
 ) {
   const tell = () => {
     const overview = appShell.overview();
-    updateTray(overview);
+    updateOutside(overview);
     if (overview !== null) push(window.visiblePage(), 'queueChanged', overview);
   };
   let followed: unknown = null;

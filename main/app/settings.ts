@@ -14,6 +14,10 @@ const appFile = z.object({
   practicePorts: z.strictObject({ metadata: port, transfer: port }).nullable().default(null),
   /** The owner has closed the window once and knows that Clipslot works on. */
   closedOnce: z.boolean().default(false),
+  /** What the owner wants a notification for. */
+  notifications: z
+    .strictObject({ needsYou: z.boolean().default(true), allPublished: z.boolean().default(false) })
+    .prefault({}),
 });
 export type AppFile = z.infer<typeof appFile>;
 

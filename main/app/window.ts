@@ -27,6 +27,8 @@ export interface AppWindow {
   page(): OurPage | null;
   /** The page, when somebody can see it: no view is sent to a hidden window. */
   visiblePage(): OurPage | null;
+  /** Somebody looks at it: visible and in front. */
+  isWatched(): boolean;
   /** From now on closing closes. */
   letGo(): void;
 }
@@ -58,6 +60,7 @@ export function createAppWindow(options: WindowOptions): AppWindow {
     current: () => window,
     page: () => window?.webContents ?? null,
     visiblePage: () => (window?.isVisible() && !window.isMinimized() ? window.webContents : null),
+    isWatched: () => window?.isFocused() ?? false,
     letGo: () => {
       leaving = true;
       clearTimeout(giveUp);
