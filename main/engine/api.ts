@@ -9,6 +9,7 @@ import type { LeftOutReport } from '../capture/left-out.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
 import type { Forecast } from '../transfer/forecast.ts';
+import type { TransferSettings } from './config.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {
@@ -61,6 +62,13 @@ export interface Engine {
   /** `pause` until an hour from now, or until the clock of the settings' time zone next shows eight. */
   pauseFor(choice: PauseChoice): void;
   resume(): void;
+  /**
+   * Other settings for transfers, from a configuration that was checked, hold from now on: windows, pace, caps, order and
+   * the rules for a computer in use within a second, inside the blocks under way too; places that are no longer there are
+   * left once what is under way has arrived; the size of blocks for clips found from now on. Not written down: the next
+   * start goes by its configuration.
+   */
+  setTransferSettings(settings: TransferSettings): void;
   /** What the next 24 hours will bring. */
   forecast(): Forecast;
   /** How it went, what comes, how everything stands; null while the database cannot be read. */

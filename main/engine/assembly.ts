@@ -26,7 +26,7 @@ import type { AuthorizationSource } from './api.ts';
 import { createBackupSchedule } from './backup-schedule.ts';
 import { createCaptures } from './captures.ts';
 import { clipReadiness, readyForSlot } from './clip-readiness.ts';
-import type { Config } from './config.ts';
+import type { Config, TransferSettings } from './config.ts';
 import { createDatabaseCare } from './database-care.ts';
 import type { PcActivity } from './pc-activity.ts';
 import { createPcWatch } from './pc-watch.ts';
@@ -55,6 +55,8 @@ export function assemble(options: AssemblyOptions) {
   const { dataDir } = config;
   const { clock } = world;
   const now = () => clock.now();
+  let transferSettings = config.transfers;
+  const settings = () => transferSettings;
   const activity = createActivity((error) => {
     if (!care.noted(error)) options.onBug(error);
   }, onWork);
@@ -93,6 +95,7 @@ export function assemble(options: AssemblyOptions) {
   };
   const captures = createCaptures({
     ...{ config, clips, blocks, keepsakes, world, activity, onWork },
+    blockSizeBytes: () => settings().blockSizeBytes,
     onChange() {
       pc.filesChanged();
       onChange();
@@ -105,9 +108,8 @@ export function assemble(options: AssemblyOptions) {
   const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), world, files);
   const { queueId } = queue.witness;
   const common = { queueId, clips, blocks, ledger, service, world, activity, checkFile };
-  const settings = config.transfers;
   const pc = createPcWatch({
-    rules: settings.captureSafe,
+    rules: () => settings().captureSafe,
     probe: options.pcActivity,
     ...{ clock, activity, onChange: onWork },
     grewAt: () => captures.growing().flatMap(({ grewAtMs }) => grewAtMs ?? []),
@@ -138,5 +140,10 @@ export function assemble(options: AssemblyOptions) {
     captures,
     ...{ pc, policy, speed, outlook },
     stages,
+    setTransferSettings(next: TransferSettings): void {
+      transferSettings = next;
+      pc.rulesChanged();
+      stages.transfers.settingsChanged();
+    },
   };
 }

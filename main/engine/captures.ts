@@ -25,6 +25,8 @@ export interface CaptureParts {
   readonly keepsakes: Keepsakes;
   readonly world: World;
   readonly activity: Activity;
+  /** For the plans of new clips. */
+  blockSizeBytes(): number;
   /** A clip was found, or came back: there may be something to do. */
   onWork(): void;
   onChange(): void;
@@ -47,7 +49,7 @@ export function createCaptures(parts: CaptureParts) {
   const presence = createPresence({ clips, known, world, isFolderGone, revive, lookAgain });
   const taking = createTaking({
     ...{ clips, blocks, known, presence, world, revive, beginning: parts.beginning },
-    blockSizeBytes: config.transfers.blockSizeBytes,
+    blockSizeBytes: parts.blockSizeBytes,
   });
   const folders: readonly CaptureFolder[] = config.folders.map(watchFolder);
   const byPath = new Map(folders.map((folder) => [folder.path, folder]));

@@ -9,7 +9,7 @@ import type { Clock } from './world.ts';
 
 type Commands = Pick<
   Engine,
-  'retry' | 'cancel' | 'pin' | 'sendNow' | 'pause' | 'pauseFor' | 'resume' | 'rescan'
+  'retry' | 'cancel' | 'pin' | 'sendNow' | 'pause' | 'pauseFor' | 'resume' | 'setTransferSettings' | 'rescan'
 >;
 
 const hourMs = 60 * 60_000;
@@ -36,7 +36,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
 
   const pauseEnd: Readonly<Record<PauseChoice, (now: number) => number>> = {
     hour: (now) => now + hourMs,
-    morning: (now) => nextTimeOfDay(now, policy.timeZone, morning),
+    morning: (now) => nextTimeOfDay(now, policy.grid().timeZone, morning),
   };
 
   return {
@@ -60,6 +60,12 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     pause: (until = null) => setPause({ setAt: clock.now(), until }),
     pauseFor: (choice) => setPause({ setAt: clock.now(), until: pauseEnd[choice](clock.now()) }),
     resume: () => setPause(null),
+    setTransferSettings(settings) {
+      parts.setTransferSettings(settings);
+      outlook.forget();
+      noteChange();
+      pump();
+    },
     rescan() {
       captures.rescan();
       // Whoever calls for a look may have just unlocked or renewed the authorization.

@@ -125,6 +125,8 @@ const configSchema = z.strictObject({
 
 /** The configuration as the engine uses it: complete, every folder absolute and real. */
 export type Config = z.infer<typeof configSchema>;
+/** The part that may change while an engine runs, see `Engine.setTransferSettings`. */
+export type TransferSettings = Config['transfers'];
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problem: string };
 
 /** Reads and checks a configuration file; relative paths in it count from the file's own folder. */

@@ -26,9 +26,9 @@ export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
 export function scheduleView(config: Config, db: QueueDatabase, now: () => number): ScheduleView {
   const settings = config.transfers;
   const keepsakes = createKeepsakes(db);
-  const policy = createPolicy({ settings, keepsakes, sent: createBytesSent(db), now });
+  const policy = createPolicy({ settings: () => settings, keepsakes, sent: createBytesSent(db), now });
   const outlook = createOutlook({
-    settings,
+    settings: () => settings,
     clips: createClipStore(db, now),
     blocks: createBlockLedger(db, now),
     policy,

@@ -9,7 +9,8 @@ import type { PcActivity } from './pc-activity.ts';
 import type { Clock } from './world.ts';
 
 export interface PcWatchParts {
-  readonly rules: CaptureSafeConfig;
+  /** As they are now. */
+  rules(): CaptureSafeConfig;
   readonly probe: PcActivity;
   readonly clock: Clock;
   readonly activity: Activity;
@@ -30,13 +31,7 @@ const awayAfterMs = 120_000;
 const linuxNameLength = 15;
 
 export function createPcWatch({ rules, probe, clock, activity, grewAt, onChange }: PcWatchParts) {
-  const asks = {
-    programs: rules.processes.length > 0 && rules.whileProcessesRun !== 'ignore' ? probe.programs : undefined,
-    onBattery: rules.onBattery === 'ignore' ? undefined : probe.onBattery,
-    idleMs: rules.pcInUse === 'ignore' ? undefined : probe.idleMs,
-    fullScreen: rules.fullScreen === 'ignore' ? undefined : probe.fullScreen,
-  };
-  const asksAnything = Object.values(asks).some((ask) => ask !== undefined);
+  let asks = asksFor(rules(), probe);
   let seen: Omit<PcFacts, 'recording'> = { program: null, onBattery: null, inUse: null, fullScreen: null };
   let wasRecording = false;
   let looking = false;
@@ -44,7 +39,7 @@ export function createPcWatch({ rules, probe, clock, activity, grewAt, onChange 
 
   /** Milliseconds until a recording that stops now counts as done, or null while none is on. */
   function recordingLeftMs(): number | null {
-    if (rules.whileRecording === 'ignore') return null;
+    if (rules().whileRecording === 'ignore') return null;
     let last = Number.NEGATIVE_INFINITY;
     for (const at of grewAt()) last = Math.max(last, at);
     const leftMs = last + recordingForMs - clock.monotonicMs();
@@ -52,14 +47,17 @@ export function createPcWatch({ rules, probe, clock, activity, grewAt, onChange 
   }
 
   async function look(): Promise<void> {
+    const asked = asks;
     const programs = (await asks.programs?.call(probe)) ?? [];
     const idleMs = asks.idleMs?.call(probe);
     const next = {
-      program: rules.processes.find((name) => programs.some((program) => isSame(program, name))) ?? null,
+      program: asked.named.find((name) => programs.some((program) => isSame(program, name))) ?? null,
       onBattery: asks.onBattery?.call(probe) ?? null,
       inUse: idleMs === undefined ? null : idleMs < awayAfterMs,
       fullScreen: asks.fullScreen?.call(probe) ?? null,
     };
+    // What was asked for is no longer what counts.
+    if (asked !== asks) return look();
     const changed = JSON.stringify(next) !== JSON.stringify(seen);
     seen = next;
     if (changed) onChange();
@@ -88,7 +86,7 @@ export function createPcWatch({ rules, probe, clock, activity, grewAt, onChange 
     },
     /** Keeps looking while `needed`, that is, while something could be sent. */
     keepLooking(needed: boolean): void {
-      if (!asksAnything || needed === (cancel !== null)) return;
+      if (!asks.anything || needed === (cancel !== null)) return;
       if (!needed) {
         stop();
         return;
@@ -99,6 +97,17 @@ export function createPcWatch({ rules, probe, clock, activity, grewAt, onChange 
       };
       again();
     },
+    /** Other rules hold from now on: what they do not ask for is forgotten, what they do is looked at next. */
+    rulesChanged(): void {
+      asks = asksFor(rules(), probe);
+      seen = {
+        program: asks.named.find((name) => name === seen.program) ?? null,
+        onBattery: asks.onBattery === undefined ? null : seen.onBattery,
+        inUse: asks.idleMs === undefined ? null : seen.inUse,
+        fullScreen: asks.fullScreen === undefined ? null : seen.fullScreen,
+      };
+      stop();
+    },
     /** A capture folder was looked at: a recording may have begun. */
     filesChanged(): void {
       const recording = recordingLeftMs() !== null;
@@ -107,6 +116,18 @@ export function createPcWatch({ rules, probe, clock, activity, grewAt, onChange 
     },
     stop,
   };
+}
+
+/** Who is asked under these rules. */
+function asksFor(rules: CaptureSafeConfig, probe: PcActivity) {
+  const named = rules.whileProcessesRun === 'ignore' ? [] : rules.processes;
+  const asks = {
+    programs: named.length > 0 ? probe.programs : undefined,
+    onBattery: rules.onBattery === 'ignore' ? undefined : probe.onBattery,
+    idleMs: rules.pcInUse === 'ignore' ? undefined : probe.idleMs,
+    fullScreen: rules.fullScreen === 'ignore' ? undefined : probe.fullScreen,
+  };
+  return { ...asks, named, anything: Object.values(asks).some((ask) => ask !== undefined) };
 }
 
 function isSame(running: string, named: string): boolean {

@@ -21,7 +21,8 @@ export interface TakingParts {
   readonly known: KnownFiles;
   readonly presence: Pick<Presence, 'isElsewhere'>;
   readonly world: World;
-  readonly blockSizeBytes: number;
+  /** For the plans of new clips; a plan once made stays. */
+  blockSizeBytes(): number;
   /** A clip's file is as it should be: it may go on. */
   revive(clipId: string): void;
   /** How the clip of a newly found file begins. */
@@ -76,7 +77,7 @@ export function createTaking(parts: TakingParts) {
         claimed.add(clip.clipId);
         return { kind: 'known', clipId: clip.clipId, fingerprint, path };
       }
-      const admitted = await admit(file, folder, parts.blockSizeBytes, world);
+      const admitted = await admit(file, folder, parts.blockSizeBytes(), world);
       // Whoever renamed or locked it just now has made it look broken.
       const broken = admitted.progress.state === 'failed' && !file.cutOff;
       if (broken && !(await isStillThere(path, fingerprint))) return { kind: 'moving' };

@@ -58,18 +58,20 @@ export interface BlockToSend {
 
 export type ServiceClient = ReturnType<typeof createServiceClient>;
 
+/** More than ever are used: how much goes at once is for those who ask to say, and may change. */
+const mostConnections = 256;
 const readTimeoutMs = 30_000;
 const listPageSize = 50;
 /** Each clip of a page may carry 10 KB of titleData, in JSON escapes up to six times that, and its owner's other words. */
 const largestPageBytes = 6 * 1024 * 1024;
 
 export function createServiceClient(
-  { service, account, slots, transfers }: Config,
+  { service, account, slots }: Config,
   authorization: SharedAuthorization,
   clock: Clock,
   lookup: LookupFunction,
 ) {
-  const exchanger = createExchanger(clock, transfers.clipsAtOnce * transfers.blocksAtOnce + 2, lookup);
+  const exchanger = createExchanger(clock, mostConnections, lookup);
   const plainHttpAllowed = service.metadataUrl.startsWith('http:');
   const origin = new URL(service.metadataUrl).origin;
   const clipsPath = `/users/me/scids/${encodeURIComponent(account.scid)}/clips`;

@@ -21,9 +21,10 @@ export function clipPace({ all, hour, isByWord, onHandedOver }: ClipPaceParts): 
   return {
     sliceBytes: () => (isByWord() ? all.sliceBytes() : Math.min(all.sliceBytes(), hour.sliceBytes())),
     async take(bytes, signal) {
-      if (!isByWord()) await hour.take(bytes, signal);
-      await all.take(bytes, signal);
-      onHandedOver(bytes);
+      const thisHour = isByWord() ? bytes : await hour.take(bytes, signal);
+      const granted = await all.take(thisHour, signal);
+      onHandedOver(granted);
+      return granted;
     },
   };
 }

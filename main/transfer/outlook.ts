@@ -1,5 +1,5 @@
 /** The forecast for the queue as it is now: the next clips one by one, the rest as one. Made anew every few seconds. */
-import type { Config } from '../engine/config.ts';
+import type { TransferSettings } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip } from '../queue/clip.ts';
@@ -11,7 +11,8 @@ import { inOrder, urgentBefore } from './schedule.ts';
 import type { Speed } from './speed.ts';
 
 export interface OutlookParts {
-  readonly settings: Config['transfers'];
+  /** As they are now. */
+  settings(): TransferSettings;
   readonly clips: ClipStore;
   readonly blocks: BlockLedger;
   readonly policy: Policy;
@@ -32,7 +33,7 @@ export function createOutlook({ settings, clips, blocks, policy, speed, clock }:
 
   function clipsAhead(): ClipAhead[] {
     const now = clock.now();
-    const { order, slotLifeMs } = settings;
+    const { order, slotLifeMs } = settings();
     const next = clips
       .sendable({ order, slotsBefore: urgentBefore({ slotLifeMs, now }), limit: mostClips })
       .sort(inOrder({ order, slotLifeMs, now }))
@@ -46,7 +47,7 @@ export function createOutlook({ settings, clips, blocks, policy, speed, clock }:
   function ahead({ clipId, sizeBytes, progress }: Clip): ClipAhead {
     const slot = slotOf(progress);
     const accepted = slot === null ? 0 : blocks.acceptedBytes(slot.gameClipId);
-    const { slotLifeMs } = settings;
+    const { slotLifeMs } = settings();
     return {
       clipId,
       remainingBytes: sizeBytes - accepted,
@@ -61,14 +62,15 @@ export function createOutlook({ settings, clips, blocks, policy, speed, clock }:
   }
 
   function compute(): Forecast {
+    const current = settings();
     return forecast({
       now: clock.now(),
-      grid: policy.grid,
+      grid: policy.grid(),
       pause: policy.pause(),
       speedSeen: speed.seen(),
-      bytesPerSecond: settings.bytesPerSecond,
-      limitedBytesPerSecond: settings.limitedBytesPerSecond,
-      caps: settings,
+      bytesPerSecond: current.bytesPerSecond,
+      limitedBytesPerSecond: current.limitedBytesPerSecond,
+      caps: current,
       used: policy.used(),
       clips: clipsAhead(),
     });

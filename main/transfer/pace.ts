@@ -12,8 +12,11 @@ export interface Pace {
   setBytesPerSecond(limit: number | null): void;
   /** The most to ask for at once, so that nobody waits long behind another. */
   sliceBytes(): number;
-  /** Resolves when `bytes` may go; rejects when the signal fires. */
-  take(bytes: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when bytes may go, with how many: all of them, or fewer when the limit was lowered meanwhile. Rejects when
+   * the signal fires.
+   */
+  take(bytes: number, signal: AbortSignal): Promise<number>;
 }
 
 /** A fiftieth of a second's worth: the unit in which any two seconds may be off. */
@@ -25,10 +28,10 @@ const graceMs = 18;
 const share = 0.981;
 
 interface Taker {
-  readonly bytes: number;
+  bytes: number;
   /** Monotonic time from which its wait counts. */
   sinceMs: number;
-  go(): void;
+  go(bytes: number): void;
 }
 
 export function createPace(clock: Clock, limit: number | null): Pace {
@@ -50,13 +53,18 @@ export function createPace(clock: Clock, limit: number | null): Pace {
       }
       queue = queue.slice(1);
       paidUntilMs = dueMs;
-      taker.go();
+      taker.go(taker.bytes);
     }
   }
 
   function dueFor({ bytes, sinceMs }: Taker): number {
     if (bytesPerSecond === null) return clock.monotonicMs();
     return Math.max(paidUntilMs, sinceMs - graceMs) + (bytes * 1000) / (bytesPerSecond * share);
+  }
+
+  function sliceBytes(): number {
+    const aSlice = Math.floor((bytesPerSecond ?? Infinity) / slicesPerSecond);
+    return Math.max(1, Math.min(largestSliceBytes, aSlice));
   }
 
   function leave(taker: Taker): void {
@@ -66,29 +74,29 @@ export function createPace(clock: Clock, limit: number | null): Pace {
 
   return {
     bytesPerSecond: () => bytesPerSecond,
-    sliceBytes() {
-      const aSlice = Math.floor((bytesPerSecond ?? Infinity) / slicesPerSecond);
-      return Math.max(1, Math.min(largestSliceBytes, aSlice));
-    },
+    sliceBytes,
     setBytesPerSecond(next) {
       const nowMs = clock.monotonicMs();
       bytesPerSecond = next;
       // The new limit counts from now, for those who wait as well.
       paidUntilMs = Math.min(paidUntilMs, nowMs);
-      for (const taker of queue) taker.sinceMs = nowMs + graceMs;
+      for (const taker of queue) {
+        taker.sinceMs = nowMs + graceMs;
+        taker.bytes = Math.min(taker.bytes, sliceBytes());
+      }
       serve();
     },
     take(bytes, signal) {
       signal.throwIfAborted();
-      if (bytesPerSecond === null && queue.length === 0) return Promise.resolve();
+      if (bytesPerSecond === null && queue.length === 0) return Promise.resolve(bytes);
       return new Promise((resolve, reject) => {
         const onAbort = () => {
           leave(taker);
           reject(signal.reason);
         };
-        const go = () => {
+        const go = (granted: number) => {
           signal.removeEventListener('abort', onAbort);
-          resolve();
+          resolve(granted);
         };
         const taker: Taker = { bytes, sinceMs: clock.monotonicMs(), go };
         signal.addEventListener('abort', onAbort, { once: true });
@@ -106,9 +114,9 @@ export async function* paced(
   watch: StallWatch,
 ): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; ) {
-    const slice = bytes.subarray(at, at + pace.sliceBytes());
     watch.hold();
-    await pace.take(slice.length, watch.signal);
+    const wanted = Math.min(bytes.length - at, pace.sliceBytes());
+    const slice = bytes.subarray(at, at + (await pace.take(wanted, watch.signal)));
     watch.handedOver(slice.length);
     yield slice;
     at += slice.length;

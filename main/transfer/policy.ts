@@ -2,7 +2,7 @@
  * The owner's settings and what the computer is doing, brought to one ruling for the present moment; and the count of
  * bytes that the caps go by.
  */
-import type { Config } from '../engine/config.ts';
+import type { TransferSettings } from '../engine/config.ts';
 import type { BytesSent } from '../queue/bytes-sent.ts';
 import type { Keepsakes } from '../queue/keepsakes.ts';
 import { type OwnerPause, pauseAt } from '../queue/owner-pause.ts';
@@ -20,7 +20,8 @@ export interface PcNow {
 }
 
 export interface PolicyParts {
-  readonly settings: Config['transfers'];
+  /** As they are now. */
+  settings(): TransferSettings;
   readonly keepsakes: Pick<Keepsakes, 'pause' | 'setPause'>;
   readonly sent: BytesSent;
   now(): number;
@@ -31,24 +32,36 @@ export interface PolicyParts {
 export type Policy = ReturnType<typeof createPolicy>;
 
 export function createPolicy({ settings, keepsakes, sent, now, pcNow }: PolicyParts) {
-  const timeZone = settings.timeZone ?? systemTimeZone();
-  const grid: WeekGrid = weekGrid(settings.windows, timeZone);
-  const isCapped = settings.bytesPerDay !== null || settings.bytesPerMonth !== null;
+  let calendar = calendarOf(settings());
   let today: LocalDay | null = null;
+
+  function grid(): WeekGrid {
+    const current = settings();
+    if (calendar.settings !== current) {
+      calendar = calendarOf(current);
+      today = null;
+    }
+    return calendar.grid;
+  }
 
   function day(): LocalDay {
     const at = now();
+    const { timeZone } = grid();
     if (today === null || at < today.startsAt || at >= today.dayEndsAt) today = localDay(at, timeZone);
     return today;
   }
 
+  function isCapped(): boolean {
+    const { bytesPerDay, bytesPerMonth } = settings();
+    return bytesPerDay !== null || bytesPerMonth !== null;
+  }
+
   function used(): BytesUsed {
-    return isCapped ? sent.used(day().day, day().month) : { day: 0, month: 0 };
+    return isCapped() ? sent.used(day().day, day().month) : { day: 0, month: 0 };
   }
 
   return {
     grid,
-    timeZone,
     isCapped,
     used,
     /** The owner's pause as it holds now. */
@@ -64,13 +77,18 @@ export function createPolicy({ settings, keepsakes, sent, now, pcNow }: PolicyPa
       return rule({
         now: now(),
         pause: pauseAt(keepsakes.pause(), now()),
-        grid,
-        cap: isCapped ? capReached(settings, used(), day()) : null,
-        pc: pcVerdict(pc.facts, settings.captureSafe),
+        grid: grid(),
+        cap: isCapped() ? capReached(settings(), used(), day()) : null,
+        pc: pcVerdict(pc.facts, settings().captureSafe),
         pcChangesAt: pc.changesAt,
       });
     },
     /** Counts a block in one commit with `work`, which keeps it. */
     count: (bytes: number, work: () => void): void => sent.add(day().day, bytes, work),
   };
+}
+
+/** The weekly timetable of these settings, worked out once. */
+function calendarOf(settings: TransferSettings) {
+  return { settings, grid: weekGrid(settings.windows, settings.timeZone ?? systemTimeZone()) };
 }

@@ -11,13 +11,17 @@ import { failureFromSilence } from '../service/failure.ts';
 import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
 import type { Turn } from './clip-pace.ts';
+import { createCrew } from './crew.ts';
 import { paced } from './pace.ts';
 import type { StallWatches } from './stall-watch.ts';
 
 export interface Sender {
   readonly pace: Turn;
   readonly stalls: StallWatches;
-  readonly blocksAtOnce: number;
+  /** May change while a clip is sent. */
+  blocksAtOnce(): number;
+  /** Is given what to call when more blocks may go at once than before. */
+  onRoom(fill: () => void): void;
   /** The lane is in trouble: a single block finds out whether it is over, the others follow it. */
   readonly isProbe: boolean;
   /** Whether another block may start; those under way are left to arrive. */
@@ -116,36 +120,37 @@ async function sendFrom(
   sender: Sender,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
-  const round = createBlockRound(blockNums, sender.blocksAtOnce);
+  const round = createBlockRound(blockNums, sender.blocksAtOnce());
   // When one block answers "committed" the others no longer matter, and of a changed file nothing more may go.
   const enough = new AbortController();
   const stop = AbortSignal.any([signal, enough.signal]);
   let halted = false;
-  let openForAll = () => {};
-  const open = new Promise<void>((resolve) => {
-    openForAll = resolve;
-  });
-
-  async function work(): Promise<void> {
-    const buffer = newBuffer(plan);
-    while (!stop.aborted) {
-      const blockNum = round.next();
-      if (blockNum === undefined) return;
+  let isOpen = !sender.isProbe;
+  const most = () => (isOpen ? Math.min(sender.blocksAtOnce(), blockNums.length) : 1);
+  const crew = createCrew(most, () => {
+    let buffer: Buffer | null = null;
+    return async () => {
+      const blockNum = stop.aborted ? undefined : round.next();
+      if (blockNum === undefined) return false;
       if (!sender.mayGoOn()) {
         halted = true;
-        return;
+        return false;
       }
+      buffer ??= newBuffer(plan);
       const answer = await sendOne(blockRange(plan, blockNum), buffer, source, slot, sender, stop);
       note(round, blockNum, answer);
-      if (answer.kind === 'accepted') openForAll();
       if (answer.kind === 'committed' || answer.kind === 'file-differs') enough.abort();
-    }
-  }
-
-  const first = work();
-  if (sender.isProbe) await Promise.race([first, open]);
-  const others = Array.from({ length: Math.min(sender.blocksAtOnce, blockNums.length) - 1 }, work);
-  await Promise.all([first, ...others]);
+      if (answer.kind === 'accepted' && !isOpen) {
+        isOpen = true;
+        crew.fill();
+      }
+      return true;
+    };
+  });
+  sender.onRoom(crew.fill);
+  crew.fill();
+  await crew.done();
+  sender.onRoom(() => {});
   return round.outcome(signal.aborted || halted);
 }
 

@@ -5,7 +5,7 @@
 import type { Slowed } from '../../preload/clip-view.ts';
 import type { Activity } from '../engine/activity.ts';
 import type { Readiness } from '../engine/clip-readiness.ts';
-import type { Config } from '../engine/config.ts';
+import type { TransferSettings } from '../engine/config.ts';
 import type { World } from '../engine/world.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, Slot } from '../queue/clip.ts';
@@ -15,7 +15,7 @@ import type { ServiceClient } from '../service/service-client.ts';
 import { clipPace } from './clip-pace.ts';
 import { createConclude } from './conclude.ts';
 import { type Confirmed, confirmCommit, confirmGone } from './confirm-commit.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import type { Policy } from './policy.ts';
 import {
   type Conditions,
@@ -36,7 +36,8 @@ export interface TransferParts {
   readonly lane: Lane;
   readonly world: World;
   readonly activity: Activity;
-  readonly settings: Config['transfers'];
+  /** As they are now. */
+  settings(): TransferSettings;
   readonly policy: Policy;
   readonly speed: Speed;
   /** Keeps what the line has carried, for forecasts after a restart. */
@@ -55,6 +56,8 @@ interface Transfer {
   /** By the owner's word: windows, caps and the like do not count. */
   byWord: boolean;
   mayGoOn: boolean;
+  /** Starts more blocks if more may go at once now. */
+  fill: () => void;
   /** Bytes given to the network so far, those the service has accepted before included. */
   handedBytes: number;
 }
@@ -67,20 +70,21 @@ export function createTransfers(parts: TransferParts) {
   const sending = new Map<string, Transfer>();
   const finishing = new Set<string>();
   let slowedBy: Slowed | null = null;
-  const pace = createPace(world.clock, settings.bytesPerSecond);
+  const pace = createPace(world.clock, settings().bytesPerSecond);
   const hourPace = createPace(world.clock, null);
   const stalls = createStallWatches(world.clock);
   const conclude = createConclude(parts);
   let stopped = false;
 
   function conditions(): Conditions {
+    const { clipsAtOnce, order, slotLifeMs } = settings();
     return {
       now: world.clock.now(),
       ruling: policy.ruling(),
       lane: lane.pause(),
-      clipsAtOnce: settings.clipsAtOnce,
-      order: settings.order,
-      slotLifeMs: settings.slotLifeMs,
+      clipsAtOnce,
+      order,
+      slotLifeMs,
       sending: new Set(sending.keys()),
       sendingByWord: [...sending.values()].filter(({ byWord }) => byWord).length,
       isFolderGone: parts.isFolderGone,
@@ -93,16 +97,17 @@ export function createTransfers(parts: TransferParts) {
     for (const [clipId, transfer] of sending) transfer.byWord = clips.get(clipId)?.sendNow ?? false;
     const at = conditions();
     obey(at.ruling);
-    const { order, clipsAtOnce } = settings;
+    const { order, clipsAtOnce } = settings();
     const next = clips.sendable({ order, slotsBefore: urgentBefore(at), limit: clipsAtOnce * 2 + 8 });
     for (const clip of chooseClips(next, at)) start(clip);
   }
 
-  /** What is under way follows the ruling at once. */
+  /** What is under way follows the settings and the ruling at once. */
   function obey(ruling: Ruling): void {
     slowedBy = ruling.slowedBy;
-    const limit = ruling.slowedBy !== null ? settings.limitedBytesPerSecond : null;
-    if (hourPace.bytesPerSecond() !== limit) hourPace.setBytesPerSecond(limit);
+    const { bytesPerSecond, limitedBytesPerSecond } = settings();
+    limit(pace, bytesPerSecond);
+    limit(hourPace, ruling.slowedBy !== null ? limitedBytesPerSecond : null);
     for (const transfer of sending.values()) {
       const stop = mustStop({ sendNow: transfer.byWord }, ruling);
       transfer.mayGoOn = stop === null;
@@ -112,7 +117,10 @@ export function createTransfers(parts: TransferParts) {
 
   function start(clip: Clip): void {
     const { clipId, sendNow } = clip;
-    const transfer = { stop: new AbortController(), byWord: sendNow, mayGoOn: true, handedBytes: 0 };
+    const transfer: Transfer = {
+      ...{ stop: new AbortController(), byWord: sendNow, mayGoOn: true, handedBytes: 0 },
+      fill() {},
+    };
     sending.set(clipId, transfer);
     speed.started(clipId);
     activity.run(
@@ -184,7 +192,10 @@ export function createTransfers(parts: TransferParts) {
       }),
       mayGoOn: () => transfer.mayGoOn,
       stalls,
-      blocksAtOnce: settings.blocksAtOnce,
+      blocksAtOnce: () => settings().blocksAtOnce,
+      onRoom(fill) {
+        transfer.fill = fill;
+      },
       isProbe: lane.pause() !== null,
       putBlock(block) {
         world.failpoint('before-block-send');
@@ -195,7 +206,7 @@ export function createTransfers(parts: TransferParts) {
         policy.count(block.sizeBytes, () => blocks.accept(slot.gameClipId, block));
         world.failpoint('after-block-commit');
         speed.accepted(clipId, block.sizeBytes);
-        if (policy.isCapped) obey(policy.ruling());
+        if (policy.isCapped()) obey(policy.ruling());
         lane.worked();
         if (troubled) clips.tryApply(clipId, { type: 'progressed' });
         troubled = false;
@@ -212,6 +223,10 @@ export function createTransfers(parts: TransferParts) {
     pump,
     conditions,
     pace,
+    /** More blocks may go at once than before. */
+    settingsChanged(): void {
+      for (const transfer of sending.values()) transfer.fill();
+    },
     isSending: (clipId: string): boolean => sending.has(clipId),
     isFinishing: (clipId: string): boolean => finishing.has(clipId),
     sendingCount: (): number => sending.size,
@@ -236,4 +251,8 @@ export function createTransfers(parts: TransferParts) {
       stopSending();
     },
   };
+}
+
+function limit(pace: Pace, bytesPerSecond: number | null): void {
+  if (pace.bytesPerSecond() !== bytesPerSecond) pace.setBytesPerSecond(bytesPerSecond);
 }

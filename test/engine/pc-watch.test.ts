@@ -11,7 +11,7 @@ import { createTestClock } from '../support/test-clock.ts';
 
 const defaults = captureSafeConfig.parse({});
 
-function watchWith(rules: Partial<typeof defaults>, probe: PcActivity, grewAt: () => number[] = () => []) {
+function watchWith(given: Partial<typeof defaults>, probe: PcActivity, grewAt: () => number[] = () => []) {
   const clock = createTestClock();
   let changes = 0;
   const bugs: unknown[] = [];
@@ -22,8 +22,14 @@ function watchWith(rules: Partial<typeof defaults>, probe: PcActivity, grewAt: (
   const onChange = () => {
     changes += 1;
   };
-  const watch = createPcWatch({ rules: { ...defaults, ...rules }, probe, clock, activity, grewAt, onChange });
-  return { clock, watch, activity, bugs, changes: () => changes };
+  let now = { ...defaults, ...given };
+  const rules = () => now;
+  const watch = createPcWatch({ rules, probe, clock, activity, grewAt, onChange });
+  function change(next: Partial<typeof defaults>): void {
+    now = { ...defaults, ...next };
+    watch.rulesChanged();
+  }
+  return { clock, change, watch, activity, bugs, changes: () => changes };
 }
 
 test('nothing known holds nothing up', () => {
@@ -100,6 +106,41 @@ test('nobody is asked while nothing is to be sent, nor by a rule that is ignored
   rested.watch.keepLooking(false);
   rested.clock.advance(60_000);
   expect(asked).toBe(1);
+});
+
+test('other rules are heeded at once: what they ask for is looked at, what they leave out is forgotten', async () => {
+  const running = async () => ['obs', 'shadow'];
+  const { watch, activity, change, clock } = watchWith({ processes: ['obs'] }, { programs: running });
+  watch.keepLooking(true);
+  await activity.settled();
+  expect(watch.now().facts.program).toBe('obs');
+
+  change({ processes: ['shadow', 'obs'] });
+  expect(watch.now().facts.program).toBe('obs');
+  change({ processes: ['shadow'] });
+  expect(watch.now().facts.program).toBeNull();
+  watch.keepLooking(true);
+  await activity.settled();
+  expect(watch.now().facts.program).toBe('shadow');
+  change({ processes: [] });
+  watch.keepLooking(true);
+  expect(watch.now().facts).toEqual(nothingKnown);
+  expect(clock.toNextTimer()).toBe(false);
+});
+
+test('a look that was under way when the rules changed does not count', async () => {
+  const answers: ((programs: string[]) => void)[] = [];
+  const programs = () => new Promise<string[]>((resolve) => answers.push(resolve));
+  const { watch, activity, change } = watchWith({ processes: ['obs'] }, { programs });
+  watch.keepLooking(true);
+  change({ processes: ['shadow'] });
+  watch.keepLooking(true);
+  answers[0]?.(['obs']);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(watch.now().facts.program).toBeNull();
+  answers[1]?.(['shadow']);
+  await activity.settled();
+  expect(watch.now().facts.program).toBe('shadow');
 });
 
 test('two minutes without a touch count as away', async () => {

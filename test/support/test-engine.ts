@@ -52,6 +52,8 @@ export interface TestEngine {
   readonly events: EngineEvent[];
   readonly bugs: unknown[];
   engine(): Engine;
+  /** What the engine was opened with. */
+  config(): Config;
   /** Puts a finished real clip into the capture folder. */
   capture(name: string, source?: ClipSource): string;
   /** Lets everything happen, moving the clock from timer to timer, until the claim holds. */
@@ -90,8 +92,9 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const events: EngineEvent[] = [];
   const bugs: unknown[] = [];
   const world = testWorld(clock, options.failpoint);
+  let config: Config;
   const open = async (): Promise<Engine> => {
-    const config = await configFor(options, simulator, folders, dataDir);
+    config = await configFor(options, simulator, folders, dataDir);
     const authorization = options.authorization ?? fixedAuthorization(simulator.authorization);
     const { pcActivity = {}, resolve = systemResolve } = options;
     const onBug = (error: unknown) => bugs.push(error);
@@ -124,6 +127,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     events,
     bugs,
     engine: () => engine,
+    config: () => config,
     capture(name, source = 'plain.mp4') {
       const path = join(captureFolder, name);
       mkdirSync(join(path, '..'), { recursive: true });

@@ -1,4 +1,4 @@
-/** What was sent, compared with what the file holds now: by digest, block by block, on a real file. */
+/** Sending blocks of a real file: how many go at once, and what was sent compared with what the file holds now. */
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -14,8 +14,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { versionOf } from '../../main/capture/clip-file.ts';
-import type { Clip } from '../../main/queue/clip.ts';
-import { findAltered } from '../../main/transfer/send-clip.ts';
+import type { Clip, Slot } from '../../main/queue/clip.ts';
+import type { BlockAnswer } from '../../main/service/service-client.ts';
+import { createPace } from '../../main/transfer/pace.ts';
+import { findAltered, type Sender, sendClip } from '../../main/transfer/send-clip.ts';
+import { createStallWatches } from '../../main/transfer/stall-watch.ts';
+import { createTestClock } from '../support/test-clock.ts';
 
 const blockSizeBytes = 1000;
 const never = new AbortController().signal;
@@ -68,4 +72,84 @@ test('a file that is no longer the recorded version is not compared at all', asy
 
 test('a pause ends the comparing', async () => {
   expect(await findAltered(clip(), sent(), AbortSignal.abort())).toEqual({ kind: 'stopped' });
+});
+
+/** A clip that is being sent; every block waits to be answered. */
+function sendHeld(blocksAtOnce: () => number, isProbe = false) {
+  const clock = createTestClock();
+  const underWay: ((answer: BlockAnswer) => void)[] = [];
+  const begun: { readonly blockNum: number; readonly together: number }[] = [];
+  let fill = () => {};
+  const sender: Sender = {
+    ...{ pace: createPace(clock, null), stalls: createStallWatches(clock), blocksAtOnce, isProbe },
+    mayGoOn: () => true,
+    onAccepted() {},
+    onRoom(given) {
+      fill = given;
+    },
+    putBlock({ blockNum }) {
+      begun.push({ blockNum, together: underWay.length + 1 });
+      return new Promise((resolve) => underWay.push(resolve));
+    },
+  };
+  // `as`: sending hands the slot on and asks it nothing.
+  const outcome = sendClip(clip(), {} as Slot, new Set(), sender, never);
+  return {
+    ...{ outcome, underWay, begun },
+    fill: () => fill(),
+    acceptAll(): void {
+      for (const answer of underWay.splice(0)) answer({ kind: 'accepted' });
+    },
+  };
+}
+
+/** Files are real, so reading them takes as long as it takes. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const blockNums = (sending: ReturnType<typeof sendHeld>) =>
+  sending.begun.map(({ blockNum }) => blockNum).sort();
+
+test('more blocks start as soon as more may go at once', async () => {
+  let atOnce = 1;
+  const sending = sendHeld(() => atOnce);
+  await until(() => sending.underWay.length === 1);
+  atOnce = 3;
+  sending.fill();
+  await until(() => sending.underWay.length === 3);
+  sending.acceptAll();
+  await until(() => sending.begun.length === 5);
+  sending.acceptAll();
+  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+  expect(blockNums(sending)).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('when fewer may go at once, those under way arrive, and the rest follows in smaller company', async () => {
+  let atOnce = 3;
+  const sending = sendHeld(() => atOnce);
+  await until(() => sending.underWay.length === 3);
+  atOnce = 1;
+  // All in one breath: each must know of the others that leave.
+  sending.acceptAll();
+  for (const begun of [4, 5]) {
+    await until(() => sending.begun.length === begun);
+    sending.acceptAll();
+  }
+  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+  expect(blockNums(sending)).toEqual([0, 1, 2, 3, 4]);
+  expect(sending.begun.slice(3).map(({ together }) => together)).toEqual([1, 1]);
+});
+
+test('while one block finds out whether trouble is over, more room lets no other go', async () => {
+  const sending = sendHeld(() => 3, true);
+  await until(() => sending.underWay.length === 1);
+  sending.fill();
+  sending.acceptAll();
+  await until(() => sending.begun.length === 4);
+  expect(sending.begun.map(({ together }) => together)).toEqual([1, 1, 2, 3]);
+  sending.acceptAll();
+  await until(() => sending.begun.length === 5);
+  sending.acceptAll();
+  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
 });
