@@ -83,6 +83,8 @@ export type Waiting =
   | { readonly kind: 'lane'; readonly lane: Lane; readonly reason: Reason; readonly until: number | null }
   /** `until` null: until the owner resumes. */
   | { readonly kind: 'paused-by-owner'; readonly until: number | null }
+  /** This one clip is put aside until the owner lets it go on. */
+  | { readonly kind: 'held-by-owner' }
   /** `opensAt` null: the settings leave no time at all. */
   | { readonly kind: 'window'; readonly opensAt: number | null }
   /** As many bytes as the owner allows have gone out; counting starts anew then. */
@@ -111,7 +113,16 @@ export type Status =
   | { readonly code: 'cancelled' };
 
 /** What the owner may do with a clip now. */
-export type ClipAction = 'retry' | 'cancel' | 'reveal';
+export type ClipAction =
+  | 'retry'
+  | 'cancel'
+  | 'reveal'
+  | 'send-now'
+  | 'pin'
+  | 'unpin'
+  | 'hold'
+  | 'release'
+  | 'forget';
 
 /** One clip as the window shows it. Holds no path: the window names clips by id. */
 export interface ClipView {
@@ -137,6 +148,8 @@ export interface ClipView {
   readonly pinned: boolean;
   /** The owner wants it now, whatever windows, caps and pauses say. */
   readonly sendNow: boolean;
+  /** The owner has put it aside. */
+  readonly held: boolean;
   readonly durationSeconds: number | null;
   readonly foundAt: number;
   readonly slotAt: number | null;

@@ -4,18 +4,19 @@
  * with `requests`; answers and pushes are our own code on both sides, so types are enough there.
  */
 import type { z } from 'zod';
+import { type ClipReplies, clipRequests } from './clip-contract.ts';
 import { type OverviewReplies, overviewRequests } from './overview-contract.ts';
 import { type QueueOverview, type QueueReplies, queueRequests } from './queue-contract.ts';
 import { type SetupReplies, type SetupView, setupRequests } from './setup-contract.ts';
 
 /** Every request the window may make, with the schema its input must satisfy. Unknown keys are refused. */
-export const requests = { ...setupRequests, ...queueRequests, ...overviewRequests };
+export const requests = { ...setupRequests, ...queueRequests, ...clipRequests, ...overviewRequests };
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]>;
 
 /** What each request answers with. */
-export interface Replies extends SetupReplies, QueueReplies, OverviewReplies {}
+export interface Replies extends SetupReplies, QueueReplies, ClipReplies, OverviewReplies {}
 
 /** What the main process sends without being asked. */
 export interface Pushes {

@@ -2,7 +2,6 @@
  * The fixed texts of window, tray and dialogs. Part of the catalogue in `words.ts`: no component and no menu holds a
  * sentence of its own. Pure; imports only the types of the contract.
  */
-import type { ClipAction } from './clip-view.ts';
 import type { SetupNotice } from './setup-contract.ts';
 
 export const appName = 'Clipslot';
@@ -36,12 +35,6 @@ export const clipLabels = {
   foundAt: 'Found',
   progress: (name: string) => `Sent of ${name}`,
 } as const;
-
-export const actionLabels: Readonly<Record<ClipAction, string>> = {
-  retry: 'Try again',
-  cancel: 'Cancel',
-  reveal: 'Show file',
-};
 
 export const crashLabels = {
   heading: 'This window has stopped',

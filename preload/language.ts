@@ -3,13 +3,15 @@
  * of it a screen; the compiler holds German to the keys of English. Assumes nothing of where it runs.
  */
 import i18next, { t } from 'i18next';
+import germanClip from './catalogue/de/clip.json' with { type: 'json' };
 import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
 import germanOverview from './catalogue/de/overview.json' with { type: 'json' };
+import englishClip from './catalogue/en/clip.json' with { type: 'json' };
 import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
 import englishOverview from './catalogue/en/overview.json' with { type: 'json' };
 
-const english = { frame: englishFrame, overview: englishOverview };
-const german: typeof english = { frame: germanFrame, overview: germanOverview };
+const english = { clip: englishClip, frame: englishFrame, overview: englishOverview };
+const german: typeof english = { clip: germanClip, frame: germanFrame, overview: germanOverview };
 
 /** Languages there is a catalogue for, as BCP 47 tags. */
 export const languages = ['en', 'de'] as const;
@@ -35,6 +37,13 @@ void i18next.init({
 
 /** The text for a key such as `frame:screens.queue`, in the language that is spoken. */
 export { t };
+
+/** The text for a key that is put together from data, or `otherwise` where the catalogue has none. */
+export function textOr(key: string, otherwise: string): string {
+  // The compiler knows our keys, not those that a database may hold.
+  const look = t as (key: string) => string;
+  return i18next.exists(key) ? look(key) : otherwise;
+}
 
 /** From here on every text comes in this language. */
 export function speak(language: Language): void {

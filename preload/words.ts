@@ -5,6 +5,7 @@
  */
 import type { ClipState, ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './clip-view.ts';
 import { countOf, displayName, formatBytes, formatRelative, formatWhen } from './formats.ts';
+import { t } from './language.ts';
 import { reasonWords } from './reasons.ts';
 
 /** Who tries again: Clipslot does, or the owner has to say so. */
@@ -107,6 +108,8 @@ export function describeWaiting(waiting: Waiting, now: number): string {
       return waiting.until === null
         ? 'paused by you'
         : `paused by you, goes on ${formatWhen(waiting.until, now)}`;
+    case 'held-by-owner':
+      return t('clip:heldByOwner');
     case 'window':
       return waiting.opensAt === null
         ? 'your settings leave no time to send'

@@ -46,9 +46,18 @@ interface Props {
 function ScreenOf({ screen, view, setup, overview, bridge, store, go }: Props) {
   switch (screen.name) {
     case 'queue':
-      return <QueueScreen view={view} setup={setup} overview={overview} bridge={bridge} want={store.want} />;
+      return (
+        <QueueScreen
+          view={view}
+          setup={setup}
+          overview={overview}
+          bridge={bridge}
+          want={store.want}
+          go={go}
+        />
+      );
     case 'clip':
-      return <ClipScreen clipId={screen.clipId} go={go} />;
+      return <ClipScreen clipId={screen.clipId} revision={overview.revision} bridge={bridge} go={go} />;
     case 'overview':
       return <OverviewScreen overview={overview} bridge={bridge} go={go} />;
     case 'settings':

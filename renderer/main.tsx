@@ -11,6 +11,7 @@ import './frame/frame.css';
 import './queue/queue.css';
 import './queue/clips.css';
 import './first-run/first-run.css';
+import './clip/clip.css';
 import './overview/overview.css';
 
 const root = document.getElementById('root');

@@ -60,7 +60,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'main/transfer': ['main/engine', 'main/capture', 'main/queue', 'main/service'],
   'main/engine': ['main/capture', 'main/queue', 'main/service', 'main/slots', 'main/transfer'],
   'main/cli': ['main/engine', 'main/queue', 'main/service'],
-  'main/app': ['main/engine', 'main/service'],
+  'main/app': ['main/capture', 'main/engine', 'main/service'],
   preload: [],
   renderer: [],
 };

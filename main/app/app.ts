@@ -20,6 +20,7 @@ import { guardEverything } from './guard.ts';
 import { createShell, type Desk, type Shell } from './handlers.ts';
 import { createHost, type EngineDoors, type Host } from './host.ts';
 import { push, serveRequests } from './ipc.ts';
+import { answerMedia, clipIdIn } from './media.ts';
 import { createNews } from './news.ts';
 import { showNotification } from './notifications.ts';
 import { followPower } from './power.ts';
@@ -53,7 +54,10 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
   const home = app.getPath('userData');
   const built = join(app.getAppPath(), 'out');
   const files = await readUiFiles(join(built, 'renderer'));
-  protocol.handle('app', (request) => answerUi(files, request));
+  protocol.handle('app', (request) => {
+    const clipId = clipIdIn(request.url);
+    return clipId === null ? answerUi(files, request) : answerMedia(request, appShell.mediaPath(clipId));
+  });
   Menu.setApplicationMenu(process.platform === 'darwin' ? editingMenu() : null);
 
   const settings = await openSettings(home);

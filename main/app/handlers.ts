@@ -24,6 +24,8 @@ export interface Shell {
   readonly handlers: Handlers;
   setupView(): SetupView;
   overview(): QueueOverview | null;
+  /** The file of a clip, when it may be shown to the page: in the queue and inside a capture folder. */
+  mediaPath(clipId: string): string | null;
 }
 
 /** @param home the app's own folder, which must not be watched */
@@ -67,7 +69,7 @@ export function createShell(host: Host, settings: Settings, desk: Desk, home: st
     getOverview: overview,
     ...queueHandlers(host, desk),
   };
-  return { handlers, setupView, overview };
+  return { handlers, setupView, overview, mediaPath: (clipId) => pathInside(runningEngine(host), clipId) };
 }
 
 /** The folders of a set-up that is being made. */
@@ -90,6 +92,9 @@ function createDraft(home: string) {
 type QueueRequest =
   | 'getOverviewDetails'
   | 'getQueuePage'
+  | 'getClip'
+  | 'wishClip'
+  | 'editClip'
   | 'retryClip'
   | 'cancelClip'
   | 'revealClip'
@@ -100,10 +105,7 @@ type QueueRequest =
 
 /** What concerns the running queue; without one, every command answers that it does not apply. */
 function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
-  const engine = (): Engine | null => {
-    const state = host.state();
-    return state.code === 'done' ? state.engine : null;
-  };
+  const engine = () => runningEngine(host);
   const command = (act: (engine: Engine) => boolean | undefined): boolean => {
     const running = engine();
     return running !== null && act(running) !== false;
@@ -111,12 +113,15 @@ function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
   return {
     getOverviewDetails: () => engine()?.overviewDetails() ?? null,
     getQueuePage: ({ offset, limit }) => engine()?.page(offset, limit) ?? emptyPage(offset),
+    getClip: ({ clipId }) => engine()?.clipDetails(clipId) ?? null,
+    wishClip: ({ clipId, wish }) => command((running) => running.wish(clipId, wish)),
+    editClip: ({ clipId, ...words }) => command((running) => running.edit(clipId, words)),
     retryClip: ({ clipId }) => command((running) => running.retry(clipId)),
     cancelClip: ({ clipId }) => command((running) => running.cancel(clipId)),
     revealClip: ({ clipId }) =>
       command((running) => {
-        const path = running.pathOf(clipId);
-        return path !== null && isInside(path, running.folders()) && desk.reveal(path);
+        const path = pathInside(running, clipId);
+        return path !== null && desk.reveal(path);
       }),
     openFolder: async () => {
       const [folder] = engine()?.folders() ?? [];
@@ -126,6 +131,16 @@ function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
     pauseFor: ({ choice }) => command((running) => void running.pauseFor(choice)),
     resumeAll: () => command((running) => void running.resume()),
   };
+}
+
+function runningEngine(host: Host): Engine | null {
+  const state = host.state();
+  return state.code === 'done' ? state.engine : null;
+}
+
+function pathInside(engine: Engine | null, clipId: string): string | null {
+  const path = engine?.pathOf(clipId) ?? null;
+  return engine !== null && path !== null && isInside(path, engine.folders()) ? path : null;
 }
 
 function overviewOf(host: Host): QueueOverview | null {

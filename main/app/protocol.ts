@@ -18,7 +18,8 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self'",
   "connect-src 'none'",
   "base-uri 'none'",
@@ -27,7 +28,8 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-const headers = {
+/** What every answer to the page carries. */
+export const uiHeaders = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -46,7 +48,7 @@ const mimes: Readonly<Record<string, string>> = {
 /** Privileges of the scheme. Not `corsEnabled`: despite its name it lets other origins read (electron#52498). */
 export const uiScheme = {
   scheme: 'app',
-  privileges: { standard: true, secure: true, supportFetchAPI: true },
+  privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
 } as const;
 
 /** Reads the window's files, a few hundred kilobytes in all, into memory. Files of unknown kinds are left out. */
@@ -67,10 +69,10 @@ export function answerUi(
   files: UiFiles,
   request: { readonly method: string; readonly url: string },
 ): Response {
-  if (request.method !== 'GET') return new Response(null, { status: 405, headers });
+  if (request.method !== 'GET') return new Response(null, { status: 405, headers: uiHeaders });
   const file = files.get(pathIn(request.url));
-  if (file === undefined) return new Response(null, { status: 404, headers });
-  return new Response(file.body, { headers: { ...headers, 'Content-Type': file.mime } });
+  if (file === undefined) return new Response(null, { status: 404, headers: uiHeaders });
+  return new Response(file.body, { headers: { ...uiHeaders, 'Content-Type': file.mime } });
 }
 
 /** The path as it stands, never decoded: an encoded dot or slash is simply not in the list. */

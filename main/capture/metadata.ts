@@ -49,5 +49,21 @@ export const clipMetadata = z.strictObject({
   expectedBlocks: measured,
 });
 
+/** What the owner may still change in the window, before the slot is asked for. An empty text takes a word back. */
+export const clipEdits = clipMetadata.pick({
+  greatestMomentId: true,
+  userCaption: true,
+  visibility: true,
+  titleData: true,
+  savedByUser: true,
+});
+export type ClipEdits = z.infer<typeof clipEdits>;
+
+/** The words with the owner's changes over them. */
+export function withEdits(metadata: ClipMetadata, edits: ClipEdits): ClipMetadata {
+  const changed = { ...metadata, ...edits };
+  return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== ''));
+}
+
 /** What the owner says about a clip; absent fields come from the folder's defaults, then from the file itself. */
 export type ClipMetadata = z.infer<typeof clipMetadata>;

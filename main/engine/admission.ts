@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import type { Reason } from '../../preload/clip-view.ts';
 import type { FinishedFile } from '../capture/finished-file.ts';
 import { mediaFacts } from '../capture/media-facts.ts';
-import type { ClipMetadata } from '../capture/metadata.ts';
+import { type ClipEdits, type ClipMetadata, withEdits } from '../capture/metadata.ts';
 import { readSidecar } from '../capture/sidecar.ts';
 import { largestClipBytes, planBlocks } from '../queue/block-plan.ts';
 import type { Clip, ClipFacts } from '../queue/clip.ts';
@@ -60,6 +60,8 @@ type Describable = Pick<ClipFacts, 'path' | 'sizeBytes' | 'mtimeNs' | 'expectedB
   readonly cutOff: boolean;
   /** Known from an earlier look; else the file is asked. */
   readonly durationSeconds?: number | null;
+  /** What the owner has changed since. */
+  readonly edits?: ClipEdits;
 };
 
 /** Reads what the owner says about the file, and the file itself as far as it is not known yet. */
@@ -67,7 +69,8 @@ export async function describe(file: Describable, folder: Folder, world: World):
   const tooLarge = file.sizeBytes > largestClipBytes;
   const sidecar = await readSidecar(file.path);
   world.failpoint('while-admitting');
-  const metadata: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
+  const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
+  const metadata = withEdits(words, file.edits ?? {});
   const durationSeconds =
     tooLarge || file.cutOff ? null : (file.durationSeconds ?? (await measured(file.path)));
   const finishedAtMs = Number(BigInt(file.mtimeNs) / 1_000_000n);

@@ -2,10 +2,12 @@
  * What the engine offers to whoever hosts it: the Electron app, the command line, the tests. Types only.
  * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the world.
  */
+import type { ClipDetails, ClipWish } from '../../preload/clip-contract.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { OverviewDetails } from '../../preload/overview-contract.ts';
 import type { PauseChoice, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
+import type { ClipEdits } from '../capture/metadata.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
 import type { Forecast } from '../transfer/forecast.ts';
@@ -50,10 +52,12 @@ export interface Engine {
   captureFolders(): readonly CaptureFolderReport[];
   retry(clipId: string): boolean;
   cancel(clipId: string): boolean;
-  /** Sends this clip before others. */
-  pin(clipId: string, pinned: boolean): boolean;
-  /** Sends this clip whatever windows, caps, the owner's pause and the computer's other work say; safety still counts. */
-  sendNow(clipId: string): boolean;
+  /** Keeps what the owner wishes for one clip: before others, now, put aside, off the list. */
+  wish(clipId: string, wish: ClipWish): boolean;
+  /** Takes over what the owner says about a clip; false once a slot was asked for with other words, or when a word is not valid. */
+  edit(clipId: string, words: ClipEdits): boolean;
+  /** Everything that is known of one clip; null when it is not in the queue. */
+  clipDetails(clipId: string): ClipDetails | null;
   /**
    * Stops sending within a second and keeps slot requests going; the owner's choice survives restarts.
    * @param until wall-clock milliseconds; left out or null: until `resume`

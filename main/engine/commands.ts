@@ -1,7 +1,9 @@
 /** What the owner may ask of a running engine. Each answers at once; what follows from it happens by itself. */
+import type { ClipWish } from '../../preload/clip-contract.ts';
 import type { PauseChoice } from '../../preload/queue-contract.ts';
-import type { WishEvent } from '../queue/clip-store.ts';
+import { clipEdits } from '../capture/metadata.ts';
 import type { OwnerPause } from '../queue/owner-pause.ts';
+import type { WishEvent } from '../queue/wishes.ts';
 import { nextTimeOfDay } from '../transfer/local-time.ts';
 import type { Engine } from './api.ts';
 import type { Assembly } from './assembly.ts';
@@ -9,9 +11,17 @@ import type { Clock } from './world.ts';
 
 type Commands = Pick<
   Engine,
-  'retry' | 'cancel' | 'pin' | 'sendNow' | 'pause' | 'pauseFor' | 'resume' | 'setTransferSettings' | 'rescan'
+  'retry' | 'cancel' | 'wish' | 'edit' | 'pause' | 'pauseFor' | 'resume' | 'setTransferSettings' | 'rescan'
 >;
 
+const wishEvents: Readonly<Record<ClipWish, WishEvent>> = {
+  pin: 'pinned',
+  unpin: 'unpinned',
+  'send-now': 'send-now-asked',
+  hold: 'held',
+  release: 'released',
+  forget: 'forgotten',
+};
 const hourMs = 60 * 60_000;
 /** Late enough for a night, early enough for a day. */
 const morning = '08:00';
@@ -27,11 +37,14 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     pump();
   }
 
-  function wish(clipId: string, event: WishEvent): boolean {
-    const done = care.attempt(false, () => clips.wish(clipId, event));
-    outlook.forget();
+  function retry(clipId: string): boolean {
+    const event = { type: 'retry-asked', now: clock.now() } as const;
+    const done = care.attempt(false, () => clips.tryApply(clipId, event));
+    if (!done) return false;
+    lanes.slots.tryNow();
+    lanes.transfers.tryNow();
     pump();
-    return done;
+    return true;
   }
 
   const pauseEnd: Readonly<Record<PauseChoice, (now: number) => number>> = {
@@ -40,23 +53,28 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
   };
 
   return {
-    retry(clipId) {
-      const event = { type: 'retry-asked', now: clock.now() } as const;
-      const done = care.attempt(false, () => clips.tryApply(clipId, event));
-      if (!done) return false;
-      lanes.slots.tryNow();
-      lanes.transfers.tryNow();
-      pump();
-      return true;
-    },
+    retry,
     cancel(clipId) {
       const done = care.attempt(false, () => clips.tryApply(clipId, { type: 'cancel-asked' }));
       if (done) stages.transfers.interrupt(clipId);
       pump();
       return done;
     },
-    pin: (clipId, pinned) => wish(clipId, pinned ? 'pinned' : 'unpinned'),
-    sendNow: (clipId) => wish(clipId, 'send-now-asked'),
+    wish(clipId, wish) {
+      const done = care.attempt(false, () => clips.wish(clipId, wishEvents[wish]));
+      outlook.forget();
+      pump();
+      return done;
+    },
+    edit(clipId, words) {
+      const edits = clipEdits.safeParse(words);
+      // A request that is under way says what it says.
+      if (!edits.success || stages.slots.isAsking(clipId)) return false;
+      const done = care.attempt(false, () => clips.edit(clipId, edits.data));
+      const progress = clips.get(clipId)?.progress;
+      const mended = progress?.state === 'failed' && progress.reason.code === 'metadata-invalid';
+      return done && mended ? retry(clipId) : done;
+    },
     pause: (until = null) => setPause({ setAt: clock.now(), until }),
     pauseFor: (choice) => setPause({ setAt: clock.now(), until: pauseEnd[choice](clock.now()) }),
     resume: () => setPause(null),

@@ -11,6 +11,7 @@ import { sortByService } from '../slots/other-service.ts';
 import { createAlarm } from './alarm.ts';
 import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api.ts';
 import { type Assembly, assemble } from './assembly.ts';
+import { createClipDetails } from './clip-details.ts';
 import { commands } from './commands.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
@@ -124,8 +125,10 @@ function startEngine(
   parts.captures.start();
   pump();
 
+  const view = createEngineView(parts, clock.now, () => revision);
   return {
-    ...createEngineView(parts, clock.now, () => revision),
+    ...view,
+    clipDetails: createClipDetails(parts, view.clip),
     ...commands(parts, clock, pump, noteChange),
     ...answers(parts, config),
     overviewDetails: createOverviewDetails(parts, config, clock.now),

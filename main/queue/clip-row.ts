@@ -6,7 +6,7 @@ import {
   type ReasonCode,
   reasonCodes,
 } from '../../preload/clip-view.ts';
-import { clipMetadata } from '../capture/metadata.ts';
+import { clipEdits, clipMetadata } from '../capture/metadata.ts';
 import type { Clip, ClipFacts, Progress, Resume, Slot } from './clip.ts';
 import { slotOf } from './clip.ts';
 
@@ -34,6 +34,9 @@ export interface ClipRow {
   readonly ask_owner: number;
   readonly pinned: number;
   readonly send_now: number;
+  readonly held: number;
+  readonly forgotten: number;
+  readonly edits: string;
   readonly reason_code: string | null;
   readonly reason_detail: string | null;
   readonly resume_state: string | null;
@@ -88,6 +91,9 @@ export function clipFromRow(row: ClipRow): Clip {
     slotsLost: row.slots_lost,
     pinned: row.pinned === 1,
     sendNow: row.send_now === 1,
+    held: row.held === 1,
+    forgotten: row.forgotten === 1,
+    edits: clipEdits.parse(JSON.parse(row.edits)),
     progress: progressFromRow(row),
   };
 }

@@ -9,6 +9,7 @@ type Name =
   | 'insert'
   | 'update'
   | 'wish'
+  | 'edit'
   | 'retire'
   | 'due'
   | 'nextDue'
@@ -42,16 +43,20 @@ export function prepareClipStatements(db: QueueDatabase): Readonly<Record<Name, 
     update:
       db.prepare(`UPDATE clip SET state = @state, state_at = @state_at, attempts = @attempts, next_at = @next_at,
       slots_lost = @slots_lost, ask_owner = @ask_owner, reason_code = @reason_code, reason_detail = @reason_detail,
-      resume_state = @resume_state, service_state = @service_state, game_clip_id = @game_clip_id
+      resume_state = @resume_state, service_state = @service_state, game_clip_id = @game_clip_id, forgotten = 0
       WHERE clip_id = @clip_id`),
-    wish: db.prepare('UPDATE clip SET pinned = @pinned, send_now = @sendNow WHERE clip_id = @clipId'),
+    wish: db.prepare(`UPDATE clip SET pinned = @pinned, send_now = @sendNow, held = @held, forgotten = @forgotten
+      WHERE clip_id = @clipId`),
+    edit: db.prepare('UPDATE clip SET edits = @edits, metadata = @metadata WHERE clip_id = @clipId'),
     retire: db.prepare('UPDATE slot SET standing = ? WHERE game_clip_id = ?'),
     due: db.prepare(
       `${selectClip} WHERE state = ? AND next_at <= ? AND NOT ask_owner
        AND folder NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at, found_at LIMIT ?`,
     ),
     nextDue: db.prepare('SELECT min(next_at) FROM clip WHERE state = ? AND next_at > ? AND NOT ask_owner'),
-    page: db.prepare(`${selectClip} ORDER BY list_group, found_at DESC, clip.clip_id LIMIT ? OFFSET ?`),
+    page: db.prepare(
+      `${selectClip} WHERE NOT forgotten ORDER BY list_group, found_at DESC, clip.clip_id LIMIT ? OFFSET ?`,
+    ),
     move: db.prepare(`UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs,
       ctime_ns = @ctimeNs
       WHERE clip_id = @clipId`),
@@ -83,7 +88,9 @@ export function prepareClipStatements(db: QueueDatabase): Readonly<Record<Name, 
 /** Counted once, when the queue is opened; from then on the store keeps count. */
 export function countStates(db: QueueDatabase): StateCounts {
   const counts = noClips();
-  const rows = db.prepare('SELECT state, count(*) AS clips FROM clip GROUP BY state').all();
+  const rows = db
+    .prepare('SELECT state, count(*) AS clips FROM clip WHERE NOT forgotten GROUP BY state')
+    .all();
   for (const { state, clips } of rows as { state: ClipState; clips: number }[]) counts[state] = clips;
   return counts;
 }

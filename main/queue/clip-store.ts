@@ -3,26 +3,19 @@
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
 import type { ClipState, Lane } from '../../preload/clip-view.ts';
+import { type ClipEdits, withEdits } from '../capture/metadata.ts';
 import { advance, possible } from './advance.ts';
-import { type Clip, type ClipEvent, type ClipFacts, slotOf, type Wishes } from './clip.ts';
+import { type Clip, type ClipEvent, type ClipFacts, slotOf } from './clip.ts';
 import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCounts } from './clip-row.ts';
 import { countStates, prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
-
-const noWishes: Wishes = { pinned: false, sendNow: false };
-const wishes = {
-  pinned: { pinned: true },
-  unpinned: { pinned: false },
-  'send-now-asked': { sendNow: true },
-} as const satisfies Record<string, Partial<Wishes>>;
-export type WishEvent = keyof typeof wishes;
-const pastWishing: readonly ClipState[] = ['uploaded', 'published', 'cancelled'];
+import { isEditable, noWishes, type WishEvent, wished } from './wishes.ts';
 
 /** A change that is on the disk. */
 export interface Applied {
   readonly clip: Clip;
-  readonly event: ClipEvent['type'] | 'found' | 'moved' | WishEvent;
+  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | WishEvent;
   readonly at: number;
 }
 
@@ -89,7 +82,7 @@ export function createClipStore(
     waiting = [];
     for (const one of applied) {
       if (one.before !== null) counts[one.before] -= 1;
-      counts[one.clip.progress.state] += 1;
+      if (!one.clip.forgotten) counts[one.clip.progress.state] += 1;
       for (const listener of listeners) listener(one);
     }
     if (applied.length > 0) for (const listener of commitListeners) listener();
@@ -120,7 +113,8 @@ export function createClipStore(
   function apply(clipId: string, event: ClipEvent): Clip {
     return commit(() => {
       const before = mustGet(clipId);
-      const after = advance(before, event);
+      // What happens to it again belongs on the list again.
+      const after = { ...advance(before, event), forgotten: false };
       statements.update.run({ ...progressColumns(after), clip_id: clipId, state_at: now() });
       retireSlot(before, after, event);
       note(before, after, event.type);
@@ -151,7 +145,7 @@ export function createClipStore(
       reason === null ? null : [reason.code, reason.detail].filter((part) => part !== null).join(': ');
     const at = now();
     statements.note.run(clip.clipId, at, event, progress.state, detail);
-    waiting.push({ clip, event, at, before: before?.progress.state ?? null });
+    waiting.push({ clip, event, at, before: listedState(before) });
   }
 
   return {
@@ -186,10 +180,29 @@ export function createClipStore(
     wish(clipId: string, event: WishEvent): boolean {
       return commit(() => {
         const before = get(clipId);
-        if (before === null || pastWishing.includes(before.progress.state)) return false;
-        const after = { ...before, ...wishes[event] };
-        statements.wish.run({ clipId, pinned: Number(after.pinned), sendNow: Number(after.sendNow) });
+        const after = before === null ? null : wished(before, event);
+        if (after === null) return false;
+        const { pinned, sendNow, held, forgotten } = after;
+        statements.wish.run({
+          clipId,
+          pinned: Number(pinned),
+          sendNow: Number(sendNow),
+          held: Number(held),
+          forgotten: Number(forgotten),
+        });
         note(before, after, event);
+        return true;
+      });
+    },
+    /** Keeps the owner's words for a clip; false once a slot was asked for with others. */
+    edit(clipId: string, edits: ClipEdits): boolean {
+      return commit(() => {
+        const before = get(clipId);
+        if (before === null || !isEditable(before)) return false;
+        const all = { ...before.edits, ...edits };
+        const metadata = withEdits(before.metadata, all);
+        statements.edit.run({ clipId, edits: JSON.stringify(all), metadata: JSON.stringify(metadata) });
+        note(before, { ...before, edits: all, metadata }, 'edited');
         return true;
       });
     },
@@ -253,6 +266,10 @@ export function createClipStore(
       return () => commitListeners.delete(listener);
     },
   };
+}
+
+function listedState(clip: Clip | null): ClipState | null {
+  return clip === null || clip.forgotten ? null : clip.progress.state;
 }
 
 function laneOf(state: ClipState): Lane {

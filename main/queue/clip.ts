@@ -3,7 +3,7 @@
  * them; how a clip changes is in `advance.ts`. What runs right now ("sending") is not here; see `queue-view.ts`.
  */
 import type { ClipState, Reason } from '../../preload/clip-view.ts';
-import type { ClipMetadata } from '../capture/metadata.ts';
+import type { ClipEdits, ClipMetadata } from '../capture/metadata.ts';
 
 /** The service's answer that it will take a clip. Addresses are opaque and absolute. */
 export interface Slot {
@@ -67,6 +67,12 @@ export interface Wishes {
   readonly pinned: boolean;
   /** Goes whatever windows, caps, pauses and the computer's other work say; safety still counts. */
   readonly sendNow: boolean;
+  /** Is not sent until the owner lets it go on. */
+  readonly held: boolean;
+  /** Over, and taken off the list. The file is still known. */
+  readonly forgotten: boolean;
+  /** Words that go over those of folder and sidecar. */
+  readonly edits: ClipEdits;
 }
 
 export type Clip = ClipFacts & Pace & Wishes & { readonly progress: Progress };

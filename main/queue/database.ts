@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { queue } from './migrations/0001-queue.ts';
 import { schedule } from './migrations/0002-schedule.ts';
+import { owner } from './migrations/0003-owner.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
@@ -15,7 +16,7 @@ export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
-export const migrations: readonly Migration[] = [queue, schedule];
+export const migrations: readonly Migration[] = [queue, schedule, owner];
 
 /** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
 const busyTimeoutMs = 10;

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/clip-view.ts';
 import { possible } from './advance.ts';
 import { type Clip, slotOf } from './clip.ts';
+import { sameWishes, type WishEvent, wished } from './wishes.ts';
 
 /** What is true right now and is in no row. */
 export interface Moment {
@@ -48,6 +49,7 @@ export function clipView(clip: Clip, moment: Moment): ClipView {
     doneAt: clip.progress.state === 'slot-held' ? moment.doneAt(clip.clipId) : null,
     pinned: clip.pinned,
     sendNow: clip.sendNow,
+    held: clip.held,
     durationSeconds: clip.durationSeconds,
     foundAt: clip.foundAt,
     slotAt: slot?.grantedAt ?? null,
@@ -108,12 +110,29 @@ function isCommitted({ progress }: Clip): boolean {
   return progress.state === 'uploaded' || progress.state === 'published';
 }
 
+const wishActions = [
+  ['send-now', 'send-now-asked'],
+  ['pin', 'pinned'],
+  ['unpin', 'unpinned'],
+  ['hold', 'held'],
+  ['release', 'released'],
+  ['forget', 'forgotten'],
+] as const satisfies readonly (readonly [ClipAction, WishEvent])[];
+
+/** A wish that is granted already is no action; before there is a slot none of them says much. */
+function wouldChange(clip: Clip, wish: WishEvent): boolean {
+  const after = wished(clip, wish);
+  const decides = clip.progress.state === 'slot-held' || wish === 'forgotten';
+  return decides && after !== null && !sameWishes(clip, after);
+}
+
 function actionsFor(clip: Clip, now: number): ClipAction[] {
   const actions: ClipAction[] = [];
   const waits = clip.progress.state === 'failed' || clip.progress.state === 'refused' || clip.nextAt > now;
   const again = clip.progress.state === 'cancelled' || clip.progress.state === 'slot-unknown' || waits;
   if (again && possible(clip, { type: 'retry-asked', now })) actions.push('retry');
   if (possible(clip, { type: 'cancel-asked' })) actions.push('cancel');
+  for (const [action, wish] of wishActions) if (wouldChange(clip, wish)) actions.push(action);
   actions.push('reveal');
   return actions;
 }

@@ -17,7 +17,8 @@ export interface SendQueueQuery {
 }
 
 const columns = 'clip.*, slot.upload_uri, slot.upload_id, slot.granted_at';
-const due = "state = 'slot-held' AND next_at <= @now AND folder NOT IN (SELECT value FROM json_each(@away))";
+const due =
+  "state = 'slot-held' AND NOT held AND next_at <= @now AND folder NOT IN (SELECT value FROM json_each(@away))";
 
 /** No slot is older than its clip; the many slots of clips that are out are passed over by this. */
 const firstFound = "(SELECT min(found_at) FROM clip INDEXED BY clip_held_age WHERE state = 'slot-held')";
@@ -50,7 +51,7 @@ export function createSendQueue(db: QueueDatabase) {
   };
   const heldBytes = db
     .prepare(
-      "SELECT coalesce(sum(size_bytes), 0) FROM clip INDEXED BY clip_held_size WHERE state = 'slot-held'",
+      "SELECT coalesce(sum(size_bytes), 0) FROM clip INDEXED BY clip_held_size WHERE state = 'slot-held' AND NOT held",
     )
     .pluck();
   return {

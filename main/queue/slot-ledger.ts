@@ -2,6 +2,7 @@
  * What we know about slots: every request before it leaves, every answer, every slot and what became of it.
  * A POST is not idempotent, so `begin` must be on the disk before its first byte leaves [uri-usersmescidclipspost.md].
  */
+import type { SlotRequestFacts } from '../../preload/clip-contract.ts';
 import { possible } from './advance.ts';
 import type { Clip, ClipEvent, Slot } from './clip.ts';
 import type { ClipStore } from './clip-store.ts';
@@ -80,6 +81,9 @@ export function createSlotLedger(
     .prepare("SELECT game_clip_id FROM slot WHERE standing = 'orphan' AND service = ? LIMIT ?")
     .pluck();
   const strays = db.prepare(`${selectStrays} AND ended_at <= ? GROUP BY clip_id`).pluck();
+  const requestsOf =
+    db.prepare(`SELECT started_at AS startedAt, ended_at AS endedAt, outcome, status, resolution
+    FROM slot_request WHERE clip_id = ? ORDER BY attempt_id`);
   const firstStray = db.prepare(`SELECT min(ended_at) FROM slot_request WHERE attempt_id IN
     (SELECT attempt_id FROM (${selectStrays}))`);
   const foreign = db.prepare(`SELECT clip.clip_id AS clipId, service FROM clip JOIN slot USING (game_clip_id)
@@ -149,6 +153,8 @@ export function createSlotLedger(
     withForeignSlot: () => foreign.all(service) as { clipId: string; service: string }[],
     /** Clips that waited for the service of their slot, which is the configured one again. */
     withReturnedSlot: () => returned.all(service) as string[],
+    /** Every POST for a clip, oldest first. */
+    requestsOf: (clipId: string) => requestsOf.all(clipId) as SlotRequestFacts[],
     counters: (): SlotCounters => countSlots(db),
   };
 

@@ -105,11 +105,16 @@ export function chooseClips(held: readonly Clip[], conditions: Conditions): Clip
 }
 
 function mayGo(clip: Clip, { now, ruling, isFolderGone }: Conditions): boolean {
-  return clip.nextAt <= now && !isFolderGone(clip.folder) && (clip.sendNow || ruling.hold === null);
+  if (clip.held || clip.nextAt > now || isFolderGone(clip.folder)) return false;
+  return clip.sendNow || ruling.hold === null;
 }
 
 /** Whether a clip that is sending has to stop now. A cap lets the blocks under way arrive, and takes no new ones. */
-export function mustStop(clip: Pick<Clip, 'sendNow'>, { hold }: Ruling): 'at-once' | 'after-block' | null {
+export function mustStop(
+  clip: Pick<Clip, 'sendNow' | 'held'>,
+  { hold }: Ruling,
+): 'at-once' | 'after-block' | null {
+  if (clip.held) return 'at-once';
   if (hold === null || clip.sendNow) return null;
   return hold.kind === 'cap' ? 'after-block' : 'at-once';
 }
@@ -117,6 +122,7 @@ export function mustStop(clip: Pick<Clip, 'sendNow'>, { hold }: Ruling): 'at-onc
 /** Why a clip that holds a slot is not sending. */
 export function whyNotSending(clip: Clip, conditions: Conditions): Waiting {
   const { now, ruling, lane, sending, isFolderGone } = conditions;
+  if (clip.held) return { kind: 'held-by-owner' };
   if (ruling.hold !== null && !clip.sendNow) return ruling.hold;
   if (isFolderGone(clip.folder)) return { kind: 'folder-gone' };
   if (lane !== null) return { kind: 'lane', lane: 'transfers', reason: lane.reason, until: lane.until };

@@ -55,6 +55,8 @@ interface Transfer {
   readonly stop: AbortController;
   /** By the owner's word: windows, caps and the like do not count. */
   byWord: boolean;
+  /** The owner has put the clip aside. */
+  held: boolean;
   mayGoOn: boolean;
   /** Starts more blocks if more may go at once now. */
   fill: () => void;
@@ -94,7 +96,11 @@ export function createTransfers(parts: TransferParts) {
   function pump(): void {
     if (stopped) return;
     policy.settlePause();
-    for (const [clipId, transfer] of sending) transfer.byWord = clips.get(clipId)?.sendNow ?? false;
+    for (const [clipId, transfer] of sending) {
+      const clip = clips.get(clipId);
+      transfer.byWord = clip?.sendNow ?? false;
+      transfer.held = clip?.held ?? false;
+    }
     const at = conditions();
     obey(at.ruling);
     const { order, clipsAtOnce } = settings();
@@ -109,7 +115,7 @@ export function createTransfers(parts: TransferParts) {
     limit(pace, bytesPerSecond);
     limit(hourPace, ruling.slowedBy !== null ? limitedBytesPerSecond : null);
     for (const transfer of sending.values()) {
-      const stop = mustStop({ sendNow: transfer.byWord }, ruling);
+      const stop = mustStop({ sendNow: transfer.byWord, held: transfer.held }, ruling);
       transfer.mayGoOn = stop === null;
       if (stop === 'at-once') transfer.stop.abort();
     }
@@ -118,7 +124,7 @@ export function createTransfers(parts: TransferParts) {
   function start(clip: Clip): void {
     const { clipId, sendNow } = clip;
     const transfer: Transfer = {
-      ...{ stop: new AbortController(), byWord: sendNow, mayGoOn: true, handedBytes: 0 },
+      ...{ stop: new AbortController(), byWord: sendNow, held: false, mayGoOn: true, handedBytes: 0 },
       fill() {},
     };
     sending.set(clipId, transfer);

@@ -1,19 +1,105 @@
-/** The page of one clip. */
+/** The page of one clip: what it is, what is true of it now, what happened, what may be done. */
+import { useCallback } from 'react';
+import type { ClipDetails } from '../../preload/clip-contract.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { displayName, formatBytes, formatLength } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
+import { describeStatus } from '../../preload/words.ts';
 import type { Go } from '../frame/screen.ts';
+import { act } from '../parts/act.ts';
+import { StatusIcon, signOf } from '../parts/icons.tsx';
+import { useNow } from '../parts/use-now.ts';
+import { usePolled } from '../parts/use-polled.ts';
+import { Bits } from './bits.tsx';
+import { History } from './history.tsx';
+import { Preview } from './preview.tsx';
+import { RightNow } from './right-now.tsx';
+import { Slot } from './slot.tsx';
+import { Words } from './words.tsx';
 
 interface Props {
   readonly clipId: string;
+  /** Of the queue: when it rises, the clip may have changed. */
+  readonly revision: number;
+  readonly bridge: Bridge;
   readonly go: Go;
 }
 
-export function ClipScreen({ clipId, go }: Props) {
+const apartMs = 500;
+
+export function ClipScreen({ clipId, revision, bridge, go }: Props) {
+  const ask = useCallback(() => bridge.getClip({ clipId }), [bridge, clipId]);
+  const details = usePolled(ask, revision, apartMs);
   return (
-    <main>
-      <button type="button" onClick={() => go({ name: 'queue' })}>
-        {t('frame:back')}
+    <main className="clip-page">
+      <button type="button" className="quiet back" onClick={() => go({ name: 'queue' })}>
+        <span aria-hidden="true">‹</span> {t('frame:back')}
       </button>
-      <h1>{clipId}</h1>
+      {details === null && <p className="clip-gone">{t('clip:gone')}</p>}
+      {details && <Page details={details} bridge={bridge} />}
     </main>
+  );
+}
+
+function Page({ details, bridge }: { readonly details: ClipDetails; readonly bridge: Bridge }) {
+  const { clip, history, slotRequests, slot, blocks, words } = details;
+  const now = useNow(1000, details);
+  return (
+    <>
+      <Head details={details} now={now} bridge={bridge} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="clip-cards" tabIndex={0} aria-label={displayName(clip.name)}>
+        <div>
+          <Preview clip={clip} />
+          <History history={history} now={now} />
+        </div>
+        <div>
+          <RightNow clip={clip} now={now} />
+          <Bits clip={clip} blocks={blocks} />
+          <Slot slot={slot} requests={slotRequests} now={now} />
+          <Words
+            key={`${words.editable} ${clip.clipId}`}
+            clipId={clip.clipId}
+            words={words}
+            now={now}
+            bridge={bridge}
+          />
+        </div>
+      </section>
+    </>
+  );
+}
+
+interface HeadProps {
+  readonly details: ClipDetails;
+  readonly now: number;
+  readonly bridge: Bridge;
+}
+
+function Head({ details, now, bridge }: HeadProps) {
+  const { clip } = details;
+  const sign = signOf(clip.status);
+  const length = clip.durationSeconds === null ? [] : [formatLength(clip.durationSeconds)];
+  return (
+    <header className="clip-head">
+      <StatusIcon sign={sign} />
+      <div>
+        <h1>{displayName(clip.name)}</h1>
+        <p>{[displayName(clip.folderName), formatBytes(clip.sizeBytes), ...length].join(' · ')}</p>
+        <p className={sign === 'trouble' ? 'trouble' : undefined}>{describeStatus(clip.status, clip, now)}</p>
+      </div>
+      <div className="clip-commands">
+        {clip.actions.map((action) => (
+          <button
+            key={action}
+            type="button"
+            className={action === 'retry' || action === 'send-now' ? undefined : 'quiet'}
+            onClick={() => void act(bridge, action, clip.clipId)}
+          >
+            {t(`clip:actions.${action}`)}
+          </button>
+        ))}
+      </div>
+    </header>
   );
 }

@@ -4,7 +4,7 @@ import { t } from '../../preload/language.ts';
 import type { ClipAhead, NextDay, OverviewDetails } from '../../preload/overview-contract.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { Go } from '../frame/screen.ts';
-import { Card } from './card.tsx';
+import { Card } from '../parts/card.tsx';
 
 interface Props {
   readonly details: OverviewDetails;

@@ -9,8 +9,8 @@ import type {
   OverviewDetails,
 } from '../../preload/overview-contract.ts';
 import { describeReason } from '../../preload/words.ts';
+import { Card } from '../parts/card.tsx';
 import { StatusIcon } from '../parts/icons.tsx';
-import { Card } from './card.tsx';
 
 export function Health({ details }: { readonly details: OverviewDetails }) {
   const { folders, slots, transfers, serviceHost, database, now } = details;

@@ -5,11 +5,11 @@ import { describeOverview, moodOf } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { Go } from '../frame/screen.ts';
 import { MoodIcon } from '../parts/icons.tsx';
+import { usePolled } from '../parts/use-polled.ts';
 import { DayAhead } from './day-ahead.tsx';
 import { Health } from './health.tsx';
 import { RateChart } from './rate-chart.tsx';
 import { SlotRequests } from './slot-requests.tsx';
-import { useDetails } from './use-details.ts';
 
 interface Props {
   readonly overview: QueueOverview;
@@ -17,15 +17,18 @@ interface Props {
   readonly go: Go;
 }
 
+const apartMs = 2000;
+
 export function OverviewScreen({ overview, bridge, go }: Props) {
-  const details = useDetails(bridge, overview.revision);
+  const ask = bridge.getOverviewDetails;
+  const details = usePolled(ask, overview.revision, apartMs);
   return (
     <main className="overview">
       <header className="queue-header">
         <MoodIcon mood={moodOf(overview)} />
         <h1>{describeOverview(overview)}</h1>
       </header>
-      {details !== null && (
+      {details && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         <section className="cards" tabIndex={0} aria-label={t('frame:screens.overview')}>
           <RateChart rate={details.rate} />

@@ -2,7 +2,7 @@
 import { formatBytes } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import type { OverviewDetails } from '../../preload/overview-contract.ts';
-import { Card } from './card.tsx';
+import { Card } from '../parts/card.tsx';
 
 const height = 96;
 const barWidth = 8;

@@ -1,7 +1,7 @@
 /** The count of slot requests and of what became of those whose answer was lost. */
 import { spokenLanguage, t } from '../../preload/language.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
-import { Card } from './card.tsx';
+import { Card } from '../parts/card.tsx';
 
 const shown = [
   'attempts',

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { queueLabels } from '../../preload/labels.ts';
+import type { Go } from '../frame/screen.ts';
 import { useNow } from '../parts/use-now.ts';
 import { ClipRow } from './clip-row.tsx';
 
@@ -15,9 +16,10 @@ interface Props {
   readonly rows: ReadonlyMap<number, ClipView>;
   readonly bridge: Bridge;
   readonly want: (first: number, last: number) => void;
+  readonly go: Go;
 }
 
-export function ClipList({ total, rows, bridge, want }: Props) {
+export function ClipList({ total, rows, bridge, want, go }: Props) {
   const frame = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const virtualizer = useVirtualizer({
@@ -46,7 +48,7 @@ export function ClipList({ total, rows, bridge, want }: Props) {
             aria-posinset={index + 1}
             onFocus={() => setFocused(index)}
           >
-            <RowAt clip={rows.get(index)} now={now} bridge={bridge} />
+            <RowAt clip={rows.get(index)} now={now} bridge={bridge} go={go} />
           </li>
         ))}
       </ul>
@@ -54,9 +56,16 @@ export function ClipList({ total, rows, bridge, want }: Props) {
   );
 }
 
-function RowAt({ clip, now, bridge }: { clip: ClipView | undefined; now: number; bridge: Bridge }) {
+interface RowProps {
+  readonly clip: ClipView | undefined;
+  readonly now: number;
+  readonly bridge: Bridge;
+  readonly go: Go;
+}
+
+function RowAt({ clip, now, bridge, go }: RowProps) {
   if (clip === undefined) return <p className="clip-loading">{queueLabels.loading}</p>;
-  return <ClipRow clip={clip} now={now} bridge={bridge} />;
+  return <ClipRow clip={clip} now={now} bridge={bridge} go={go} />;
 }
 
 function withFocused(range: Range, focused: number | null): number[] {

@@ -3,17 +3,21 @@ import { memo } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { displayName, formatBytes, formatLength, formatTime } from '../../preload/formats.ts';
-import { actionLabels, clipLabels } from '../../preload/labels.ts';
+import { clipLabels } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 import { describeNextStep, describeStatus, detailOf, shareDone } from '../../preload/words.ts';
+import type { Go } from '../frame/screen.ts';
+import { act } from '../parts/act.ts';
 import { StatusIcon, signOf } from '../parts/icons.tsx';
 
 interface Props {
   readonly clip: ClipView;
   readonly now: number;
   readonly bridge: Bridge;
+  readonly go: Go;
 }
 
-export const ClipRow = memo(function ClipRow({ clip, now, bridge }: Props) {
+export const ClipRow = memo(function ClipRow({ clip, now, bridge, go }: Props) {
   const sign = signOf(clip.status);
   const nextStep = describeNextStep(clip.status);
   const detail = detailOf(clip.status);
@@ -22,7 +26,11 @@ export const ClipRow = memo(function ClipRow({ clip, now, bridge }: Props) {
     <>
       <StatusIcon sign={sign} />
       <div className="clip-what">
-        <h2 title={displayName(clip.name)}>{displayName(clip.name)}</h2>
+        <h2 title={displayName(clip.name)}>
+          <button type="button" className="link" onClick={() => go({ name: 'clip', clipId: clip.clipId })}>
+            {displayName(clip.name)}
+          </button>
+        </h2>
         <p>{factsOf(clip).join(' · ')}</p>
         <p>{timesOf(clip, now).join(' · ')}</p>
       </div>
@@ -35,15 +43,15 @@ export const ClipRow = memo(function ClipRow({ clip, now, bridge }: Props) {
         <Progress clip={clip} />
       </div>
       <div className="clip-actions">
-        {clip.actions.map((action) => (
+        {clip.actions.filter(isQuick).map((action) => (
           <button
             key={action}
             type="button"
             className={action === 'retry' ? undefined : 'quiet'}
-            aria-label={`${actionLabels[action]}: ${displayName(clip.name)}`}
+            aria-label={`${t(`clip:actions.${action}`)}: ${displayName(clip.name)}`}
             onClick={() => void act(bridge, action, clip.clipId)}
           >
-            {actionLabels[action]}
+            {t(`clip:actions.${action}`)}
           </button>
         ))}
       </div>
@@ -73,13 +81,7 @@ function timesOf(clip: ClipView, now: number): string[] {
   return known.length === 0 ? [`${clipLabels.foundAt} ${formatTime(clip.foundAt, now)}`] : known;
 }
 
-function act(bridge: Bridge, action: ClipAction, clipId: string): Promise<boolean> {
-  switch (action) {
-    case 'retry':
-      return bridge.retryClip({ clipId });
-    case 'cancel':
-      return bridge.cancelClip({ clipId });
-    case 'reveal':
-      return bridge.revealClip({ clipId });
-  }
+/** The rest is on the clip's page. */
+function isQuick(action: ClipAction): boolean {
+  return action === 'retry' || action === 'cancel' || action === 'reveal';
 }

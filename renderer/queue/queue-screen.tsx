@@ -3,6 +3,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import { queueLabels } from '../../preload/labels.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
+import type { Go } from '../frame/screen.ts';
 import { Announcer } from '../parts/announcer.tsx';
 import { Banners } from './banners.tsx';
 import { ClipList } from './clip-list.tsx';
@@ -17,9 +18,10 @@ interface Props {
   readonly overview: QueueOverview;
   readonly bridge: Bridge;
   readonly want: (first: number, last: number) => void;
+  readonly go: Go;
 }
 
-export function QueueScreen({ view, setup, overview, bridge, want }: Props) {
+export function QueueScreen({ view, setup, overview, bridge, want, go }: Props) {
   return (
     <div className="queue">
       <QueueHeader overview={overview} bridge={bridge} />
@@ -29,7 +31,7 @@ export function QueueScreen({ view, setup, overview, bridge, want }: Props) {
         {view.loaded && view.total === 0 ? (
           <EmptyQueue />
         ) : (
-          <ClipList total={view.total} rows={view.rows} bridge={bridge} want={want} />
+          <ClipList total={view.total} rows={view.rows} bridge={bridge} want={want} go={go} />
         )}
       </main>
       <footer className="queue-footer">

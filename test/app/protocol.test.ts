@@ -24,7 +24,7 @@ test('packaged files are served with their type and the policy', async () => {
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
     'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; " +
       "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
       "require-trusted-types-for 'script'",
   });

@@ -129,7 +129,7 @@ test('a cap for the day stops after the blocks under way, and the next day goes 
   await captureLong('a.mp4');
   it.capture('b.mp4');
   await held(2);
-  it.engine().pin(it.clip('a.mp4').clipId, true);
+  it.engine().wish(it.clip('a.mp4').clipId, 'pin');
   it.engine().resume();
   await it.until('the cap is reached', () => waiting('a.mp4')?.kind === 'cap');
   const cap = { kind: 'cap', per: 'day', until: at('2026-11-23T00:00') };
@@ -158,11 +158,11 @@ test('"send now" goes over window, cap, pause and recording, for that one clip, 
   expect(waiting('a.mp4')).toEqual({ kind: 'window', opensAt: null });
   it.engine().pause();
   await it.restart();
-  expect(it.engine().sendNow(it.clip('b.mp4').clipId)).toBe(true);
+  expect(it.engine().wish(it.clip('b.mp4').clipId, 'send-now')).toBe(true);
   expect(it.clip('b.mp4').sendNow).toBe(true);
   await published('b.mp4');
   expect(waiting('a.mp4')).toEqual({ kind: 'paused-by-owner', until: null });
-  expect(it.engine().sendNow(it.clip('b.mp4').clipId)).toBe(false);
+  expect(it.engine().wish(it.clip('b.mp4').clipId, 'send-now')).toBe(false);
 });
 
 test('the owner may pause while a clip is sent by word: that one goes on, the other stops', async () => {
@@ -170,7 +170,7 @@ test('the owner may pause while a clip is sent by word: that one goes on, the ot
   await captureLong('a.mp4');
   await captureLong('b.mp4');
   await pass('both send', () => it.engine().overview().sendingClips === 2);
-  it.engine().sendNow(it.clip('a.mp4').clipId);
+  it.engine().wish(it.clip('a.mp4').clipId, 'send-now');
   it.engine().pause();
   await pass('one stopped', () => waiting('b.mp4') !== null);
   expect(it.clip('a.mp4').status.code).toBe('sending');
@@ -185,7 +185,7 @@ test('a pinned clip goes first, then in the order the owner likes', async () => 
   await captureLong('larger.mp4', 500_000);
   it.capture('small.mp4');
   await held(3);
-  expect(it.engine().pin(it.clip('larger.mp4').clipId, true)).toBe(true);
+  expect(it.engine().wish(it.clip('larger.mp4').clipId, 'pin')).toBe(true);
   await it.restart();
   expect(it.clip('larger.mp4').pinned).toBe(true);
   it.engine().resume();

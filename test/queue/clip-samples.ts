@@ -81,6 +81,9 @@ export function clipIn(progress: Progress): Clip {
     slotsLost: 0,
     pinned: false,
     sendNow: false,
+    held: false,
+    forgotten: false,
+    edits: {},
     progress,
   } as unknown as Clip;
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Clip } from '../../main/queue/clip.ts';
+import { noWishes } from '../../main/queue/wishes.ts';
 import type { PcVerdict } from '../../main/transfer/capture-safe.ts';
 import {
   type Conditions,
@@ -45,7 +46,7 @@ function held({ clipId, grantedAt = now, nextAt = 0, ...some }: Some): Clip {
       metadata: {},
       dateRecorded: '',
     },
-    ...{ attempts: 0, nextAt, slotsLost: 0, pinned: false, sendNow: false },
+    ...{ attempts: 0, nextAt, slotsLost: 0, ...noWishes },
     progress: { state: 'slot-held', slot, lastReason: nextAt > now ? reason : null },
     ...some,
   };
@@ -260,11 +261,14 @@ describe('the reason that is given', () => {
 });
 
 test('a cap lets blocks under way arrive, everything else stops them', () => {
-  const ruled = (policy: Partial<Policy>) => mustStop({ sendNow: false }, rule({ ...free, ...policy }));
+  const ruled = (policy: Partial<Policy>) =>
+    mustStop({ sendNow: false, held: false }, rule({ ...free, ...policy }));
   expect(ruled({})).toBeNull();
   expect(ruled({ cap: { per: 'month', until: now + 1 } })).toBe('after-block');
   expect(ruled({ pause: { setAt: now, until: null } })).toBe('at-once');
-  expect(mustStop({ sendNow: true }, rule({ ...free, pause: { setAt: now, until: null } }))).toBeNull();
+  expect(
+    mustStop({ sendNow: true, held: false }, rule({ ...free, pause: { setAt: now, until: null } })),
+  ).toBeNull();
 });
 
 test('what slows sending down limits it, and a limited window does too', () => {

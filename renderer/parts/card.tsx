@@ -1,4 +1,4 @@
-/** One subject of the overview, under its heading. */
+/** One subject of a screen, under its heading. */
 import { type ReactNode, useId } from 'react';
 
 interface Props {

@@ -1,0 +1,36 @@
+/** What the owner may wish for a single clip, and what each wish makes of those before. Pure. */
+import type { ClipState } from '../../preload/clip-view.ts';
+import { type Clip, goodEnds, type Wishes } from './clip.ts';
+
+export const noWishes: Wishes = { pinned: false, sendNow: false, held: false, forgotten: false, edits: {} };
+
+const changes = {
+  pinned: { pinned: true },
+  unpinned: { pinned: false },
+  // One word undoes the other: who wants it sent does not want it held.
+  'send-now-asked': { sendNow: true, held: false },
+  held: { held: true, sendNow: false },
+  released: { held: false },
+  forgotten: { forgotten: true },
+} as const satisfies Record<string, Partial<Wishes>>;
+export type WishEvent = keyof typeof changes;
+
+/** The bits are on their way no more. */
+const pastSending: readonly ClipState[] = ['uploaded', 'published', 'cancelled'];
+
+/** The clip with the wish, or null when it makes no sense any more. */
+export function wished(clip: Clip, event: WishEvent): Clip | null {
+  const { state } = clip.progress;
+  const tooLate = event === 'forgotten' ? !goodEnds.includes(state) : pastSending.includes(state);
+  return tooLate || clip.forgotten ? null : { ...clip, ...changes[event] };
+}
+
+export function sameWishes(one: Clip, other: Clip): boolean {
+  return (['pinned', 'sendNow', 'held', 'forgotten'] as const).every((name) => one[name] === other[name]);
+}
+
+/** Whether the owner's words can still reach the service: no slot was asked for with other ones. */
+export function isEditable({ progress }: Clip): boolean {
+  if (progress.state === 'failed') return progress.resume.state === 'awaiting-slot';
+  return progress.state === 'awaiting-slot' || progress.state === 'refused';
+}
