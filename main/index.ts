@@ -2,10 +2,11 @@
  * The Electron entry. A second start only asks the first to show its window: it returns before it opens anything, so two
  * processes never meet on one database.
  */
-import { app, powerMonitor } from 'electron';
+import { app, powerMonitor, session } from 'electron';
 import { prepareApp, type RunningApp, startApp } from './app/app.ts';
 import type { EngineDoors } from './app/host.ts';
 import { electronPcActivity } from './app/power.ts';
+import { chromiumProxy } from './app/proxy.ts';
 import { parseConfig } from './engine/config.ts';
 import { openEngine } from './engine/engine.ts';
 import { authorizationFrom } from './service/authorization.ts';
@@ -14,7 +15,8 @@ const doors: EngineDoors = {
   parse: parseConfig,
   open: (config, options) => {
     const pcActivity = electronPcActivity(powerMonitor);
-    return openEngine(config, { ...options, pcActivity, program: 'the Clipslot app' });
+    const systemProxy = chromiumProxy(session.defaultSession);
+    return openEngine(config, { ...options, pcActivity, systemProxy, program: 'the Clipslot app' });
   },
   external: (config) => authorizationFrom(config.account.authorization, process.env),
 };

@@ -103,9 +103,22 @@ export const reasonWords: Readonly<Record<ReasonCode, Entry>> = {
     'Sign in to the network, or check the service address.',
   ),
   offline: passes('The service cannot be reached: this computer seems to be offline.'),
+  'proxy-unreachable': passes('The service cannot be reached through the proxy, so nothing was sent.'),
+  'proxy-refused': needs(
+    'The proxy does not let Clipslot through to the service, so nothing was sent.',
+    'Ask whoever runs the proxy to allow the hosts of the service, or name another one as service.proxy in the settings.',
+  ),
+  'proxy-sign-in': needs(
+    'The proxy wants a name and a password that it was not given, so nothing was sent.',
+    'Name a proxy that wants none as service.proxy in the settings, or run Clipslot on the command line with both in HTTPS_PROXY.',
+  ),
+  'proxy-unsupported': needs(
+    'The proxy of this computer is of a kind that Clipslot cannot use, so nothing was sent.',
+    'Name an HTTP proxy as service.proxy in the settings.',
+  ),
   'certificate-invalid': needs(
     'The certificate of the service is not valid, so nothing was sent.',
-    'Check the clock of this computer and the service address.',
+    'Check the clock of this computer and the service address; in a lab or behind an inspecting proxy, name its certificate file as service.caFile in the settings.',
   ),
   'timed-out': passes('The service did not answer in time.'),
   'connection-lost': passes('The connection broke.'),

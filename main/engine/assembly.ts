@@ -12,8 +12,12 @@ import type { OpenQueue } from '../queue/open-queue.ts';
 import { createSlotLedger } from '../queue/slot-ledger.ts';
 import { guardedLookup, type Resolve } from '../service/guarded-lookup.ts';
 import { createLane } from '../service/lane.ts';
+import { createNetwork } from '../service/network.ts';
+import type { SystemProxy } from '../service/proxy.ts';
 import { createServiceClient } from '../service/service-client.ts';
 import { shareAuthorization } from '../service/shared-authorization.ts';
+import { createTrust } from '../service/trust.ts';
+import { createWays } from '../service/ways.ts';
 import { createSlotLane } from '../slots/slot-lane.ts';
 import { createUnknownOutcomes } from '../slots/unknown-outcomes.ts';
 import { createFollow } from '../transfer/follow.ts';
@@ -40,6 +44,7 @@ export interface AssemblyOptions {
   readonly authorization: AuthorizationSource;
   readonly pcActivity: PcActivity;
   readonly resolve: Resolve;
+  readonly systemProxy: SystemProxy;
   onBug(error: unknown): void;
   /** There may be something to do. */
   onWork(): void;
@@ -88,7 +93,12 @@ export function assemble(options: AssemblyOptions) {
   const keepsakes = createKeepsakes(db);
   const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin, care.guard);
   const shared = shareAuthorization(authorization, clock);
-  const service = createServiceClient(config, shared, clock, guardedLookup(options.resolve));
+  const network = createNetwork({
+    lookup: guardedLookup(options.resolve),
+    trust: createTrust(config.certificates),
+    ways: createWays(config.service.proxy, options.systemProxy, clock),
+  });
+  const service = createServiceClient(config, shared, clock, network);
   const lanes = {
     slots: createLane('slots', db, world, shared.renew),
     transfers: createLane('transfers', db, world, shared.renew),

@@ -7,6 +7,9 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { clipMetadata } from '../capture/metadata.ts';
 import { printable } from '../service/failure.ts';
+import { proxySetting } from '../service/proxy.ts';
+import { serviceUrlProblem } from '../service/service-url.ts';
+import { certificatesIn } from '../service/trust.ts';
 import { captureSafeConfig } from '../transfer/capture-safe.ts';
 import { isTimeZone } from '../transfer/local-time.ts';
 import { sendOrders } from '../transfer/schedule.ts';
@@ -51,6 +54,8 @@ const configSchema = z.strictObject({
       .min(1)
       .max(16)
       .default(['gameclipstransfer.xboxlive.com', 'gameclips.xbox.live']),
+    proxy: proxySetting,
+    caFile: z.string().min(1).nullable().default(null),
     requestedServiceVersion: z.string().min(1).max(64).default('1'),
     quotaErrorCodes: z.array(z.number().int()).max(32).default([]),
   }),
@@ -123,8 +128,12 @@ const configSchema = z.strictObject({
     .prefault({}),
 });
 
-/** The configuration as the engine uses it: complete, every folder absolute and real. */
-export type Config = z.infer<typeof configSchema>;
+type Written = z.infer<typeof configSchema>;
+/** The configuration as the engine uses it: complete, every folder absolute and real, named files read. */
+export interface Config extends Written {
+  /** What `service.caFile` holds, a PEM each. */
+  readonly certificates: readonly string[];
+}
 /** The part that may change while an engine runs, see `Engine.setTransferSettings`. */
 export type TransferSettings = Config['transfers'];
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problem: string };
@@ -157,6 +166,8 @@ export async function parseConfig(data: unknown, source: string): Promise<Config
   const config = parsed.value;
   const base = dirname(resolve(source));
   const absolute = (path: string) => (isAbsolute(path) ? path : join(base, path));
+  const authorities = await certificatesFrom(config.service.caFile, absolute);
+  if (!authorities.ok) return { ok: false, problem: `${source}: "service.caFile" ${authorities.problem}` };
   const folders: Config['folders'] = [];
   for (const [index, entry] of config.folders.entries()) {
     const field = `folders[${index}].path`;
@@ -164,9 +175,29 @@ export async function parseConfig(data: unknown, source: string): Promise<Config
     if (found === null) return { ok: false, problem: `${source}: "${field}" is not a folder: ${entry.path}` };
     folders.push({ ...entry, path: found });
   }
-  const complete = { ...config, dataDir: await realParent(absolute(config.dataDir)), folders };
+  const { certificates } = authorities;
+  const complete = { ...config, dataDir: await realParent(absolute(config.dataDir)), folders, certificates };
   const problem = folderProblem(complete);
   return problem === null ? { ok: true, config: complete } : { ok: false, problem: `${source}: ${problem}` };
+}
+
+type Authorities =
+  | { readonly ok: true; readonly certificates: readonly string[] }
+  | { readonly ok: false; readonly problem: string };
+
+async function certificatesFrom(
+  file: string | null,
+  absolute: (path: string) => string,
+): Promise<Authorities> {
+  if (file === null) return { ok: true, certificates: [] };
+  try {
+    const certificates = certificatesIn(await readFile(absolute(file), 'utf8'));
+    if (certificates !== null) return { ok: true, certificates };
+    return { ok: false, problem: `holds no certificate in PEM form: ${printable(file)}` };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { ok: false, problem: `cannot be read (${code ?? 'unknown'}): ${printable(file)}` };
+  }
 }
 
 function folderProblem({ dataDir, folders }: Config): string | null {
@@ -202,26 +233,4 @@ async function realParent(path: string): Promise<string> {
     const parent = dirname(path);
     return parent === path ? path : join(await realParent(parent), relative(parent, path));
   }
-}
-
-function serviceUrlProblem(value: string): string | null {
-  if (!URL.canParse(value)) return 'must be a URL like https://gameclipsmetadata.xboxlive.com';
-  const url = new URL(value);
-  if (
-    url.username !== '' ||
-    url.password !== '' ||
-    url.search !== '' ||
-    url.hash !== '' ||
-    url.pathname !== '/'
-  ) {
-    return 'must be an origin only: no path, user, query or fragment';
-  }
-  if (url.protocol === 'https:') return null;
-  if (url.protocol === 'http:' && isLoopback(url.hostname)) return null;
-  return 'must use https: (plain http: is accepted for a loopback address only)';
-}
-
-/** True for addresses that cannot leave this machine. Names are not trusted to be loopback, except `localhost`. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -7,6 +7,7 @@ import type { Applied } from '../queue/clip-store.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
 import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
 import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
+import { environmentProxy, type SystemProxy } from '../service/proxy.ts';
 import { sortByService } from '../slots/other-service.ts';
 import { createAlarm } from './alarm.ts';
 import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api.ts';
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly pcActivity?: PcActivity;
   /** How names of hosts become addresses; the system's way unless told otherwise. */
   readonly resolve?: Resolve;
+  /** What `"system"` means as `service.proxy`: left out, the environment of this process. */
+  readonly systemProxy?: SystemProxy;
   /** Told about bugs: exceptions that nobody expected. The clip they belong to waits for the next start. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -77,6 +80,7 @@ function startEngine(
     authorization: options.authorization,
     pcActivity: options.pcActivity ?? nodePcActivity(),
     resolve: options.resolve ?? systemResolve,
+    systemProxy: options.systemProxy ?? environmentProxy(process.env),
     onBug,
     onWork: pump,
     onChange: noteChange,

@@ -15,7 +15,12 @@ export interface Wake {
 type Parts = Pick<Assembly, 'clipTimes' | 'lanes' | 'captures' | 'service' | 'stages'>;
 
 /** Waits that a sleep has made pointless: they were for a network that was just going to sleep. */
-const connectionReasons: readonly ReasonCode[] = ['offline', 'connection-lost', 'timed-out'];
+const connectionReasons: readonly ReasonCode[] = [
+  'offline',
+  'proxy-unreachable',
+  'connection-lost',
+  'timed-out',
+];
 
 /** @param replan drops the alarm and looks at everything that may be due */
 export function createWake(parts: Parts, clock: Clock, replan: () => void): Wake {

@@ -3,17 +3,17 @@
  * request, never reads more of an answer than allowed. `fetch` and Chromium's stack may re-send a POST by themselves, so
  * neither is used [undici docs; Chromium http_network_transaction.cc].
  */
-import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
+import { Agent, Client, type Dispatcher } from 'undici';
 import type { Clock } from '../engine/world.ts';
+import type { Network } from './network.ts';
+import { ProxyError, type ProxyTrouble } from './tunnel.ts';
 
 const unzip = promisify(gunzip);
 
 /** API answers are small; whatever is larger is not one of them. */
 export const largestAnswerBytes = 256 * 1024;
-const connectTimeoutMs = 10_000;
 
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -43,7 +43,13 @@ export interface Answer {
 export type Exchanged =
   | Answer
   /** No connection came about: nothing left this machine. */
-  | { readonly kind: 'not-sent'; readonly code: string; readonly host: string }
+  | {
+      readonly kind: 'not-sent';
+      readonly code: string;
+      readonly host: string;
+      /** It was a proxy that let nobody through. */
+      readonly proxy?: ProxyTrouble;
+    }
   /** Something may have left, and no answer came. */
   | { readonly kind: 'broken'; readonly code: string }
   | { readonly kind: 'timed-out' }
@@ -59,14 +65,14 @@ export interface Exchanger {
 }
 
 /** @param connections how many to keep open to one host */
-export function createExchanger(clock: Clock, connections: number, lookup: LookupFunction): Exchanger {
-  let agent = newAgent(connections, lookup);
+export function createExchanger(clock: Clock, connections: number, network: Network): Exchanger {
+  let agent = newAgent(connections, network);
   const retiring = new Set<Agent>();
   return {
     exchange: (request) => send(agent, request, clock, (error) => 'connectFailed' in error),
     renew() {
       const old = agent;
-      agent = newAgent(connections, lookup);
+      agent = newAgent(connections, network);
       retiring.add(old);
       // Rejects when `close` destroys it first; it is gone either way.
       const done = () => retiring.delete(old);
@@ -78,8 +84,7 @@ export function createExchanger(clock: Clock, connections: number, lookup: Looku
   };
 }
 
-function newAgent(connections: number, lookup: LookupFunction): Agent {
-  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false, lookup });
+function newAgent(connections: number, network: Network): Agent {
   return new Agent({
     connections,
     pipelining: 1,
@@ -87,7 +92,7 @@ function newAgent(connections: number, lookup: LookupFunction): Agent {
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (options, callback) =>
-      connect(options, (error, socket) => {
+      network.connect(options, (error, socket) => {
         if (error === null) callback(null, socket);
         else callback(Object.assign(error, { connectFailed: true }), null);
       }),
@@ -98,19 +103,14 @@ function newAgent(connections: number, lookup: LookupFunction): Agent {
  * Sends over a connection of its own, closed afterwards: for the slot request, which must not meet a connection that the
  * other side is just closing. Here "not sent" is a fact: no connection was ever established.
  */
-export async function exchangeOnce(
-  request: Request,
-  clock: Clock,
-  lookup: LookupFunction,
-): Promise<Exchanged> {
-  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false, lookup });
+export async function exchangeOnce(request: Request, clock: Clock, network: Network): Promise<Exchanged> {
   let connected = false;
   const client = new Client(request.origin, {
     allowH2: false,
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (options, callback) =>
-      connect(options, (error, socket) => {
+      network.connect(options, (error, socket) => {
         if (error !== null) return callback(error, null);
         connected = true;
         callback(null, socket);
@@ -151,7 +151,8 @@ async function send(
     const ended = request.signal?.aborted ? 'aborted' : deadline.signal.aborted ? 'timed-out' : null;
     if (neverConnected(error)) {
       const code = ended === null ? errorCode(error) : interruptedCodes[ended];
-      return { kind: 'not-sent', code, host: new URL(request.origin).host };
+      const proxy = error instanceof ProxyError ? { proxy: error.trouble } : {};
+      return { kind: 'not-sent', code, host: new URL(request.origin).host, ...proxy };
     }
     return ended === null ? { kind: 'broken', code: errorCode(error) } : { kind: ended };
   } finally {

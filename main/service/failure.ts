@@ -8,6 +8,7 @@ import type { Answer, Exchanged } from './exchange.ts';
 import { privateAddressCode } from './guarded-lookup.ts';
 import { withoutShapes } from './redaction.ts';
 import { retryAfterMs } from './retry-after.ts';
+import type { ProxyTroubleKind } from './tunnel.ts';
 
 export type Call = 'slot' | 'block' | 'read' | 'delete';
 
@@ -97,6 +98,13 @@ const connectCodes: Readonly<Record<string, ReasonCode>> = {
   [privateAddressCode]: 'service-not-itself',
 };
 
+const proxyReasons: Readonly<Record<ProxyTroubleKind, ReasonCode>> = {
+  unreachable: 'proxy-unreachable',
+  refused: 'proxy-refused',
+  'sign-in': 'proxy-sign-in',
+  unsupported: 'proxy-unsupported',
+};
+
 /** What an answer with this status means for this call. */
 export function failureFromAnswer(
   call: Call,
@@ -157,6 +165,10 @@ export function failureFromSilence(call: Call, exchanged: Exclude<Exchanged, Ans
   const bare = { status: null, retryAfterMs: null };
   switch (exchanged.kind) {
     case 'not-sent': {
+      if (exchanged.proxy !== undefined) {
+        const { kind, detail } = exchanged.proxy;
+        return { ...bare, verdict: 'lane', reason: { code: proxyReasons[kind], detail } };
+      }
       const code =
         connectCodes[exchanged.code] ?? (isCertificate(exchanged.code) ? 'certificate-invalid' : 'offline');
       return { ...bare, verdict: 'lane', reason: { code, detail: `${exchanged.code}, ${exchanged.host}` } };

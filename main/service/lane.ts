@@ -25,6 +25,9 @@ const slowReasons: readonly ReasonCode[] = [
   'request-refused',
   'service-redirected',
   'service-not-itself',
+  'proxy-refused',
+  'proxy-sign-in',
+  'proxy-unsupported',
 ];
 const slowWaitMs = 15 * 60_000;
 const longestPauseMs = 3_600_000;

@@ -2,7 +2,6 @@
  * The calls of the GameClips service that Clipslot makes, with the token. Metadata calls go to the configured origin,
  * block calls to an address that `uploadUriProblem` accepted; the token reaches nothing else.
  */
-import type { LookupFunction } from 'node:net';
 import type { Config } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
 import type { Slot } from '../queue/clip.ts';
@@ -24,6 +23,7 @@ import {
   foreignAddress,
   unauthorized,
 } from './failure.ts';
+import type { Network } from './network.ts';
 import { createRedaction } from './redaction.ts';
 import type { SharedAuthorization } from './shared-authorization.ts';
 import { readSlot, type SlotAnswer } from './slot-answer.ts';
@@ -69,9 +69,9 @@ export function createServiceClient(
   { service, account, slots }: Config,
   authorization: SharedAuthorization,
   clock: Clock,
-  lookup: LookupFunction,
+  network: Network,
 ) {
-  const exchanger = createExchanger(clock, mostConnections, lookup);
+  const exchanger = createExchanger(clock, mostConnections, network);
   const plainHttpAllowed = service.metadataUrl.startsWith('http:');
   const origin = new URL(service.metadataUrl).origin;
   const clipsPath = `/users/me/scids/${encodeURIComponent(account.scid)}/clips`;
@@ -144,7 +144,7 @@ export function createServiceClient(
       const made = await withAuthorization((withHeaders) => {
         const to = { method: 'POST', origin, path: clipsPath, headers: withHeaders } as const;
         const request = { ...to, body, timeoutMs: slots.answerTimeoutMs, signal: closing.signal };
-        return exchangeOnce(request, clock, lookup);
+        return exchangeOnce(request, clock, network);
       });
       if (!made.ok) return { kind: 'failed', sent: false, failure: made.failure };
       const { exchanged, version } = made;
@@ -205,11 +205,15 @@ export function createServiceClient(
       }),
 
     /** After a sleep the other side has forgotten our connections, and nobody tells us. */
-    renewConnections: () => exchanger.renew(),
+    renewConnections(): void {
+      network.renew();
+      exchanger.renew();
+    },
 
     /** Cuts off whatever is under way. A slot request that is cut off ends as unknown. */
     async close(): Promise<void> {
       closing.abort();
+      network.close();
       await exchanger.close();
     },
   };

@@ -9,6 +9,7 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Simulator } from '../simulator/start-simulator.ts';
 import type { TestClock } from './test-clock.ts';
@@ -54,7 +55,8 @@ export async function whenTrueInTime(clock: TestClock, holds: () => boolean): Pr
   }
 }
 
-export async function openDoor(): Promise<Door> {
+/** @param secured speaks TLS and calls itself by the name that its certificate is for */
+export async function openDoor(secured?: SecuredDoor): Promise<Door> {
   const passages: Passage[] = [];
   const held: Passage[] = [];
   let waiting: (() => void)[] = [];
@@ -79,21 +81,23 @@ export async function openDoor(): Promise<Door> {
     await hold(passage, 'request');
     if (simulator === null) throw new Error('the door leads nowhere yet');
     if (response.destroyed) return;
-    const answer = await passOn(incoming, Buffer.concat(pieces), simulator, host);
+    const answer = await passOn(incoming, Buffer.concat(pieces), simulator, origin);
     await hold(passage, 'answer');
     response.writeHead(answer.status, answer.headers);
     response.end(answer.text);
   }
 
-  const server = createServer((incoming, response) => {
+  const listen = (incoming: IncomingMessage, response: ServerResponse) => {
     // A request that is cut off while its body comes in was noted; there is nothing to pass on.
     serve(incoming, response).catch(() => response.destroy());
-  });
+  };
+  const server = secured === undefined ? createServer(listen) : createTlsServer(secured, listen);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // `as`: a listening TCP server has such an address.
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = `${secured?.name ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
+  const origin = `${secured === undefined ? 'http' : 'https'}://${host}`;
   return {
-    service: { metadataUrl: `http://${host}`, transferHosts: [host] },
+    service: { metadataUrl: origin, transferHosts: [host] },
     passages,
     held,
     leadTo(to) {
@@ -113,6 +117,12 @@ export async function openDoor(): Promise<Door> {
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+export interface SecuredDoor {
+  readonly name: string;
+  readonly key: Buffer;
+  readonly cert: Buffer;
 }
 
 interface Holding {
@@ -142,7 +152,7 @@ function passOn(
   { method, url, headers }: IncomingMessage,
   body: Buffer,
   { metadataUrl, transferHost }: Simulator,
-  doorHost: string,
+  doorOrigin: string,
 ): Promise<Answered> {
   const to = new URL(method === 'PUT' ? `http://${transferHost}` : metadataUrl);
   const sent = { ...headers, host: to.host, 'accept-encoding': 'identity' };
@@ -151,7 +161,7 @@ function passOn(
       const pieces: Buffer[] = [];
       // `as`: no encoding is set, so pieces are buffers.
       for await (const piece of answer) pieces.push(piece as Buffer);
-      const text = Buffer.concat(pieces).toString('utf8').replaceAll(transferHost, doorHost);
+      const text = Buffer.concat(pieces).toString('utf8').replaceAll(`http://${transferHost}`, doorOrigin);
       const { 'content-length': _length, 'transfer-encoding': _coding, ...kept } = answer.headers;
       const length = { 'content-length': Buffer.byteLength(text) };
       resolve({ status: answer.statusCode ?? 502, headers: { ...kept, ...length }, text });

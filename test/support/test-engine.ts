@@ -11,6 +11,7 @@ import { openEngine } from '../../main/engine/engine.ts';
 import type { PcActivity } from '../../main/engine/pc-activity.ts';
 import type { World } from '../../main/engine/world.ts';
 import { type Resolve, systemResolve } from '../../main/service/guarded-lookup.ts';
+import { direct, type SystemProxy } from '../../main/service/proxy.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
 import type { SettingsInput } from '../simulator/settings.ts';
@@ -35,6 +36,8 @@ export interface TestEngineOptions {
   readonly pcActivity?: PcActivity;
   /** Where names of hosts lead, instead of asking the system. */
   readonly resolve?: Resolve;
+  /** What the system says of proxies: that there is none, whatever the environment of the tests. */
+  readonly systemProxy?: SystemProxy;
   readonly failpoint?: (name: string) => void;
   /** Instead of a folder of its own: a disk that can be filled, say. */
   readonly dataDir?: string;
@@ -96,9 +99,11 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const open = async (): Promise<Engine> => {
     config = await configFor(options, simulator, folders, dataDir);
     const authorization = options.authorization ?? fixedAuthorization(simulator.authorization);
-    const { pcActivity = {}, resolve = systemResolve } = options;
+    const { pcActivity = {}, resolve = systemResolve, systemProxy = async () => direct } = options;
     const onBug = (error: unknown) => bugs.push(error);
-    const opened = await openEngine(config, { authorization, world, resolve, pcActivity, onBug });
+    const opened = await openEngine(config, {
+      ...{ authorization, world, resolve, systemProxy, pcActivity, onBug },
+    });
     if (!opened.ok) throw new Error(opened.problem);
     opened.engine.onEvent((event) => events.push(event));
     return opened.engine;

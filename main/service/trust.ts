@@ -1,0 +1,69 @@
+/**
+ * Whose certificates are believed: those that Node brings, then those of the computer, and those the owner names. Reading
+ * the computer's takes a tenth of a second and is needed in test labs and behind inspecting proxies only, so that is done
+ * when a certificate is met that nobody known so far vouches for.
+ */
+import { X509Certificate } from 'node:crypto';
+import * as tls from 'node:tls';
+
+export interface Trust {
+  /** What servers are checked against now; undefined: what Node brings. */
+  context(): tls.SecureContext | undefined;
+  /** Takes in whatever else may be believed; false when that was done before or there is nothing. */
+  widen(): boolean;
+}
+
+/** Codes of "nobody vouches for this", which others may do; an expired certificate, say, is not among them. */
+const untrustedCodes: readonly string[] = [
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+];
+
+export function isUntrusted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && untrustedCodes.includes(String(error.code));
+}
+
+/** @param extra certificates of `service.caFile`, as PEM */
+export function createTrust(extra: readonly string[]): Trust {
+  let wide: tls.SecureContext | null = null;
+
+  function widen(): boolean {
+    if (wide !== null) return false;
+    const system = certificates('system');
+    if (system.length + extra.length === 0) return false;
+    wide = tls.createSecureContext({ ca: [...new Set([...certificates('default'), ...system, ...extra])] });
+    return true;
+  }
+
+  return {
+    context() {
+      // Whoever names a file will need it.
+      if (wide === null && extra.length > 0) widen();
+      return wide ?? undefined;
+    },
+    widen,
+  };
+}
+
+/** Electron before Node 22.15 cannot tell what the computer trusts. */
+function certificates(kind: 'default' | 'system'): readonly string[] {
+  // `as`: the types are those of a newer Node.
+  const { getCACertificates } = tls as Partial<Pick<typeof tls, 'getCACertificates'>>;
+  if (getCACertificates !== undefined) return getCACertificates(kind);
+  return kind === 'default' ? tls.rootCertificates : [];
+}
+
+/** The certificates in a PEM file, or null when one cannot be read or there is none. */
+export function certificatesIn(pem: string): readonly string[] | null {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) return null;
+  try {
+    for (const block of blocks) new X509Certificate(block);
+    return blocks;
+  } catch {
+    return null;
+  }
+}
