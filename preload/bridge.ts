@@ -27,6 +27,7 @@ const bridge = {
   resumeAll: () => ipcRenderer.invoke('resumeAll'),
   onQueueChanged: (listener) => listen('queueChanged', listener),
   onSetupChanged: (listener) => listen('setupChanged', listener),
+  onGoTo: (listener) => listen('goTo', listener),
 } satisfies Bridge;
 
 contextBridge.exposeInMainWorld('clipslot', bridge);

@@ -22,7 +22,12 @@ export interface Replies extends SetupReplies, QueueReplies, ClipReplies, Overvi
 export interface Pushes {
   queueChanged: QueueOverview;
   setupChanged: SetupView;
+  /** The owner asked for a screen outside the window: in the tray's menu, by a notification. */
+  goTo: PlaceName;
 }
+
+/** The screens that can be asked for from outside. */
+export type PlaceName = 'queue' | 'overview' | 'settings';
 
 type Ask<N extends RequestName> =
   undefined extends RequestInput<N>
@@ -33,6 +38,7 @@ type Ask<N extends RequestName> =
 export type Bridge = { readonly [N in RequestName]: Ask<N> } & {
   onQueueChanged(listener: (overview: QueueOverview) => void): () => void;
   onSetupChanged(listener: (setup: SetupView) => void): () => void;
+  onGoTo(listener: (place: PlaceName) => void): () => void;
 };
 
 /** What the main process supplies: one function a request, its input already checked. */

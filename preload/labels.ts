@@ -126,7 +126,6 @@ export const trayLabels = {
   pause: 'Pause sending',
   resume: 'Resume sending',
   openFolder: 'Open capture folder',
-  openSettings: 'Show settings file',
   quit: 'Quit Clipslot',
   notSetUp: 'Not set up yet',
   tooltip: (sentence: string) => `${appName}: ${sentence}`,

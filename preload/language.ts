@@ -6,12 +6,19 @@ import i18next, { t } from 'i18next';
 import germanClip from './catalogue/de/clip.json' with { type: 'json' };
 import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
 import germanOverview from './catalogue/de/overview.json' with { type: 'json' };
+import germanTray from './catalogue/de/tray.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
 import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
 import englishOverview from './catalogue/en/overview.json' with { type: 'json' };
+import englishTray from './catalogue/en/tray.json' with { type: 'json' };
 
-const english = { clip: englishClip, frame: englishFrame, overview: englishOverview };
-const german: typeof english = { clip: germanClip, frame: germanFrame, overview: germanOverview };
+const english = { clip: englishClip, frame: englishFrame, overview: englishOverview, tray: englishTray };
+const german: typeof english = {
+  clip: germanClip,
+  frame: germanFrame,
+  overview: germanOverview,
+  tray: germanTray,
+};
 
 /** Languages there is a catalogue for, as BCP 47 tags. */
 export const languages = ['en', 'de'] as const;

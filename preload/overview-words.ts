@@ -3,8 +3,9 @@
  * in `words.ts`; pure.
  */
 
-import type { ReasonCode } from './clip-view.ts';
-import { countOf, displayName, formatWhen, plural } from './formats.ts';
+import type { ReasonCode, Waiting } from './clip-view.ts';
+import { countOf, displayName, formatTime, formatWhen, plural } from './formats.ts';
+import { t } from './language.ts';
 import type { Banner, QueueOverview } from './queue-contract.ts';
 import { reasonWords } from './reasons.ts';
 import { describeReason, type ReasonWords } from './words.ts';
@@ -80,14 +81,15 @@ function needsPerson({ kind, reason }: Banner): boolean {
   return kind === 'folder' || reasonWords[reason.code].needsPerson;
 }
 
-/** The four things the tray icon can say. */
-export type Mood = 'idle' | 'sending' | 'paused' | 'needs-you';
+/** What the tray icon can say. `waiting`: clips wait for their window, for a cap, or for the computer to be free. */
+export type Mood = 'idle' | 'sending' | 'paused' | 'waiting' | 'needs-you';
 
 /** Trouble outranks everything: an icon that says "paused" over a lost clip would not be honest. */
 export function moodOf(overview: QueueOverview): Mood {
   if (overview.banners.some(needsPerson) || overview.needsPerson > 0) return 'needs-you';
   if (overview.paused) return 'paused';
-  return overview.sendingClips > 0 ? 'sending' : 'idle';
+  if (overview.sendingClips > 0) return 'sending';
+  return overview.hold !== null && overview.counts['slot-held'] > 0 ? 'waiting' : 'idle';
 }
 
 /** The whole queue in one sentence: heading of the window, tooltip of the tray. */
@@ -114,10 +116,31 @@ function needsOf(overview: QueueOverview): string[] {
 function activity(overview: QueueOverview): string {
   const { counts } = overview;
   const open = counts['awaiting-slot'] + counts['slot-unknown'] + counts['slot-held'];
-  if (overview.paused)
-    return open === 0 ? 'Sending is paused' : `Sending is paused, ${countOf(open, 'clip')} waiting`;
+  if (overview.paused) {
+    const until =
+      overview.pausedUntil === null
+        ? 'paused'
+        : t('tray:pausedUntil', { when: formatTime(overview.pausedUntil, overview.at) });
+    return open === 0 ? `Sending is ${until}` : `Sending is ${until}, ${countOf(open, 'clip')} waiting`;
+  }
   if (overview.sendingClips > 0) return `Sending ${countOf(overview.sendingClips, 'clip')}`;
+  if (overview.hold !== null && counts['slot-held'] > 0)
+    return describeHold(overview.hold, open, overview.at);
   if (open > 0) return `${countOf(open, 'clip')} waiting`;
   if (counts.uploaded > 0) return `The service is preparing ${countOf(counts.uploaded, 'clip')}`;
   return counts.published > 0 ? 'Every clip is published' : 'Watching for clips';
+}
+
+/** Why nothing is sent although clips could be. */
+function describeHold(hold: Waiting, count: number, now: number): string {
+  switch (hold.kind) {
+    case 'window':
+      return hold.opensAt === null
+        ? t('tray:waits.never', { count })
+        : t('tray:waits.window', { count, when: formatTime(hold.opensAt, now) });
+    case 'cap':
+      return t('tray:waits.cap', { count, when: formatTime(hold.until, now) });
+    default:
+      return t('tray:waits.busy', { count });
+  }
 }

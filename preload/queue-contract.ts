@@ -16,6 +16,8 @@ export interface Banner {
 
 /** The queue at a glance; pushed at most ten times a second, and cheap however long the queue is. */
 export interface QueueOverview {
+  /** When it was so, in wall-clock milliseconds. */
+  readonly at: number;
   /** Rises whenever any clip's view may have changed: ask for the visible rows again. */
   readonly revision: number;
   readonly counts: Readonly<Record<ClipState, number>>;

@@ -1,5 +1,5 @@
 /** Chooses the screen: nothing until the main process has answered, then first run, or the screen that was asked for. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Bridge } from '../preload/contract.ts';
 import type { QueueOverview } from '../preload/queue-contract.ts';
 import { ClipScreen } from './clip/clip-screen.tsx';
@@ -15,6 +15,7 @@ import { SettingsScreen } from './settings/settings-screen.tsx';
 export function App({ store, bridge }: { readonly store: QueueStore; readonly bridge: Bridge }) {
   const view = useQueue(store);
   const [screen, go] = useState<Screen>({ name: 'queue' });
+  useEffect(() => bridge.onGoTo((name) => go({ name })), [bridge]);
   if (view.setup === null) return null;
   if (view.setup.state !== 'done') return <FirstRun setup={view.setup} bridge={bridge} />;
   if (view.overview === null) return null;

@@ -14,7 +14,9 @@ import {
   shell,
   utilityProcess,
 } from 'electron';
+import type { PlaceName } from '../../preload/contract.ts';
 import { dialogLabels } from '../../preload/labels.ts';
+import type { PauseChoice } from '../../preload/queue-contract.ts';
 import type { Engine } from '../engine/api.ts';
 import { guardEverything } from './guard.ts';
 import { createShell, type Desk, type Shell } from './handlers.ts';
@@ -69,12 +71,20 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
   });
   const desk = createDesk(() => window);
   const appShell = createShell(host, settings, desk, home);
+  let wanted: PlaceName | null = null;
+  const tellWanted = () => {
+    if (wanted !== null) push(window.page(), 'goTo', wanted);
+    wanted = null;
+  };
   const quit = quitOnce(host, () => window.letGo());
   const window = createAppWindow({
     preloadFile: join(built, 'preload', 'bridge.cjs'),
     icon: picture('idle', 64),
     inspectable: !app.isPackaged,
-    onShown: () => pushAll(window, appShell),
+    onShown: () => {
+      pushAll(window, appShell);
+      tellWanted();
+    },
     onClosed: () => void settings.changeApp({ closedOnce: true }),
     onSessionEnd: quit,
   });
@@ -83,7 +93,13 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
     event.preventDefault();
     quit();
   });
-  const tray = createTray({ ...trayCommands(appShell), show: window.show, quit });
+  const goTo = (place: PlaceName) => {
+    window.show();
+    wanted = place;
+    // A page that is there already has come into sight before it was wanted.
+    if (window.visiblePage() !== null) tellWanted();
+  };
+  const tray = createTray({ ...trayCommands(appShell), show: window.show, goTo, quit });
   const news = createNews(
     () => settings.app().notifications,
     () => performance.now(),
@@ -91,7 +107,7 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
   follow(host, appShell, window, (overview) => {
     tray.update(overview);
     const sentence = overview === null ? null : news.update(overview, window.isWatched());
-    if (sentence !== null) showNotification(sentence, window.show);
+    if (sentence !== null) showNotification(sentence, () => goTo('queue'));
   });
   followPower(
     powerMonitor,
@@ -154,9 +170,9 @@ function quitOnce(host: Host, letGo: () => void): () => void {
 function trayCommands({ handlers }: Shell) {
   return {
     pause: () => void handlers.pauseAll(undefined),
+    pauseFor: (choice: PauseChoice) => void handlers.pauseFor({ choice }),
     resume: () => void handlers.resumeAll(undefined),
     openFolder: () => void handlers.openFolder(undefined),
-    openSettings: () => void handlers.openSettings(undefined),
   };
 }
 

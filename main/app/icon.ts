@@ -22,6 +22,7 @@ const looks: Readonly<Record<Mood, Look>> = {
   idle: { ground: [58, 104, 200], sign: either(bracket, check) },
   sending: { ground: [38, 128, 84], sign: either(bracket, arrowUp) },
   paused: { ground: [104, 110, 122], sign: twoBars },
+  waiting: { ground: [124, 92, 20], sign: clockFace },
   'needs-you': { ground: [196, 62, 30], sign: exclamation },
 };
 
@@ -87,6 +88,14 @@ function check(x: number, y: number): boolean {
 function twoBars(x: number, y: number, edge: Edge): boolean {
   const bar = within(x, edge(4), edge(7)) || within(x, edge(9), edge(12));
   return bar && within(y, edge(4), edge(12));
+}
+
+/** A ring with its hands at four o'clock. */
+function clockFace(x: number, y: number, edge: Edge): boolean {
+  const away = Math.hypot(x - 0.5, y - 0.5);
+  const ring = away <= 5.4 / 16 && away >= 3.9 / 16;
+  const minutes = within(x, edge(7), edge(9)) && within(y, 4 / 16, edge(9));
+  return ring || minutes || nearLine(x, y, [8 / 16, 8 / 16], [10.6 / 16, 9.4 / 16]);
 }
 
 function exclamation(x: number, y: number, edge: Edge): boolean {

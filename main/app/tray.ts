@@ -7,15 +7,7 @@ import { trayLabels } from '../../preload/labels.ts';
 import { describeOverview, type Mood, moodOf } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { drawIcon } from './icon.ts';
-
-export interface TrayActions {
-  show(): void;
-  pause(): void;
-  resume(): void;
-  openFolder(): void;
-  openSettings(): void;
-  quit(): void;
-}
+import { menuFor, type TrayActions } from './tray-menu.ts';
 
 export interface AppTray {
   /** `null` while nothing is set up. */
@@ -30,11 +22,11 @@ export function createTray(actions: TrayActions): AppTray {
   const update = (overview: QueueOverview | null) => {
     const nextMood = overview === null ? 'idle' : moodOf(overview);
     const sentence = overview === null ? trayLabels.notSetUp : describeOverview(overview);
-    const saying = `${sentence} ${overview?.paused}`;
+    const saying = `${sentence} ${overview?.paused} ${trayLabels.show}`;
     if (nextMood !== mood) tray.setImage(picture(nextMood, traySize));
     if (saying !== said) {
       tray.setToolTip(trayLabels.tooltip(sentence));
-      tray.setContextMenu(menuFor(sentence, overview, actions));
+      tray.setContextMenu(Menu.buildFromTemplate(menuFor(sentence, overview, actions)));
     }
     [mood, said] = [nextMood, saying];
   };
@@ -54,21 +46,4 @@ export function picture(mood: Mood, size: number): NativeImage {
     image.addRepresentation({ scaleFactor, width: side, height: side, buffer: bitmap });
   }
   return image;
-}
-
-function menuFor(sentence: string, overview: QueueOverview | null, actions: TrayActions): Menu {
-  const running = overview !== null;
-  const pausing = overview?.paused
-    ? { label: trayLabels.resume, click: actions.resume }
-    : { label: trayLabels.pause, click: actions.pause };
-  return Menu.buildFromTemplate([
-    { label: sentence, enabled: false },
-    { type: 'separator' },
-    { label: trayLabels.show, click: actions.show },
-    { ...pausing, enabled: running },
-    { label: trayLabels.openFolder, click: actions.openFolder, enabled: running },
-    { label: trayLabels.openSettings, click: actions.openSettings, enabled: running },
-    { type: 'separator' },
-    { label: trayLabels.quit, click: actions.quit },
-  ]);
 }

@@ -49,6 +49,7 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
 
   return {
     overview: () => ({
+      at: now(),
       revision: revision(),
       counts: clips.counts(),
       needsPerson: care.attempt(0, clips.needsPerson),

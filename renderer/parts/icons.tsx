@@ -7,6 +7,7 @@ const moodPaths: Readonly<Record<Mood, string>> = {
   idle: 'M4 8v4h8V8 M5.5 5.8l2 2 3-4',
   sending: 'M4 8v4h8V8 M8 9.5V3.5 M5.5 5.5 8 3l2.5 2.5',
   paused: 'M6 4.5v7 M10 4.5v7',
+  waiting: 'M8 3.4a4.6 4.6 0 1 0 .01 0 M8 5.2V8l2.1 1.2',
   'needs-you': 'M8 3.5v5.5 M8 11.5v1',
 };
 

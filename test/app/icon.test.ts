@@ -1,8 +1,8 @@
-// The tray icons: four moods that differ in shape, at every size a desktop asks for.
+// The tray icons: moods that differ in shape, at every size a desktop asks for.
 import { expect, test } from 'vitest';
 import { drawIcon } from '../../main/app/icon.ts';
 
-const moods = ['idle', 'sending', 'paused', 'needs-you'] as const;
+const moods = ['idle', 'sending', 'paused', 'waiting', 'needs-you'] as const;
 
 test.each([16, 18, 22, 24, 32, 44, 64])('at %i pixels every mood has its own shape', (size) => {
   const shapes = moods.map((mood) => shapeOf(drawIcon(mood, size)));

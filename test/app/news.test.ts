@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createNews, type WantedNews } from '../../main/app/news.ts';
 import { noClips } from '../../main/queue/clip-row.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
+import { overviewWith } from '../support/overview-sample.ts';
 
 const everything: WantedNews = { needsYou: true, allPublished: true };
 let nowMs: number;
@@ -15,26 +16,9 @@ const news = (wanted = everything) =>
     () => nowMs,
   );
 
-function overview(part: Partial<QueueOverview> = {}): QueueOverview {
-  return {
-    revision: 1,
-    counts: noClips(),
-    needsPerson: 0,
-    paused: false,
-    pausedUntil: null,
-    hold: null,
-    bytesPerSecond: null,
-    sendingClips: 0,
-    growing: [],
-    growingCount: 0,
-    banners: [],
-    service: 'real',
-    ...part,
-  };
-}
-const needing = (needsPerson: number) => overview({ needsPerson });
+const needing = (needsPerson: number) => overviewWith({ needsPerson });
 const counting = (counts: Partial<QueueOverview['counts']>) =>
-  overview({ counts: { ...noClips(), ...counts } });
+  overviewWith({ counts: { ...noClips(), ...counts } });
 
 test('what needed the owner at the start is no news, what comes after it is', () => {
   const { update } = news();
@@ -74,10 +58,10 @@ test('what was mended and breaks again is news again', () => {
 
 test('a lane that only a person can open is news as a clip is', () => {
   const { update } = news();
-  update(overview(), false);
+  update(overviewWith(), false);
   const reason = { code: 'not-authorized', detail: null } as const;
   const banners = [{ kind: 'lane', lane: 'slots', folderName: null, reason, until: null }] as const;
-  expect(update(overview({ banners }), false)).toMatch(/\./);
+  expect(update(overviewWith({ banners }), false)).toMatch(/\./);
 });
 
 test('that all is out is told where it was asked for, once, and not while clips are left', () => {

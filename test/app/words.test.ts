@@ -1,6 +1,5 @@
 // The catalogue: nothing that can happen to a clip is without a sentence, and no sentence promises what is not so.
 import { describe, expect, test } from 'vitest';
-import { noClips } from '../../main/queue/clip-row.ts';
 import { type ClipView, pcUses, reasonCodes, type Status, type Waiting } from '../../preload/clip-view.ts';
 import {
   countOf,
@@ -12,8 +11,8 @@ import {
   formatWhen,
 } from '../../preload/formats.ts';
 import { describeBanner, describeNeeds, describeOverview, moodOf } from '../../preload/overview-words.ts';
-import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { describeNextStep, describeReason, describeStatus, shareDone } from '../../preload/words.ts';
+import { overviewWith } from '../support/overview-sample.ts';
 
 const now = Date.UTC(2025, 10, 22, 12, 0);
 const busy = { code: 'service-busy', detail: null } as const;
@@ -188,24 +187,6 @@ function clipWith(part: Partial<ClipView>): ClipView {
     uploadedAt: null,
     publishedAt: null,
     actions: [],
-    ...part,
-  };
-}
-
-function overviewWith(part: Partial<QueueOverview>): QueueOverview {
-  return {
-    revision: 1,
-    counts: noClips(),
-    needsPerson: 0,
-    paused: false,
-    pausedUntil: null,
-    hold: null,
-    bytesPerSecond: null,
-    sendingClips: 0,
-    growing: [],
-    growingCount: 0,
-    banners: [],
-    service: 'real',
     ...part,
   };
 }

@@ -27,7 +27,9 @@ test('the page has the bridge and nothing of Node or Electron', async () => {
   }));
   expect(found.globals).toEqual([]);
   expect(found.frozen).toBe(true);
-  expect(found.bridge).toEqual([...Object.keys(requests), 'onQueueChanged', 'onSetupChanged'].sort());
+  expect(found.bridge).toEqual(
+    [...Object.keys(requests), 'onGoTo', 'onQueueChanged', 'onSetupChanged'].sort(),
+  );
 });
 
 test('the window is sandboxed, isolated and without Node', async () => {
