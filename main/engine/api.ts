@@ -4,6 +4,7 @@
  */
 import type { ClipDetails, ClipWish } from '../../preload/clip-contract.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
+import type { ClipExchanges } from '../../preload/exchange-view.ts';
 import type { OverviewDetails } from '../../preload/overview-contract.ts';
 import type { PauseChoice, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
@@ -91,6 +92,8 @@ export interface Engine {
   /** Slot requests made, unknown outcomes, orphans found and possibly left, since the queue was made. */
   counters(): SlotCounters;
   history(clipId: string): readonly HistoryEntry[];
+  /** What was said between us and the service about a clip, without secrets; a crash may have cost the last second of it. */
+  exchanges(clipId: string): ClipExchanges;
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Called at most ten times a second while views change. */
   onChange(listener: () => void): () => void;

@@ -7,6 +7,7 @@ import { createBytesSent } from '../queue/bytes-sent.ts';
 import type { Clip } from '../queue/clip.ts';
 import { createClipStore } from '../queue/clip-store.ts';
 import { createClipTimes } from '../queue/clip-times.ts';
+import { createExchangeLog } from '../queue/exchange-log/exchange-log.ts';
 import { createKeepsakes } from '../queue/keepsakes.ts';
 import type { OpenQueue } from '../queue/open-queue.ts';
 import { createSlotLedger } from '../queue/slot-ledger.ts';
@@ -62,9 +63,15 @@ export function assemble(options: AssemblyOptions) {
   const now = () => clock.now();
   let transferSettings = config.transfers;
   const settings = () => transferSettings;
-  const activity = createActivity((error) => {
-    if (!care.noted(error)) options.onBug(error);
-  }, onWork);
+  const activity = createActivity(
+    (error) => {
+      if (!care.noted(error)) options.onBug(error);
+    },
+    () => {
+      exchangeLog.flush();
+      onWork();
+    },
+  );
   const care = createDatabaseCare({
     queue,
     dataDir,
@@ -98,7 +105,12 @@ export function assemble(options: AssemblyOptions) {
     trust: createTrust(config.certificates),
     ways: createWays(config.service.proxy, options.systemProxy, clock),
   });
-  const service = createServiceClient(config, shared, clock, network);
+  const exchangeLog = createExchangeLog({
+    ...{ dataDir, clock },
+    mayWrite: () => care.mayBegin('slots'),
+    onBug: options.onBug,
+  });
+  const service = createServiceClient(config, shared, clock, network, exchangeLog.note);
   const lanes = {
     slots: createLane('slots', db, world, shared.renew),
     transfers: createLane('transfers', db, world, shared.renew),
@@ -145,6 +157,7 @@ export function assemble(options: AssemblyOptions) {
     care,
     backups,
     clipTimes: createClipTimes(db, now),
+    exchangeLog,
     keepsakes,
     lanes,
     captures,

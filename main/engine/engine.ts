@@ -157,6 +157,7 @@ function startEngine(
       await parts.activity.settled();
       // What ended just now has set it once more, for a queue that is about to be closed.
       alarm.clear();
+      parts.exchangeLog.close();
       world.failpoint('before-close');
       close();
     }),
@@ -185,6 +186,7 @@ type Answers = Pick<
   | 'needsPerson'
   | 'counters'
   | 'history'
+  | 'exchanges'
   | 'settled'
   | 'forecast'
 >;
@@ -214,6 +216,7 @@ function answers(parts: Assembly, config: Config): Answers {
     needsPerson: () => clips.needsPerson() + behindLanes(),
     counters: () => ledger.counters(),
     history: clips.history,
+    exchanges: parts.exchangeLog.of,
     settled: activity.settled,
     forecast: outlook.get,
   };

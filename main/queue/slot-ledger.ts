@@ -133,6 +133,8 @@ export function createSlotLedger(
     },
     /** True when the service gave this id before: one slot for two clips cannot be right. */
     isKnown: (gameClipId: string): boolean => owner.get(gameClipId) !== undefined,
+    /** The clip a slot was given for, or null when the slot is none of ours. */
+    ownerOf: (gameClipId: string) => (owner.get(gameClipId) as string | undefined) ?? null,
     /** Requests that were under way when the process ended: each may have made a slot. */
     interrupted: () => open.all() as { attemptId: number; clipId: string }[],
     /** Notes how the unknown outcomes of a clip were cleared up, with the event that follows. */

@@ -8,6 +8,10 @@ export interface Redaction {
   know(secret: string): void;
   /** One line that may be shown, at most `mostChars` long. */
   printable(text: string, mostChars?: number): string;
+  /** The text without what is known to be secret; for text that is ours, or an address, and looks like a secret itself. */
+  withoutKnown(text: string): string;
+  /** Whether anything known to be secret is in the text. */
+  mentionsKnown(text: string): boolean;
 }
 
 /** Shorter parts of a secret are names and numbers that anything may hold. */
@@ -15,24 +19,37 @@ const shortestSecret = 8;
 /** Tokens of an hour and the addresses of many slots. */
 const mostKnown = 512;
 
-const hidden = '(hidden)';
+export const hidden = '(hidden)';
+// Bounded repeats: a text made for it would otherwise keep an unbounded one busy for hours.
 const schemes = /\b(?:Xauth=|XBL\d(?:\.\d)? x=|Bearer\s+|Basic\s+)\S+/gi;
-const headers = /\b(?:authorization|cookie|set-cookie|x-[a-z-]*(?:token|key|auth)[a-z-]*)\s*[:=]\s*.*/gi;
-const addresses = /\b[a-z][a-z0-9+.-]*:\/\/\S+/gi;
+const headers =
+  /\b(?:authorization|cookie|set-cookie|x-[a-z-]{0,40}?(?:token|key|auth)[a-z-]{0,40})\s*[:=]\s*.*/gi;
+const addresses = /\b[a-z][a-z0-9+.-]{0,30}:\/\/\S+/gi;
 const queries = /[?&][^\s?&=]+=[^\s&]*/g;
 const tokenShaped = /[A-Za-z0-9+/_~.=%-]{32,}/g;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d{3})?$/i;
 
 export function createRedaction(): Redaction {
   const known = new Set<string>();
+  let longestFirst: readonly string[] | null = null;
 
   function add(secret: string): void {
+    longestFirst = null;
     // Known again: it moves to the end, so that what is in use is forgotten last.
     known.delete(secret);
     known.add(secret);
     const [oldest] = known;
     if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
   }
+
+  /** Longest first: a part must not be taken out of the middle of its whole. */
+  function secrets(): readonly string[] {
+    longestFirst ??= [...known].sort((a, b) => b.length - a.length);
+    return longestFirst;
+  }
+
+  const withoutKnown = (text: string) =>
+    secrets().reduce((rest, secret) => rest.replaceAll(secret, hidden), oneLine(text));
 
   return {
     know(secret) {
@@ -45,11 +62,10 @@ export function createRedaction(): Redaction {
       }
     },
     printable(text, mostChars = 240) {
-      // Longest first: a part must not be taken out of the middle of its whole.
-      const secrets = [...known].sort((a, b) => b.length - a.length);
-      const told = secrets.reduce((rest, secret) => rest.replaceAll(secret, hidden), oneLine(text));
-      return withoutShapes(told).slice(0, mostChars);
+      return withoutShapes(withoutKnown(text)).slice(0, mostChars);
     },
+    withoutKnown,
+    mentionsKnown: (text) => secrets().some((secret) => text.includes(secret)),
   };
 }
 

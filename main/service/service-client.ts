@@ -25,6 +25,7 @@ import {
 } from './failure.ts';
 import type { Network } from './network.ts';
 import { createRedaction } from './redaction.ts';
+import { type CallAbout, type SeenExchange, seenExchange } from './seen-exchange.ts';
 import type { SharedAuthorization } from './shared-authorization.ts';
 import { readSlot, type SlotAnswer } from './slot-answer.ts';
 import { blockAddress, uploadUriProblem } from './upload-uri.ts';
@@ -70,6 +71,7 @@ export function createServiceClient(
   authorization: SharedAuthorization,
   clock: Clock,
   network: Network,
+  onExchange: (seen: SeenExchange) => void = () => {},
 ) {
   const exchanger = createExchanger(clock, mostConnections, network);
   const plainHttpAllowed = service.metadataUrl.startsWith('http:');
@@ -92,15 +94,18 @@ export function createServiceClient(
     return exchanged.status === 401 ? { ...failure, refusedAuthorization: version } : failure;
   }
 
-  /** Makes one call with the present authorization, and notes that it was taken. */
-  async function withAuthorization(
-    make: (headers: Record<string, string>) => Promise<Exchanged>,
-  ): Promise<Made> {
+  /** Makes one call with the present authorization, and notes that it was taken. Every call passes here. */
+  async function withAuthorization(about: CallAbout, bare: Request, send: Send): Promise<Made> {
     const found = await authorization.current();
     if (!found.ok) return { ok: false, failure: unauthorized(found.problem) };
     // The answer may quote it back.
     redaction.know(found.value);
-    const exchanged = await make(headers(found.value));
+    const request = { ...bare, headers: { ...headers(found.value), ...bare.headers } };
+    const at = clock.now();
+    const beganMs = clock.monotonicMs();
+    const exchanged = await send(request);
+    const tookMs = clock.monotonicMs() - beganMs;
+    onExchange(seenExchange({ about, request, exchanged, at, tookMs }, redaction));
     if (exchanged.kind === 'answered' && exchanged.status !== 401) authorization.accepted(found.version);
     return { ok: true, exchanged, version: found.version };
   }
@@ -118,34 +123,37 @@ export function createServiceClient(
   /** Runs a call that may be repeated; after a 401 it is made once more with a new authorization, if there is one. */
   async function call<T>(
     kind: Call,
-    make: (headers: Record<string, string>) => Promise<Exchanged>,
+    about: CallAbout,
+    request: Request,
     read: (answer: Answer) => T | null,
   ): Promise<Reply<T>> {
-    let made = await withAuthorization(make);
+    let made = await withAuthorization(about, request, exchanger.exchange);
     if (made.ok && isUnauthorized(made.exchanged) && (await authorization.renew(made.version)))
-      made = await withAuthorization(make);
+      made = await withAuthorization(about, request, exchanger.exchange);
     if (!made.ok) return made;
     const { exchanged, version } = made;
     const value = exchanged.kind === 'answered' ? read(exchanged) : null;
     return value === null ? { ok: false, failure: failed(kind, exchanged, version) } : { ok: true, value };
   }
 
-  const toMetadata = (method: Request['method'], path: string, largestBytes = largestAnswerBytes) => {
-    const to = { method, origin, path, body: null, timeoutMs: readTimeoutMs, largestBytes };
-    return (withHeaders: Record<string, string>) => exchanger.exchange({ ...to, headers: withHeaders });
-  };
+  const toMetadata = (
+    method: Request['method'],
+    path: string,
+    largestBytes = largestAnswerBytes,
+  ): Request => ({ method, origin, path, headers: {}, body: null, timeoutMs: readTimeoutMs, largestBytes });
+  const toClip = (method: Request['method'], gameClipId: string) =>
+    toMetadata(method, `${clipsPath}/${encodeURIComponent(gameClipId)}`);
 
   return {
     /**
      * Asks for a slot once, whatever happens. The caller has recorded the attempt; a 401 is not repeated here because
      * every POST needs a record of its own [uri-usersmescidclipspost.md].
      */
-    async requestSlot(body: string): Promise<SlotAnswer> {
-      const made = await withAuthorization((withHeaders) => {
-        const to = { method: 'POST', origin, path: clipsPath, headers: withHeaders } as const;
-        const request = { ...to, body, timeoutMs: slots.answerTimeoutMs, signal: closing.signal };
-        return exchangeOnce(request, clock, network);
-      });
+    async requestSlot(body: string, clipId: string, attemptId: number): Promise<SlotAnswer> {
+      const about = { call: 'slot', clipIds: [clipId], attemptId } as const;
+      const to = { method: 'POST', origin, path: clipsPath, headers: {}, body } as const;
+      const request = { ...to, timeoutMs: slots.answerTimeoutMs, signal: closing.signal };
+      const made = await withAuthorization(about, request, (signed) => exchangeOnce(signed, clock, network));
       if (!made.ok) return { kind: 'failed', sent: false, failure: made.failure };
       const { exchanged, version } = made;
       const granted = exchanged.kind === 'answered' && exchanged.status >= 200 && exchanged.status <= 299;
@@ -155,20 +163,21 @@ export function createServiceClient(
     },
 
     /** Sends one block. Repeating it is harmless: it is addressed by slot and number [uri-uriput.md]. */
-    async putBlock(block: BlockToSend): Promise<BlockAnswer> {
+    async putBlock(block: BlockToSend, clipId: string): Promise<BlockAnswer> {
+      const { blockNum } = block;
       const problem = addressProblem(block.slot.uploadUri);
       if (problem !== null) return { kind: 'failed', failure: foreignAddress(problem) };
       redaction.know(new URL(block.slot.uploadUri).search);
-      const made = await withAuthorization((withHeaders) =>
-        exchanger.exchange({
-          method: 'PUT',
-          ...blockAddress(block.slot, block.blockNum),
-          headers: { ...withHeaders, 'Content-Length': String(block.lengthBytes) },
-          body: block.body,
-          timeoutMs: null,
-          signal: block.signal,
-        }),
-      );
+      const request: Request = {
+        method: 'PUT',
+        ...blockAddress(block.slot, blockNum),
+        headers: { 'Content-Length': String(block.lengthBytes) },
+        body: block.body,
+        timeoutMs: null,
+        signal: block.signal,
+      };
+      const about = { call: 'block', clipIds: [clipId], blockNum } as const;
+      const made = await withAuthorization(about, request, exchanger.exchange);
       if (!made.ok) return { kind: 'failed', failure: made.failure };
       const { exchanged, version } = made;
       if (exchanged.kind === 'aborted') return { kind: 'aborted' };
@@ -179,30 +188,36 @@ export function createServiceClient(
     },
 
     /** One clip's state at the service [uri-usersowneridscidclipsgameclipidget.md]. */
-    getClip: (gameClipId: string) =>
-      call('read', toMetadata('GET', `${clipsPath}/${encodeURIComponent(gameClipId)}`), (answer) => {
-        return answer.status === 200
-          ? (getClipResponse.safeParse(jsonBody(answer)).data?.gameClip ?? null)
-          : null;
-      }),
-
-    /** One page of the account's clips; a short page is not the end, only a null token is [json-paginginfo.md]. */
-    listClips: (continuationToken: string | null) => {
-      const token =
-        continuationToken === null ? '' : `&continuationToken=${encodeURIComponent(continuationToken)}`;
-      return call(
-        'read',
-        toMetadata('GET', `${clipsPath}?maxItems=${listPageSize}${token}`, largestPageBytes),
-        readPage,
-      );
+    getClip(gameClipId: string, clipId: string): Promise<Reply<GameClip>> {
+      const about = { call: 'read', clipIds: [clipId] } as const;
+      return call('read', about, toClip('GET', gameClipId), (answer) => {
+        const body = answer.status === 200 ? getClipResponse.safeParse(jsonBody(answer)) : null;
+        return body?.data?.gameClip ?? null;
+      });
     },
 
-    /** 204 and 404 both mean it is gone [uri-usersmescidclipsgameclipiddelete.md]. */
-    deleteClip: (gameClipId: string) =>
-      call('delete', toMetadata('DELETE', `${clipsPath}/${encodeURIComponent(gameClipId)}`), (answer) => {
+    /**
+     * One page of the account's clips; a short page is not the end, only a null token is [json-paginginfo.md].
+     * @param clipIds on whose behalf
+     */
+    listClips(continuationToken: string | null, clipIds: readonly string[]): Promise<Reply<ClipPage>> {
+      const token =
+        continuationToken === null ? '' : `&continuationToken=${encodeURIComponent(continuationToken)}`;
+      const request = toMetadata('GET', `${clipsPath}?maxItems=${listPageSize}${token}`, largestPageBytes);
+      return call('read', { call: 'list', clipIds }, request, readPage);
+    },
+
+    /**
+     * 204 and 404 both mean it is gone [uri-usersmescidclipsgameclipiddelete.md].
+     * @param clipId whose slot it was, or null when that is not known
+     */
+    deleteClip(gameClipId: string, clipId: string | null): Promise<Reply<true>> {
+      const about = { call: 'delete', clipIds: clipId === null ? [] : [clipId] } as const;
+      return call('delete', about, toClip('DELETE', gameClipId), (answer) => {
         const deleted = answer.status === 204 || (answer.status === 200 && couldBeTheService(answer));
         return deleted || answer.status === 404 ? true : null;
-      }),
+      });
+    },
 
     /** After a sleep the other side has forgotten our connections, and nobody tells us. */
     renewConnections(): void {
@@ -218,6 +233,8 @@ export function createServiceClient(
     },
   };
 }
+
+type Send = (request: Request) => Promise<Exchanged>;
 
 type Made =
   | { readonly ok: true; readonly exchanged: Exchanged; readonly version: number }

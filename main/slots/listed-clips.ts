@@ -38,15 +38,19 @@ export interface QueueKnowledge {
   isKnownClip(clipId: string): boolean;
 }
 
-/** Reads the whole list; a part of it proves nothing. */
+/**
+ * Reads the whole list; a part of it proves nothing.
+ * @param clipIds on whose behalf
+ */
 export async function listOurClips(
   service: Pick<ServiceClient, 'listClips'>,
   queue: QueueKnowledge,
+  clipIds: readonly string[],
 ): Promise<Listed> {
   const ours: Ours[] = [];
   let token: string | null = null;
   for (let page = 0; page < mostPages; page += 1) {
-    const reply = await service.listClips(token);
+    const reply = await service.listClips(token, clipIds);
     if (!reply.ok) return reply;
     for (const clip of reply.value.clips) {
       const correlation = correlationIn(clip.systemProperties);

@@ -79,7 +79,7 @@ export function createSlotLane(parts: SlotLaneParts) {
     if (file.kind === 'folder-gone') return;
     if (file.kind === 'wait') return void postpone(clip, file.reason);
     if (file.kind === 'stop') return void clips.tryApply(clip.clipId, file.event);
-    if (!(await isServiceBack())) return;
+    if (!(await isServiceBack(clip.clipId))) return;
     // Read again: its words may have changed, and the owner may have cancelled it meanwhile.
     const ready = clips.get(clip.clipId);
     if (stopped || ready?.progress.state !== 'awaiting-slot') return;
@@ -88,10 +88,10 @@ export function createSlotLane(parts: SlotLaneParts) {
   }
 
   /** False when the trouble that closed the lane goes on, as far as a harmless read can tell. */
-  async function isServiceBack(): Promise<boolean> {
+  async function isServiceBack(clipId: string): Promise<boolean> {
     const pause = lane.pause();
     if (pause === null || !costlyTrouble.includes(pause.reason.code)) return true;
-    const reply = await service.listClips(null);
+    const reply = await service.listClips(null, [clipId]);
     // A service that does not list for us is a service all the same.
     if (reply.ok || reply.failure.verdict === 'final' || reply.failure.verdict === 'gone') return true;
     if (!stopped) await lane.trouble(reply.failure);
@@ -114,7 +114,7 @@ export function createSlotLane(parts: SlotLaneParts) {
     world.failpoint('before-intent');
     const attemptId = ledger.begin(clip, correlation, body);
     world.failpoint('after-intent');
-    const answer = await service.requestSlot(body);
+    const answer = await service.requestSlot(body, clip.clipId, attemptId);
     world.failpoint('before-answer-commit');
     const meaning = meaningOf(answer, {
       isKnown: ledger.isKnown,

@@ -91,8 +91,8 @@ function orphansToDelete({ ledger, service, world }: UnknownParts) {
     ledger.orphans(batch + undeletable.size).filter((gameClipId) => !undeletable.has(gameClipId));
 
   /** True: it is gone. False: the service says no for good. */
-  async function drop(gameClipId: string): Promise<Reply<boolean>> {
-    const reply = await service.deleteClip(gameClipId);
+  async function drop(gameClipId: string, clipId: string | null): Promise<Reply<boolean>> {
+    const reply = await service.deleteClip(gameClipId, clipId);
     if (reply.ok) return { ok: true, value: true };
     if (reply.failure.verdict !== 'final') return reply;
     undeletable.add(gameClipId);
@@ -102,7 +102,7 @@ function orphansToDelete({ ledger, service, world }: UnknownParts) {
   async function deleteAll(): Promise<Failure | null> {
     for (const gameClipId of next()) {
       world.failpoint('before-orphan-delete');
-      const reply = await drop(gameClipId);
+      const reply = await drop(gameClipId, ledger.ownerOf(gameClipId));
       if (!reply.ok) return reply.failure;
       world.failpoint('after-orphan-delete');
       if (reply.value) ledger.markDeleted(gameClipId);
@@ -123,10 +123,11 @@ async function clearUp(
   const { clips, ledger, service, world, queueId } = parts;
   const due = clips.due('slot-unknown', batch);
   if (due.length === 0 && strays.length === 0) return null;
-  const listed = await listOurClips(service, {
+  const knowledge = {
     isKnownSlot: ledger.isKnown,
-    isKnownClip: (clipId) => clips.get(clipId) !== null,
-  });
+    isKnownClip: (clipId: string) => clips.get(clipId) !== null,
+  };
+  const listed = await listOurClips(service, knowledge, [...due.map(({ clipId }) => clipId), ...strays]);
   if (!listed.ok) {
     if (listed.failure.verdict !== 'final' && listed.failure.verdict !== 'gone') return listed.failure;
     // A list that is refused for good is not everybody's trouble: slots can be asked for all the same.
@@ -157,7 +158,7 @@ async function settle(
   const lost = found.filter(({ kind }) => kind === 'orphan');
   let left = 0;
   for (const { gameClipId } of lost) {
-    const reply = await orphans.drop(gameClipId);
+    const reply = await orphans.drop(gameClipId, clip.clipId);
     if (!reply.ok) return reply.failure;
     if (!reply.value) left += 1;
     world.failpoint('after-lost-slot-delete');

@@ -44,7 +44,7 @@ export async function confirmCommit(
   sender: Sender,
   signal: AbortSignal,
 ): Promise<Confirmed> {
-  const seen = await look(slot, service);
+  const seen = await look(slot, clip.clipId, service);
   if (seen !== 'not-committed') return seen;
   if (clip.attempts < looksBeforeActing) return failed('later', 'commit-unconfirmed');
   const outcome = await sendBlocks(clip, slot, [clip.expectedBlocks - 1], sender, signal);
@@ -61,7 +61,7 @@ export async function confirmGone(
   { service }: Pick<CommitParts, 'service'>,
   gone: Failure,
 ): Promise<Confirmed> {
-  const seen = await look(slot, service);
+  const seen = await look(slot, clip.clipId, service);
   if (seen === 'not-committed') {
     const isSure = clip.attempts >= looksBeforeActing;
     return { kind: 'failed', failure: isSure ? gone : { ...gone, verdict: 'later' } };
@@ -72,9 +72,10 @@ export async function confirmGone(
 
 async function look(
   slot: Slot,
+  clipId: string,
   service: Pick<ServiceClient, 'getClip'>,
 ): Promise<Confirmed | 'not-committed'> {
-  const reply = await service.getClip(slot.gameClipId);
+  const reply = await service.getClip(slot.gameClipId, clipId);
   if (!reply.ok) {
     // 404 hides several things, so it counts as "not yet".
     return reply.failure.verdict === 'gone' ? 'not-committed' : { kind: 'failed', failure: reply.failure };

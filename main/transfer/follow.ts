@@ -46,7 +46,7 @@ export function createFollow({ clips, blocks, service, world, activity }: Follow
 
   async function poll(clip: Clip): Promise<void> {
     if (clip.progress.state !== 'uploaded') return;
-    const reply = await service.getClip(clip.progress.slot.gameClipId);
+    const reply = await service.getClip(clip.progress.slot.gameClipId, clip.clipId);
     if (stopped) return;
     world.failpoint('before-followed');
     clips.tryApply(

@@ -205,7 +205,7 @@ export function createTransfers(parts: TransferParts) {
       isProbe: lane.pause() !== null,
       putBlock(block) {
         world.failpoint('before-block-send');
-        return parts.service.putBlock(block);
+        return parts.service.putBlock(block, clipId);
       },
       onAccepted(block) {
         world.failpoint('before-block-commit');

@@ -1,0 +1,50 @@
+/** Reads back what the exchange log holds of a clip. Rows that no code of this version wrote are passed over. */
+import {
+  type ClipExchanges,
+  type ExchangeView,
+  exchangeCount,
+  exchangeView,
+} from '../../../preload/exchange-view.ts';
+import type { QueueDatabase } from '../database.ts';
+import { storageFault } from '../storage-fault.ts';
+import { openLogForReading } from './log-file.ts';
+
+const nothing: ClipExchanges = { kept: [], counts: [] };
+
+export function readLog(db: QueueDatabase): (clipId: string) => ClipExchanges {
+  const kept = db
+    .prepare(`SELECT view FROM exchange WHERE exchange_id IN
+      (SELECT exchange_id FROM exchange_clip WHERE clip_id = ?) ORDER BY at, exchange_id`)
+    .pluck();
+  const counts = db.prepare(`SELECT call, ended, times, bytes, first_at AS firstAt, last_at AS lastAt,
+    total_ms AS totalMs, longest_ms AS longestMs FROM exchange_count WHERE clip_id = ? ORDER BY call, ended`);
+  return (clipId) => {
+    try {
+      return {
+        kept: kept.all(clipId).flatMap(readView),
+        counts: counts.all(clipId).flatMap((row) => exchangeCount.safeParse(row).data ?? []),
+      };
+    } catch (error) {
+      if (storageFault(error) === null) throw error;
+      return nothing;
+    }
+  };
+}
+
+/** The log beside a running engine, or of one that has ended. */
+export function openExchangeReader(dataDir: string): {
+  of(clipId: string): ClipExchanges;
+  close(): void;
+} {
+  const db = openLogForReading(dataDir);
+  if (db === null) return { of: () => nothing, close() {} };
+  return { of: readLog(db), close: () => db.close() };
+}
+
+function readView(text: unknown): ExchangeView[] {
+  try {
+    return [exchangeView.parse(JSON.parse(String(text)))];
+  } catch {
+    return [];
+  }
+}
