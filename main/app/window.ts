@@ -88,7 +88,6 @@ function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
       nodeIntegrationInSubFrames: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // The spelling checker would fetch dictionaries from the network.
       spellcheck: false,
       devTools: options.inspectable,
     },

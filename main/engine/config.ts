@@ -18,6 +18,8 @@ import { checked } from './schema-problem.ts';
 
 /** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */
 const largestBlockBytes = 2_000_000;
+/** Every authority in the world fits into less. */
+const largestCaFileBytes = 1_000_000;
 const minuteMs = 60_000;
 
 const serviceUrl = z.string().superRefine((value, context) => {
@@ -191,6 +193,9 @@ async function certificatesFrom(
 ): Promise<Authorities> {
   if (file === null) return { ok: true, certificates: [] };
   try {
+    const found = await stat(absolute(file));
+    if (!found.isFile() || found.size > largestCaFileBytes)
+      return { ok: false, problem: `is not a file of at most 1 MB: ${printable(file)}` };
     const certificates = certificatesIn(await readFile(absolute(file), 'utf8'));
     if (certificates !== null) return { ok: true, certificates };
     return { ok: false, problem: `holds no certificate in PEM form: ${printable(file)}` };

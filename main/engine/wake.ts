@@ -18,6 +18,9 @@ type Parts = Pick<Assembly, 'clipTimes' | 'lanes' | 'captures' | 'service' | 'st
 const connectionReasons: readonly ReasonCode[] = [
   'offline',
   'proxy-unreachable',
+  'proxy-refused',
+  'proxy-sign-in',
+  'proxy-unsupported',
   'connection-lost',
   'timed-out',
 ];

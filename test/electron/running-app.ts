@@ -22,18 +22,32 @@ export interface RunningApp {
 
 export const clipsFolder = join(import.meta.dirname, '..', 'clips');
 
+/** What a test's app starts with besides its folder. */
+export interface StartedWith {
+  /** Of Chromium. */
+  readonly switches?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export function startApp(): Promise<RunningApp> {
+  return startIn(newBase());
+}
+
+/** A folder for an app that has never run. */
+export function newBase(): string {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'clipslot-e2e-')));
   mkdirSync(join(base, 'captures'));
-  return startIn(base);
+  return base;
 }
 
 /** @param base the folder of an earlier start: everything the app had written is still there */
-export async function startIn(base: string): Promise<RunningApp> {
+export async function startIn(base: string, more: StartedWith = {}): Promise<RunningApp> {
   const home = join(base, 'home');
   const { executablePath, args } = appUnderTest();
-  const all = [...args, `--user-data-dir=${home}`];
-  const app = await _electron.launch({ executablePath, args: all, timeout: 30_000 });
+  const all = [...args, `--user-data-dir=${home}`, ...(more.switches ?? [])];
+  // `as`: of an environment, what is not set is left out.
+  const env = { ...process.env, ...more.env } as Record<string, string>;
+  const app = await _electron.launch({ executablePath, args: all, env, timeout: 30_000 });
   const page = await app.firstWindow({ timeout: 30_000 });
   await page.emulateMedia({ reducedMotion: 'reduce' });
   return {

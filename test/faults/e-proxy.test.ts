@@ -2,8 +2,10 @@
  * Fault matrix E: proxies that are down, refuse or die, and certificates that only a lab vouches for. The proxy is a real
  * one and the service speaks real TLS, under a name that only the proxy can resolve.
  */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { waysFromPac } from '../../main/service/proxy.ts';
+import { environmentProxy, waysFromPac } from '../../main/service/proxy.ts';
 import { type ConnectProxy, openConnectProxy } from '../support/connect-proxy.ts';
 import { type Door, isBlock, openDoor, type Passage, whenTrue } from '../support/door.ts';
 import { type Line, layLine } from '../support/line.ts';
@@ -130,6 +132,27 @@ test.each([
   proxy.answerWith(200);
   await published();
   expectSentOnce(path);
+});
+
+test('E13: name and password from the environment go to the proxy and are kept nowhere', async () => {
+  proxy = await openConnectProxy();
+  const systemProxy = environmentProxy({ HTTPS_PROXY: `http://owner:s3cret-word@${proxy.host}` });
+  proxy.answerWith(407);
+  await start({ proxy: 'system', systemProxy });
+  it.capture('a.mp4');
+  await it.until('it was tried', () => banners().length > 0);
+  const basic = Buffer.from('owner:s3cret-word').toString('base64');
+  expect(proxy.asked[0]?.authorization).toBe(`Basic ${basic}`);
+  proxy.answerWith(200);
+  await published();
+  await it.restart();
+  const kept = readdirSync(it.dataDir, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(it.dataDir, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'latin1'));
+  expect(kept.length).toBeGreaterThan(0);
+  const said = JSON.stringify([it.events, it.clips(), it.engine().history(it.clips()[0]?.clipId ?? '')]);
+  for (const text of [...kept, said]) expect(text).not.toMatch(new RegExp(`s3cret-word|${basic}`));
 });
 
 test('E13: a proxy we do not speak to is named, and not gone round', async () => {

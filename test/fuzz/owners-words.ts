@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readSidecar, sidecarEnding } from '../../main/capture/sidecar.ts';
 import { loadConfig, parseConfig } from '../../main/engine/config.ts';
+import { privateCaFile } from '../support/tls/private.ts';
 import { hostileJson, hostileText, wounded } from './hostile-values.ts';
 import { claim, type Target } from './target.ts';
 
@@ -17,6 +18,8 @@ const config = {
     metadataUrl: 'http://127.0.0.1:1',
     transferHosts: ['127.0.0.1:2'],
     requestedServiceVersion: '1',
+    proxy: 'http://127.0.0.1:3',
+    caFile: privateCaFile,
   },
   account: { scid: 'scid', authorization: { env: 'SECRET_OF_THE_FUZZ' } },
   folders: [{ path: folder, include: ['**/*.mp4'], defaults: { greatestMomentId: '123abc' } }],

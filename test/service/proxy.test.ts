@@ -145,6 +145,7 @@ describe('in the configuration', () => {
     [{ caFile: 'settings.pem' }, '"service.caFile" holds no certificate in PEM form: settings.pem'],
     [{ caFile: 'broken.pem' }, '"service.caFile" holds no certificate in PEM form: broken.pem'],
     [{ caFile: '' }, '"service.caFile"'],
+    [{ caFile: '.' }, '"service.caFile" is not a file of at most 1 MB: .'],
   ])('%j is one line that names the field', async (given, line) => {
     writeFileSync(join(folder, 'settings.pem'), '{}');
     writeFileSync(join(folder, 'broken.pem'), `${pem}\n${pem.replace('MI', 'IM')}`);
