@@ -42,7 +42,7 @@ afterAll(async () => {
   await simulator.close();
 });
 
-test('a clip is published through it, under the certificate that the settings name', async () => {
+test('a clip is published through it under the certificate that the settings name, and nothing else asks for the network', async () => {
   record(running, 'plain.mp4', 'Match.mp4');
   await running.page.getByRole('heading', { level: 1, name: 'Every clip is published' }).waitFor();
   const [slot] = simulator.ledger().slots;
