@@ -17,10 +17,10 @@ export interface WeekGrid {
   readonly runs: readonly number[];
 }
 
-const days: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+export const weekDays: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const halfHourMs = 30 * 60_000;
-const halfHoursADay = 48;
-const halfHoursAWeek = 7 * halfHoursADay;
+export const halfHoursADay = 48;
+export const halfHoursAWeek = 7 * halfHoursADay;
 
 const timeProblem = 'must be a full or half hour like "23:00" or "07:30"';
 const daysProblem = 'must be days like "mon-fri", "sat,sun" or "daily"';
@@ -46,7 +46,8 @@ const rule = z
 
 const rules = z.strictObject({
   default: z.enum(windowPaces).optional(),
-  rules: z.array(rule).min(1).max(64),
+  // As many as there are half hours: whatever was painted can be said.
+  rules: z.array(rule).min(1).max(halfHoursAWeek),
 });
 
 const windowsProblem =
@@ -134,13 +135,13 @@ function halfHourOf(time: string): number {
 
 /** Days by number, or null when the text names none. `fri-mon` goes over the week's end. */
 function daysNamed(text: string): number[] | null {
-  if (text === 'daily') return days.map((_, day) => day);
+  if (text === 'daily') return weekDays.map((_, day) => day);
   const named: number[] = [];
   for (const part of text.split(',')) {
     const [first = -1, last = first, ...more] = part
       .trim()
       .split('-')
-      .map((day) => days.indexOf(day.trim()));
+      .map((day) => weekDays.indexOf(day.trim()));
     if (more.length > 0 || first === -1 || last === -1) return null;
     for (let day = first; ; day = (day + 1) % 7) {
       named.push(day);
