@@ -3,15 +3,18 @@
  * processes never meet on one database.
  */
 import { app, powerMonitor, session } from 'electron';
-import { prepareApp, type RunningApp, startApp } from './app/app.ts';
-import type { EngineDoors } from './app/host.ts';
+import { type AppDoors, prepareApp, type RunningApp, startApp } from './app/app.ts';
 import { electronPcActivity } from './app/power.ts';
 import { chromiumProxy } from './app/proxy.ts';
 import { parseConfig } from './engine/config.ts';
+import { testConnection } from './engine/connection-test.ts';
 import { openEngine } from './engine/engine.ts';
 import { authorizationFrom } from './service/authorization.ts';
+import { systemTimeZone } from './transfer/local-time.ts';
+import { weekGrid } from './transfer/week-grid.ts';
+import { windowsOf } from './transfer/week-rules.ts';
 
-const doors: EngineDoors = {
+const doors: AppDoors = {
   parse: parseConfig,
   open: (config, options) => {
     const pcActivity = electronPcActivity(powerMonitor);
@@ -19,6 +22,11 @@ const doors: EngineDoors = {
     return openEngine(config, { ...options, pcActivity, systemProxy, program: 'the Clipslot app' });
   },
   external: (config) => authorizationFrom(config.account.authorization, process.env),
+  testConnection: (config, authorization) =>
+    testConnection(config, authorization, { systemProxy: chromiumProxy(session.defaultSession) }),
+  weekOf: (windows) => weekGrid(windows, systemTimeZone()).halfHours,
+  windowsOf,
+  systemTimeZone,
 };
 
 if (app.requestSingleInstanceLock()) {

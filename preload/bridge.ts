@@ -7,6 +7,8 @@ import type { Bridge, Pushes } from './contract.ts';
 
 const bridge = {
   getSetup: () => ipcRenderer.invoke('getSetup'),
+  suggestFolders: () => ipcRenderer.invoke('suggestFolders'),
+  takeFolder: (input) => ipcRenderer.invoke('takeFolder', input),
   chooseFolder: () => ipcRenderer.invoke('chooseFolder'),
   unchooseFolder: (input) => ipcRenderer.invoke('unchooseFolder', input),
   finishSetup: (input) => ipcRenderer.invoke('finishSetup', input),
@@ -25,6 +27,13 @@ const bridge = {
   pauseAll: () => ipcRenderer.invoke('pauseAll'),
   pauseFor: (input) => ipcRenderer.invoke('pauseFor', input),
   resumeAll: () => ipcRenderer.invoke('resumeAll'),
+  getSettings: () => ipcRenderer.invoke('getSettings'),
+  saveSettings: (input) => ipcRenderer.invoke('saveSettings', input),
+  testConnection: (input) => ipcRenderer.invoke('testConnection', input),
+  findFolder: () => ipcRenderer.invoke('findFolder'),
+  findCertificates: () => ipcRenderer.invoke('findCertificates'),
+  changePreferences: (input) => ipcRenderer.invoke('changePreferences', input),
+  switchEnvironment: (input) => ipcRenderer.invoke('switchEnvironment', input),
   onQueueChanged: (listener) => listen('queueChanged', listener),
   onSetupChanged: (listener) => listen('setupChanged', listener),
   onGoTo: (listener) => listen('goTo', listener),

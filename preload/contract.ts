@@ -7,16 +7,23 @@ import type { z } from 'zod';
 import { type ClipReplies, clipRequests } from './clip-contract.ts';
 import { type OverviewReplies, overviewRequests } from './overview-contract.ts';
 import { type QueueOverview, type QueueReplies, queueRequests } from './queue-contract.ts';
+import { type SettingsReplies, settingsRequests } from './settings-contract.ts';
 import { type SetupReplies, type SetupView, setupRequests } from './setup-contract.ts';
 
 /** Every request the window may make, with the schema its input must satisfy. Unknown keys are refused. */
-export const requests = { ...setupRequests, ...queueRequests, ...clipRequests, ...overviewRequests };
+export const requests = {
+  ...setupRequests,
+  ...queueRequests,
+  ...clipRequests,
+  ...overviewRequests,
+  ...settingsRequests,
+};
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]>;
 
 /** What each request answers with. */
-export interface Replies extends SetupReplies, QueueReplies, ClipReplies, OverviewReplies {}
+export interface Replies extends SetupReplies, QueueReplies, ClipReplies, OverviewReplies, SettingsReplies {}
 
 /** What the main process sends without being asked. */
 export interface Pushes {

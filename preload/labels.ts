@@ -52,33 +52,6 @@ export const emptyLabels = {
   ],
 } as const;
 
-export const setupLabels = {
-  heading: 'Set up Clipslot',
-  lead: 'It asks for an upload slot the moment a clip is captured, and sends the bits when it suits you.',
-  brokenHeading: 'The settings need mending',
-  brokenLead: 'Mend the settings file and start Clipslot again, or set it up anew here.',
-  folders: 'Where are your clips?',
-  foldersHelp: 'The folder your recorder saves to. Clipslot never moves, renames or deletes a clip.',
-  chooseFolder: 'Choose a folder…',
-  addFolder: 'Add another folder…',
-  removeFolder: (name: string) => `Remove ${name}`,
-  remove: 'Remove',
-  service: 'Where should they go?',
-  practice: 'Practice service',
-  practiceHelp: 'A stand-in on this computer, to see how it works. Nothing leaves this computer.',
-  real: 'A real service',
-  realHelp: 'GameClips, or another address that speaks the same way.',
-  metadataUrl: 'Service address',
-  transferHosts: 'Hosts that may receive clips',
-  transferHostsHelp: 'Separate several with spaces. Bits and authorization go nowhere else.',
-  scid: 'Service config ID (SCID)',
-  greatestMomentId: 'Name ID of the clips (greatestMomentId)',
-  authorization: 'Authorization',
-  authorizationHelp: 'The whole header value. It goes to the service and nowhere else.',
-  start: 'Start watching',
-  starting: 'Starting…',
-} as const;
-
 /** What the form says before it asks the main process. */
 export const setupProblems = {
   noFolder: 'Choose at least one folder.',

@@ -4,19 +4,32 @@
  */
 import i18next, { t } from 'i18next';
 import germanClip from './catalogue/de/clip.json' with { type: 'json' };
+import germanFirstRun from './catalogue/de/first-run.json' with { type: 'json' };
 import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
 import germanOverview from './catalogue/de/overview.json' with { type: 'json' };
+import germanSettings from './catalogue/de/settings.json' with { type: 'json' };
 import germanTray from './catalogue/de/tray.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
+import englishFirstRun from './catalogue/en/first-run.json' with { type: 'json' };
 import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
 import englishOverview from './catalogue/en/overview.json' with { type: 'json' };
+import englishSettings from './catalogue/en/settings.json' with { type: 'json' };
 import englishTray from './catalogue/en/tray.json' with { type: 'json' };
 
-const english = { clip: englishClip, frame: englishFrame, overview: englishOverview, tray: englishTray };
+const english = {
+  clip: englishClip,
+  'first-run': englishFirstRun,
+  frame: englishFrame,
+  overview: englishOverview,
+  settings: englishSettings,
+  tray: englishTray,
+};
 const german: typeof english = {
   clip: germanClip,
+  'first-run': germanFirstRun,
   frame: germanFrame,
   overview: germanOverview,
+  settings: germanSettings,
   tray: germanTray,
 };
 

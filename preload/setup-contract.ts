@@ -1,13 +1,30 @@
 /** What the window may ask while the app is being set up, and how far that has come. Part of the contract. */
 import { z } from 'zod';
+import type { Language } from './language.ts';
+
+/**
+ * Where the queue belongs: the practice service on this computer, a service for tests, or the one where clips count. Each
+ * has settings, a queue and an authorization of its own.
+ */
+export const environments = ['practice', 'test', 'production'] as const;
+export const environment = z.enum(environments);
+export type Environment = (typeof environments)[number];
+
+export const languageChoices = ['system', 'en', 'de'] as const satisfies readonly (Language | 'system')[];
+export const themes = ['system', 'light', 'dark'] as const;
 
 /** First run: what is missing before the engine can start. */
 export interface SetupView {
-  /** `needed`: no settings yet. `invalid`: there are settings, and `problem` says what is wrong. `done`: running. */
-  readonly state: 'needed' | 'invalid' | 'done';
+  /**
+   * `needed`: no settings yet. `invalid`: there are settings, and `problem` says what is wrong. `changing`: from one running
+   * engine to the next. `done`: running.
+   */
+  readonly state: 'needed' | 'invalid' | 'changing' | 'done';
   readonly problem: string | null;
   readonly folderNames: readonly string[];
-  readonly service: 'practice' | 'real' | null;
+  readonly environment: Environment;
+  /** What the window speaks. */
+  readonly language: Language;
   /** Where the authorization stands, when that is worth saying. */
   readonly notice: SetupNotice | null;
   /** Until the window was closed once, it says that closing leaves Clipslot working in the tray. */
@@ -19,6 +36,17 @@ export interface SetupView {
  * `authorization-not-kept`: this computer has no safe place for it, so it is forgotten at the end of the session.
  */
 export type SetupNotice = 'authorization-missing' | 'authorization-not-kept';
+
+/** Programs whose folders can be suggested. */
+export const recorders = ['game-bar', 'shadowplay', 'obs', 'steam'] as const;
+export type Recorder = (typeof recorders)[number];
+
+/** The window names folders by id: it learns no path. */
+export interface SuggestedFolder {
+  readonly folderId: string;
+  readonly name: string;
+  readonly recorder: Recorder;
+}
 
 export interface SetupResult {
   readonly ok: boolean;
@@ -33,12 +61,16 @@ const authorization = z.string().trim().min(1).max(16_384);
 /** Every request of the first run. */
 export const setupRequests = {
   getSetup: z.undefined(),
+  /** Folders recorders usually save to, where they are there and not chosen yet. */
+  suggestFolders: z.undefined(),
+  /** Adds a suggested folder to the set-up being made. */
+  takeFolder: z.strictObject({ folderId: z.string().min(1).max(64) }),
   /** Opens the folder dialog; adds the choice to the set-up being made. */
   chooseFolder: z.undefined(),
-  finishSetup: z.discriminatedUnion('service', [
-    z.strictObject({ service: z.literal('practice') }),
+  finishSetup: z.discriminatedUnion('environment', [
+    z.strictObject({ environment: z.literal('practice') }),
     z.strictObject({
-      service: z.literal('real'),
+      environment: z.enum(['test', 'production']),
       metadataUrl: shortText,
       transferHosts: z.array(shortText).min(1).max(16),
       scid: shortText,
@@ -55,6 +87,8 @@ export const setupRequests = {
 
 export interface SetupReplies {
   getSetup: SetupView;
+  suggestFolders: readonly SuggestedFolder[];
+  takeFolder: SetupView;
   chooseFolder: SetupView;
   finishSetup: SetupResult;
   unchooseFolder: SetupView;

@@ -17,7 +17,8 @@ export function App({ store, bridge }: { readonly store: QueueStore; readonly br
   const [screen, go] = useState<Screen>({ name: 'queue' });
   useEffect(() => bridge.onGoTo((name) => go({ name })), [bridge]);
   if (view.setup === null) return null;
-  if (view.setup.state !== 'done') return <FirstRun setup={view.setup} bridge={bridge} />;
+  if (view.setup.state === 'needed' || view.setup.state === 'invalid')
+    return <FirstRun key={view.setup.environment} setup={view.setup} bridge={bridge} />;
   if (view.overview === null) return null;
   return (
     <Frame screen={screen} go={go}>

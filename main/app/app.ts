@@ -3,37 +3,34 @@
  * first session, the window is there before the queue opens, the queue stops before the process ends.
  */
 import { join } from 'node:path';
-import {
-  app,
-  dialog,
-  ipcMain,
-  Menu,
-  powerMonitor,
-  protocol,
-  safeStorage,
-  shell,
-  utilityProcess,
-} from 'electron';
+import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage, utilityProcess } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
-import { dialogLabels } from '../../preload/labels.ts';
 import type { PauseChoice } from '../../preload/queue-contract.ts';
 import type { Engine } from '../engine/api.ts';
+import { createDesk } from './desk.ts';
 import { guardEverything } from './guard.ts';
-import { createShell, type Desk, type Shell } from './handlers.ts';
-import { createHost, type EngineDoors, type Host } from './host.ts';
+import { createShell, type Shell } from './handlers.ts';
+import { createHost, type Host } from './host.ts';
 import { push, serveRequests } from './ipc.ts';
 import { answerMedia, clipIdIn } from './media.ts';
 import { createNews } from './news.ts';
 import { showNotification } from './notifications.ts';
+import type { EngineDoors, OpeningParts } from './opening.ts';
 import { followPower } from './power.ts';
 import { createPractice } from './practice.ts';
+import { preferencesOf } from './preferences.ts';
 import { answerUi, readUiFiles, uiScheme } from './protocol.ts';
-import { createSecrets } from './secrets.ts';
+import { createKeyring, createSecrets } from './secrets.ts';
 import { openSettings } from './settings.ts';
+import type { SettingsDoors } from './settings-handlers.ts';
+import { hiddenFlag } from './start-at-login.ts';
 import { createTray, picture } from './tray.ts';
 import { type AppWindow, createAppWindow } from './window.ts';
 
 const drainMs = 2000;
+
+/** What the app enters of the engine. */
+export interface AppDoors extends EngineDoors, SettingsDoors {}
 
 export interface RunningApp {
   /** Brings the window up, made anew if need be. */
@@ -52,7 +49,7 @@ export function prepareApp(): void {
 }
 
 /** Assumes Electron is ready and this is the only instance. */
-export async function startApp(doors: EngineDoors): Promise<RunningApp> {
+export async function startApp(doors: AppDoors): Promise<RunningApp> {
   const home = app.getPath('userData');
   const built = join(app.getAppPath(), 'out');
   const files = await readUiFiles(join(built, 'renderer'));
@@ -63,14 +60,22 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
   Menu.setApplicationMenu(process.platform === 'darwin' ? editingMenu() : null);
 
   const settings = await openSettings(home);
-  const host = createHost({
+  const opening: OpeningParts = {
     ...doors,
     settings,
-    secrets: createSecrets(safeStorage, join(home, 'authorization.json'), process.platform),
+    secrets: createKeyring((of) =>
+      createSecrets(safeStorage, settings.place(of).authorizationFile, process.platform),
+    ),
     practice: createPractice((args) => forkPractice(built, args), join(home, 'practice')),
-  });
-  const desk = createDesk(() => window);
-  const appShell = createShell(host, settings, desk, home);
+  };
+  const host = createHost(opening);
+  const desk = createDesk(
+    () => window,
+    () => tell(),
+  );
+  const appShell = createShell({ host, opening, doors, desk, home });
+  // Before the first word is said.
+  desk.applyLooks(preferencesOf(settings.app()));
   let wanted: PlaceName | null = null;
   const tellWanted = () => {
     if (wanted !== null) push(window.page(), 'goTo', wanted);
@@ -104,7 +109,7 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
     () => settings.app().notifications,
     () => performance.now(),
   );
-  follow(host, appShell, window, (overview) => {
+  const tell = follow(host, appShell, window, (overview) => {
     tray.update(overview);
     const sentence = overview === null ? null : news.update(overview, window.isWatched());
     if (sentence !== null) showNotification(sentence, () => goTo('queue'));
@@ -115,8 +120,11 @@ export async function startApp(doors: EngineDoors): Promise<RunningApp> {
     () => runningEngine(host)?.rescan(),
     quit,
   );
-  window.show();
+  const hidden = process.argv.includes(hiddenFlag);
+  if (!hidden) window.show();
   await host.begin();
+  // Without settings there is nothing to do in the tray.
+  if (hidden && host.state().code !== 'done') window.show();
   return { show: window.show };
 }
 
@@ -141,6 +149,7 @@ function follow(
     }
     tell();
   });
+  return tell;
 }
 
 function pushAll(window: AppWindow, appShell: Shell): void {
@@ -173,28 +182,6 @@ function trayCommands({ handlers }: Shell) {
     pauseFor: (choice: PauseChoice) => void handlers.pauseFor({ choice }),
     resume: () => void handlers.resumeAll(undefined),
     openFolder: () => void handlers.openFolder(undefined),
-  };
-}
-
-function createDesk(window: () => AppWindow): Desk {
-  return {
-    askForFolder: async () => {
-      const options: Electron.OpenDialogOptions = {
-        title: dialogLabels.chooseFolderTitle,
-        buttonLabel: dialogLabels.chooseFolderButton,
-        properties: ['openDirectory', 'createDirectory'],
-      };
-      const parent = window().current();
-      const asked = parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options);
-      return (await asked).filePaths[0] ?? null;
-    },
-    reveal: (path) => {
-      shell.showItemInFolder(path);
-      return true;
-    },
-    tellSetup: (view) => push(window().visiblePage(), 'setupChanged', view),
-    // `openPath` answers with what went wrong, or nothing.
-    openFolder: async (path) => (await shell.openPath(path)) === '',
   };
 }
 

@@ -2,22 +2,32 @@
  * What each request of the window does. Inputs are already checked; paths stay on this side: the window names clips by
  * id and folders by place.
  */
-import { basename, isAbsolute, relative } from 'node:path';
 import type { Handlers } from '../../preload/contract.ts';
-import { hostProblems, setupProblems } from '../../preload/labels.ts';
 import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { Preferences } from '../../preload/settings-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import type { Engine } from '../engine/api.ts';
+import { createFolderBook } from './folder-book.ts';
 import type { Host } from './host.ts';
-import type { Settings } from './settings.ts';
+import { type SettingsParts, settingsHandlers } from './settings-handlers.ts';
+import { contains, createSetup } from './setup-handlers.ts';
+import type { LoginChoice } from './start-at-login.ts';
+import type { UsualFolder } from './usual-folders.ts';
 
 /** What only Electron can do. */
 export interface Desk {
   /** Asks for a folder; `null` when the owner thinks better of it. */
   askForFolder(): Promise<string | null>;
+  askForCertificates(): Promise<string | null>;
+  usualFolders(): Promise<readonly UsualFolder[]>;
+  applyLooks(preferences: Preferences): void;
+  /** Answers `false` when the system did not take it. */
+  chooseLogin(choice: LoginChoice): Promise<boolean>;
   reveal(path: string): true;
   openFolder(path: string): Promise<boolean>;
   tellSetup(view: SetupView): void;
+  /** Says everything anew that is said outside the page. */
+  tellAll(): void;
 }
 
 export interface Shell {
@@ -28,65 +38,21 @@ export interface Shell {
   mediaPath(clipId: string): string | null;
 }
 
-/** @param home the app's own folder, which must not be watched */
-export function createShell(host: Host, settings: Settings, desk: Desk, home: string): Shell {
-  const draft = createDraft(home);
-  const setupView = (): SetupView => {
-    const state = host.state();
-    const { problem } = draft;
-    return {
-      state: state.code,
-      problem: state.code === 'invalid' ? (problem ?? state.problem) : problem,
-      folderNames: state.code === 'done' ? state.folderNames : draft.folders.map((path) => basename(path)),
-      service: state.code === 'done' ? state.service : null,
-      notice: host.notice(),
-      closeHintDue: !settings.app().closedOnce,
-    };
-  };
+export type ShellParts = Omit<SettingsParts, 'book' | 'setup'>;
+
+export function createShell(parts: ShellParts): Shell {
+  const { host, opening, desk, home } = parts;
+  const book = createFolderBook();
+  const setup = createSetup(host, opening.settings, desk, home, book);
   const overview = () => overviewOf(host);
-  const tell = (): SetupView => {
-    const view = setupView();
-    desk.tellSetup(view);
-    return view;
-  };
   const handlers: Handlers = {
-    getSetup: setupView,
-    chooseFolder: async () => {
-      const path = await desk.askForFolder();
-      if (path !== null) draft.choose(path);
-      return tell();
-    },
-    unchooseFolder: ({ index }) => {
-      draft.drop(index);
-      return tell();
-    },
-    finishSetup: async (choice) => {
-      if (draft.folders.length === 0) return { ok: false, problem: setupProblems.noFolder };
-      return host.setUp(choice, draft.folders);
-    },
-    renewAuthorization: ({ authorization }) => host.renew(authorization),
-    openSettings: () => desk.reveal(settings.configFile),
+    ...setup.handlers,
+    ...settingsHandlers({ ...parts, book, setup }),
     getOverview: overview,
     ...queueHandlers(host, desk),
   };
-  return { handlers, setupView, overview, mediaPath: (clipId) => pathInside(runningEngine(host), clipId) };
-}
-
-/** The folders of a set-up that is being made. */
-function createDraft(home: string) {
-  const folders: string[] = [];
-  return {
-    folders,
-    problem: null as string | null,
-    choose(path: string) {
-      this.problem = contains(path, home) ? hostProblems.folderHoldsData(basename(path)) : null;
-      if (this.problem === null && !folders.includes(path)) folders.push(path);
-    },
-    drop(index: number) {
-      folders.splice(index, 1);
-      this.problem = null;
-    },
-  };
+  const mediaPath = (clipId: string) => pathInside(runningEngine(host), clipId);
+  return { handlers, setupView: setup.view, overview, mediaPath };
 }
 
 type QueueRequest =
@@ -146,7 +112,9 @@ function pathInside(engine: Engine | null, clipId: string): string | null {
 function overviewOf(host: Host): QueueOverview | null {
   const state = host.state();
   // The engine may know the service only by its address; the app knows what was chosen.
-  return state.code === 'done' ? { ...state.engine.overview(), service: state.service } : null;
+  return state.code === 'done'
+    ? { ...state.engine.overview(), service: host.environment() === 'practice' ? 'practice' : 'real' }
+    : null;
 }
 
 function emptyPage(offset: number): QueuePage {
@@ -156,9 +124,4 @@ function emptyPage(offset: number): QueuePage {
 /** A path from the database is still checked before the system sees it (quality.md 1.1, item 15; 1.11). */
 function isInside(path: string, folders: readonly string[]): boolean {
   return !path.includes('\0') && folders.some((folder) => folder !== path && contains(folder, path));
-}
-
-function contains(outer: string, inner: string): boolean {
-  const way = relative(outer, inner);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 }

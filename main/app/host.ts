@@ -1,218 +1,222 @@
 /**
- * What runs behind the window: reads the settings, starts the practice service if it is the chosen one, opens the
- * engine, and knows which of the three is missing. One engine at a time; it may assume it is the only host of its data.
+ * What runs behind the window: the engine of one environment at a time, opened with its settings, changed without being
+ * reopened where that is possible, and exchanged for another where it is not. What cannot be opened leaves what was.
  */
-import { basename } from 'node:path';
-import { hostProblems } from '../../preload/labels.ts';
-import type { SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
-import type { AuthorizationSource, Engine, OpenResult } from '../engine/api.ts';
-import type { Config, ConfigResult } from '../engine/config.ts';
-import { type Practice, type PracticeAddress, portsOf } from './practice.ts';
-import type { Secrets } from './secrets.ts';
-import type { Account, Settings } from './settings.ts';
 
-type Service = 'practice' | 'real';
+import { hostProblems } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
+import type { SettingsSaved } from '../../preload/settings-contract.ts';
+import type { Environment, SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
+import type { Config } from '../engine/config.ts';
+import {
+  type Opened,
+  type OpeningParts,
+  openEnvironment,
+  openWith,
+  parseFor,
+  type Running,
+  startPractice,
+} from './opening.ts';
+import type { Account } from './settings.ts';
+
+export type { EngineDoors } from './opening.ts';
 
 export type HostState =
   | { readonly code: 'needed' }
   | { readonly code: 'invalid'; readonly problem: string }
-  | {
-      readonly code: 'done';
-      readonly engine: Engine;
-      readonly service: Service;
-      readonly folderNames: readonly string[];
-    };
+  /** One engine has stopped and the next is not open yet. */
+  | { readonly code: 'changing'; readonly folderNames: readonly string[] }
+  | ({ readonly code: 'done' } & Running);
 
 export type SetupChoice =
-  | { readonly service: 'practice' }
-  | (Account & { readonly service: 'real'; readonly authorization: string });
+  | { readonly environment: 'practice' }
+  | (Account & { readonly environment: 'test' | 'production'; readonly authorization: string });
 
-/** The engine as the app enters it; handed in, so that tests can stand another behind the same doors. */
-export interface EngineDoors {
-  readonly parse: (data: unknown, source: string) => Promise<ConfigResult>;
-  readonly open: (config: Config, options: { authorization: AuthorizationSource }) => Promise<OpenResult>;
-  /** Reads an authorization that `config.json` takes from elsewhere: a variable or a program. */
-  readonly external: (config: Config) => AuthorizationSource | null;
-}
-
-export interface HostParts extends EngineDoors {
-  readonly settings: Settings;
-  readonly secrets: Secrets;
-  readonly practice: Practice;
+export interface Change {
+  readonly data: object;
+  /** A new one to keep; null: as it is. */
+  readonly authorization: string | null;
+  /** The owner knows that slots of the former service wait for it. */
+  readonly otherService: boolean;
 }
 
 export interface Host {
   state(): HostState;
+  environment(): Environment;
   notice(): SetupNotice | null;
   /** Starts with the settings there are; without any, `needed`. */
   begin(): Promise<void>;
   setUp(choice: SetupChoice, folders: readonly string[]): Promise<SetupResult>;
+  /** Goes over to other settings: at once where only transfers are concerned, else with the engine opened anew. */
+  change(change: Change): Promise<SettingsSaved>;
+  /** Goes over to another environment, or to its first run. */
+  switchTo(environment: Environment): Promise<SetupResult>;
   renew(authorization: string): Promise<SetupResult>;
   stop(): Promise<void>;
   onState(listener: (state: HostState) => void): void;
 }
 
-export function createHost(parts: HostParts): Host {
-  const { secrets, practice } = parts;
+export function createHost(parts: OpeningParts): Host {
+  const { settings, practice } = parts;
   let state: HostState = { code: 'needed' };
-  let missing = false;
-  let settingUp: Promise<SetupResult> | null = null;
+  let last: Promise<unknown> = Promise.resolve();
   const listeners: ((state: HostState) => void)[] = [];
+  const environment = () => settings.app().environment;
   const become = (next: HostState) => {
     state = next;
     for (const listener of listeners) listener(next);
   };
   const settle = (opened: Opened): SetupResult => {
-    if ('problem' in opened) return { ok: false, problem: withoutFile(opened.problem, parts.settings) };
-    missing = opened.missing;
+    if ('problem' in opened) return { ok: false, problem: opened.problem };
     become({ code: 'done', ...opened });
     return { ok: true, problem: null };
   };
+  /** One change after the other: a second click must not open a second engine. */
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const turn = last.then(act);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  const open = async (): Promise<void> => {
+    const { problem } = settle(await openEnvironment(parts, environment()));
+    if (problem !== null) become({ code: 'invalid', problem });
+    else if (state.code !== 'done') become({ code: 'needed' });
+  };
+  const close = async (): Promise<void> => {
+    if (state.code !== 'done') return;
+    const { engine, folderNames } = state;
+    become({ code: 'changing', folderNames });
+    await engine.stop();
+  };
+
+  async function changeLive(running: Running, change: Change, config: Config): Promise<SettingsSaved> {
+    const problem = await written(parts, environment(), change.data);
+    if (problem !== null) return { ok: false, problem, field: null };
+    running.engine.setTransferSettings(config.transfers);
+    if (change.authorization !== null) await parts.secrets(environment()).keep(change.authorization);
+    const missing = running.missing && change.authorization === null;
+    become({ code: 'done', ...running, config, data: change.data, missing });
+    if (change.authorization !== null) running.engine.rescan();
+    return { ok: true, live: true };
+  }
+
+  async function reopen(before: Running, change: Change): Promise<SettingsSaved> {
+    const of = environment();
+    await close();
+    if (change.authorization !== null) await parts.secrets(of).keep(change.authorization);
+    const opened = await openWith(parts, of, change.data, before.practice);
+    const problem = 'problem' in opened ? opened.problem : await written(parts, of, change.data);
+    if (problem === null) {
+      settle(opened);
+      return { ok: true, live: false };
+    }
+    if ('engine' in opened) await opened.engine.stop();
+    const back = settle(await openWith(parts, of, before.data, before.practice));
+    if (!back.ok) become({ code: 'invalid', problem: back.problem ?? problem });
+    return { ok: false, problem, field: null };
+  }
+
   return {
     state: () => state,
+    environment,
     onState: (listener) => void listeners.push(listener),
     notice: () => {
-      if (state.code !== 'done' || state.service === 'practice') return null;
-      if (missing) return 'authorization-missing';
-      return secrets.kept() === 'for-this-session' ? 'authorization-not-kept' : null;
+      if (state.code !== 'done' || environment() === 'practice') return null;
+      if (state.missing) return 'authorization-missing';
+      return parts.secrets(environment()).kept() === 'for-this-session' ? 'authorization-not-kept' : null;
     },
-    begin: async () => {
-      const { problem } = settle(await openFromSettings(parts));
-      if (problem !== null) become({ code: 'invalid', problem });
-      else if (state.code === 'needed') become(state);
-    },
-    setUp: async (choice, folders) => {
-      if (state.code === 'done') return { ok: true, problem: null };
-      // A second click while the first is at work must not open a second engine.
-      settingUp ??= setUpWith(parts, choice, folders)
-        .then(settle)
-        .finally(() => {
-          settingUp = null;
-        });
-      return settingUp;
-    },
+    begin: () => inTurn(open),
+    setUp: (choice, folders) =>
+      inTurn(async () => {
+        if (state.code === 'done') return { ok: true, problem: null };
+        return settle(await setUpWith(parts, choice, folders));
+      }),
+    change: (change) =>
+      inTurn(async () => {
+        if (state.code !== 'done')
+          return { ok: false, problem: t('settings:problems.notRunning'), field: null };
+        const before = state;
+        const parsed = await parseFor(parts, environment(), change.data, before.practice);
+        if (!parsed.ok) return { ok: false, problem: parsed.problem, field: parsed.field ?? null };
+        if (sameButTransfers(before.config, parsed.config)) return changeLive(before, change, parsed.config);
+        const slotsOfFormer = change.otherService ? 0 : slotsLeftBehind(before, parsed.config);
+        return slotsOfFormer > 0 ? { ok: false, slotsOfFormer } : reopen(before, change);
+      }),
+    switchTo: (next) =>
+      inTurn(async () => {
+        if (next === environment()) return { ok: true, problem: null };
+        await close();
+        practice.stop();
+        await settings.changeApp({ environment: next });
+        await open();
+        return { ok: true, problem: null };
+      }),
     renew: async (authorization) => {
-      await secrets.keep(authorization);
-      missing = false;
-      become(state);
+      await parts.secrets(environment()).keep(authorization);
+      if (state.code === 'done') become({ ...state, missing: false });
       if (state.code === 'done') state.engine.rescan();
       return { ok: true, problem: null };
     },
-    stop: async () => {
-      if (state.code === 'done') await state.engine.stop();
-      practice.stop();
-    },
+    stop: () =>
+      inTurn(async () => {
+        if (state.code === 'done') await state.engine.stop();
+        practice.stop();
+      }),
   };
-}
-
-/** The engine names the file first; the window speaks of "the settings" and can show them. */
-function withoutFile(problem: string | null, { configFile }: Settings): string | null {
-  return problem?.replace(`${configFile}: `, '') ?? null;
-}
-
-type Opened =
-  /** `null`: there are no settings to open with. */
-  | { readonly problem: string | null }
-  | {
-      readonly engine: Engine;
-      readonly service: Service;
-      readonly folderNames: string[];
-      readonly missing: boolean;
-    };
-
-async function openFromSettings(parts: HostParts): Promise<Opened> {
-  const { settings } = parts;
-  const found = await settings.readConfig();
-  if (found.code === 'unreadable') return { problem: hostProblems.settingsUnreadable(settings.configFile) };
-  if (found.code === 'none') return { problem: null };
-  if (settings.app().service === 'real') return openWith(parts, found.data, 'real', null);
-  const address = await startPractice(parts);
-  if (address === null) return { problem: hostProblems.practiceSilent };
-  return openWith(parts, moved(found.data, address), 'practice', address.authorization);
 }
 
 /** Settings are written only once the engine has opened with them: what is on disk has worked. */
-async function setUpWith(parts: HostParts, choice: SetupChoice, folders: readonly string[]): Promise<Opened> {
-  const { settings, practice } = parts;
-  const account = choice.service === 'real' ? choice : await practiceAccount(parts);
+async function setUpWith(
+  parts: OpeningParts,
+  choice: SetupChoice,
+  folders: readonly string[],
+): Promise<Opened> {
+  const { settings } = parts;
+  const of = choice.environment;
+  const address = choice.environment === 'practice' ? await startPractice(parts) : null;
+  const account = choice.environment === 'practice' ? practiceAccount(address) : choice;
   if (account === null) return { problem: hostProblems.practiceSilent };
-  const data = settings.compose(account, folders);
-  if (choice.service === 'real') {
-    const parsed = await parts.parse(data, settings.configFile);
+  const data = settings.compose(of, account, folders);
+  if (choice.environment !== 'practice') {
+    const parsed = await parseFor(parts, of, data, null);
     if (!parsed.ok) return parsed;
-    await parts.secrets.keep(choice.authorization);
+    await parts.secrets(of).keep(choice.authorization);
   }
-  const fixed = choice.service === 'practice' ? account.authorization : null;
-  const opened = await openWith(parts, data, choice.service, fixed);
+  const opened = await openWith(parts, of, data, address);
   if ('problem' in opened) {
-    practice.stop();
+    parts.practice.stop();
     return opened;
   }
-  await settings.changeApp({ service: choice.service });
-  await settings.writeConfig(data);
+  await settings.changeApp({ environment: of });
+  await settings.writeConfig(of, data);
   return opened;
 }
 
-/** @param fixed the authorization of the practice service, which needs no keeping */
-async function openWith(
-  parts: HostParts,
-  data: unknown,
-  service: Service,
-  fixed: string | null,
-): Promise<Opened> {
-  const parsed = await parts.parse(data, parts.settings.configFile);
-  if (!parsed.ok) return parsed;
-  const { config } = parsed;
-  const elsewhere = fixed === null ? parts.external(config) : fixedAuthorization(fixed);
-  const authorization = elsewhere ?? storedAuthorization(parts.secrets);
-  const missing = elsewhere === null && (await isMissing(parts.secrets));
-  const opened = await parts.open(config, { authorization });
-  if (!opened.ok) return opened;
-  const folderNames = config.folders.map(({ path }) => basename(path));
-  return { engine: opened.engine, service, folderNames, missing };
+function practiceAccount(address: Running['practice']): Account | null {
+  return address === null
+    ? null
+    : { ...address, transferHosts: [address.transferHost], greatestMomentId: 'practice' };
 }
 
-async function startPractice({ practice, settings }: HostParts): Promise<PracticeAddress | null> {
-  const address = await practice.start(settings.app().practicePorts);
-  if (address !== null) await settings.changeApp({ practicePorts: portsOf(address) });
-  return address;
+/** What kept the settings from being written, or null. */
+async function written({ settings }: OpeningParts, of: Environment, data: object): Promise<string | null> {
+  try {
+    await settings.writeConfig(of, data);
+    return null;
+  } catch {
+    return t('settings:problems.unwritable');
+  }
 }
 
-async function practiceAccount(parts: HostParts) {
-  const address = await startPractice(parts);
-  if (address === null) return null;
-  return { ...address, transferHosts: [address.transferHost], greatestMomentId: 'practice' };
+function sameButTransfers(one: Config, other: Config): boolean {
+  const rest = ({ transfers: _, ...config }: Config) => JSON.stringify(config);
+  return rest(one) === rest(other);
 }
 
-function fixedAuthorization(value: string): AuthorizationSource {
-  const answer = async () => ({ ok: true, value }) as const;
-  return { current: answer, refresh: answer };
-}
-
-/** Asked anew each time, so that a renewed authorization or an unlocked store counts from the next request on. */
-function storedAuthorization(secrets: Secrets): AuthorizationSource {
-  const answer = async () => {
-    const found = await secrets.find();
-    if (found.ok) return found;
-    const problem = found.why === 'locked' ? hostProblems.secretStoreLocked : hostProblems.noAuthorization;
-    return { ok: false, problem } as const;
-  };
-  return { current: answer, refresh: answer };
-}
-
-/** Not merely locked away: an owner who is asked to enter it again would think it lost. */
-async function isMissing(secrets: Secrets): Promise<boolean> {
-  const found = await secrets.find();
-  return !found.ok && found.why === 'missing';
-}
-
-/** The settings with the practice service where it is now: its ports may have been taken by someone else. */
-function moved(
-  data: unknown,
-  address: { readonly metadataUrl: string; readonly transferHost: string },
-): unknown {
-  if (typeof data !== 'object' || data === null) return data;
-  const service = 'service' in data && typeof data.service === 'object' ? data.service : {};
-  const { metadataUrl, transferHost } = address;
-  return { ...data, service: { ...service, metadataUrl, transferHosts: [transferHost] } };
+/** Clips with a slot of a service that is not to be the service any more. */
+function slotsLeftBehind({ engine, config }: Running, next: Config): number {
+  const origin = ({ service }: Config) => new URL(service.metadataUrl).origin;
+  if (origin(config) === origin(next)) return 0;
+  const { counts } = engine.overview();
+  return counts['slot-held'] + counts.uploaded;
 }

@@ -44,34 +44,34 @@ const healthyAfterMs = 60_000;
 /** @param stateDir where the practice service keeps its ledger */
 export function createPractice(fork: ForkPractice, stateDir: string): Practice {
   let child: PracticeChild | null = null;
-  let wanted = false;
   let pauseMs = firstPauseMs;
   let pause: NodeJS.Timeout | undefined;
 
   const launch = (ports: PracticePorts | null, onListening: (address: PracticeAddress) => void) => {
     const startedAt = performance.now();
     let again = ports;
-    child = fork(argumentsFor(ports, stateDir));
-    readAddress(child, (address) => {
+    const started = fork(argumentsFor(ports, stateDir));
+    child = started;
+    readAddress(started, (address) => {
       again = portsOf(address);
       onListening(address);
     });
-    child.once('exit', () => {
+    started.once('exit', () => {
+      // One that was stopped may end after another was started.
+      if (child !== started) return;
       child = null;
-      if (!wanted) return;
       if (performance.now() - startedAt > healthyAfterMs) pauseMs = firstPauseMs;
       pause = setTimeout(() => launch(again, onListening), pauseMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     });
   };
   const stop = () => {
-    wanted = false;
     clearTimeout(pause);
     child?.kill();
+    child = null;
   };
   const start = (ports: PracticePorts | null) =>
     new Promise<PracticeAddress | null>((resolve) => {
-      wanted = true;
       const tooLate = setTimeout(() => {
         stop();
         resolve(null);

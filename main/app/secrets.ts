@@ -3,6 +3,7 @@
  * an argument, in the environment or in a log. Takes a slice of Electron's `safeStorage`, so tests use a plain object.
  */
 import { z } from 'zod';
+import type { Environment } from '../../preload/setup-contract.ts';
 import { readJson, writePrivately } from './private-file.ts';
 
 export interface SafeStorageSlice {
@@ -57,6 +58,16 @@ export function createSecrets(storage: SafeStorageSlice, file: string, platform:
         return { ok: false, why: 'locked' };
       }
     },
+  };
+}
+
+/** One for each environment, made when it is first asked for: what is kept in memory only must not be forgotten. */
+export function createKeyring(make: (of: Environment) => Secrets): (of: Environment) => Secrets {
+  const made = new Map<Environment, Secrets>();
+  return (of) => {
+    const secrets = made.get(of) ?? make(of);
+    made.set(of, secrets);
+    return secrets;
   };
 }
 

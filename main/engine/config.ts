@@ -138,7 +138,10 @@ export interface Config extends Written {
 }
 /** The part that may change while an engine runs, see `Engine.setTransferSettings`. */
 export type TransferSettings = Config['transfers'];
-export type ConfigResult = { ok: true; config: Config } | { ok: false; problem: string };
+export type ConfigResult =
+  | { ok: true; config: Config }
+  /** `field`: the one it is about, where it is about one. */
+  | { ok: false; problem: string; field?: string };
 
 /** Reads and checks a configuration file; relative paths in it count from the file's own folder. */
 export async function loadConfig(file: string): Promise<ConfigResult> {
@@ -174,7 +177,8 @@ export async function parseConfig(data: unknown, source: string): Promise<Config
   for (const [index, entry] of config.folders.entries()) {
     const field = `folders[${index}].path`;
     const found = await realFolder(absolute(entry.path));
-    if (found === null) return { ok: false, problem: `${source}: "${field}" is not a folder: ${entry.path}` };
+    if (found === null)
+      return { ok: false, problem: `${source}: "${field}" is not a folder: ${entry.path}`, field };
     folders.push({ ...entry, path: found });
   }
   const { certificates } = authorities;

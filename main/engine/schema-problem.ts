@@ -6,12 +6,16 @@ export function checked<S extends z.ZodType>(
   schema: S,
   data: unknown,
   source: string,
-): { ok: true; value: z.output<S> } | { ok: false; problem: string } {
+): { ok: true; value: z.output<S> } | { ok: false; problem: string; field: string } {
   // reportInput lets "missing" be told from "wrong type" without reading a message.
   const parsed = schema.safeParse(data, { reportInput: true });
   return parsed.success
     ? { ok: true, value: parsed.data }
-    : { ok: false, problem: schemaProblem(source, parsed.error) };
+    : {
+        ok: false,
+        problem: schemaProblem(source, parsed.error),
+        field: fieldName(parsed.error.issues[0]?.path ?? []),
+      };
 }
 
 /**

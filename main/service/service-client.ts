@@ -200,10 +200,14 @@ export function createServiceClient(
      * One page of the account's clips; a short page is not the end, only a null token is [json-paginginfo.md].
      * @param clipIds on whose behalf
      */
-    listClips(continuationToken: string | null, clipIds: readonly string[]): Promise<Reply<ClipPage>> {
+    listClips(
+      continuationToken: string | null,
+      clipIds: readonly string[],
+      pageSize = listPageSize,
+    ): Promise<Reply<ClipPage>> {
       const token =
         continuationToken === null ? '' : `&continuationToken=${encodeURIComponent(continuationToken)}`;
-      const request = toMetadata('GET', `${clipsPath}?maxItems=${listPageSize}${token}`, largestPageBytes);
+      const request = toMetadata('GET', `${clipsPath}?maxItems=${pageSize}${token}`, largestPageBytes);
       return call('read', { call: 'list', clipIds }, request, readPage);
     },
 

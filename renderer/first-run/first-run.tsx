@@ -1,7 +1,7 @@
 /** First run, and the way back when the settings are broken: folders, then the service, then go. */
 import { type FormEvent, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
-import { setupLabels, setupProblems } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import { MoodIcon } from '../parts/icons.tsx';
 import { FolderChoice } from './folder-choice.tsx';
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function FirstRun({ setup, bridge }: Props) {
-  const [fields, setFields] = useState<Fields>(emptyFields);
+  const [fields, setFields] = useState<Fields>({ ...emptyFields, environment: setup.environment });
   const [problems, setProblems] = useState<Problems>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
@@ -38,8 +38,8 @@ export function FirstRun({ setup, bridge }: Props) {
         <header>
           <MoodIcon mood={broken ? 'needs-you' : 'sending'} />
           <div>
-            <h1>{broken ? setupLabels.brokenHeading : setupLabels.heading}</h1>
-            <p>{broken ? setupLabels.brokenLead : setupLabels.lead}</p>
+            <h1>{broken ? t('first-run:brokenHeading') : t('first-run:heading')}</h1>
+            <p>{broken ? t('first-run:brokenLead') : t('first-run:lead')}</p>
           </div>
         </header>
         <Alert text={refusal ?? setup.problem} />
@@ -47,10 +47,11 @@ export function FirstRun({ setup, bridge }: Props) {
         <ServiceChoice
           fields={fields}
           problems={problems}
+          bridge={bridge}
           change={(part) => setFields({ ...fields, ...part })}
         />
         <button type="submit" className="primary large" disabled={starting}>
-          {starting ? setupLabels.starting : setupLabels.start}
+          {starting ? t('first-run:starting') : t('first-run:start')}
         </button>
       </form>
     </main>
@@ -76,12 +77,14 @@ function Alert({ text }: { readonly text: string | null }) {
 /** What keeps Clipslot from starting, or `null`. */
 async function finish(bridge: Bridge, fields: Fields): Promise<string | null> {
   try {
-    const { service, transferHosts: _, ...rest } = fields;
+    const { environment, transferHosts: _, ...rest } = fields;
     const result = await bridge.finishSetup(
-      service === 'practice' ? { service } : { service, ...rest, transferHosts: transferHostsOf(fields) },
+      environment === 'practice'
+        ? { environment }
+        : { environment, ...rest, transferHosts: transferHostsOf(fields) },
     );
-    return result.ok ? null : (result.problem ?? setupProblems.failed);
+    return result.ok ? null : (result.problem ?? t('settings:problems.failed'));
   } catch {
-    return setupProblems.failed;
+    return t('settings:problems.failed');
   }
 }

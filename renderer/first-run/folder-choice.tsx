@@ -1,7 +1,9 @@
 /** The capture folders. The dialog opens in the main process; the window learns names, never paths. */
+import { useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { displayName } from '../../preload/formats.ts';
-import { setupLabels } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
+import type { SuggestedFolder } from '../../preload/setup-contract.ts';
 
 interface Props {
   readonly names: readonly string[];
@@ -10,10 +12,11 @@ interface Props {
 }
 
 export function FolderChoice({ names, problem, bridge }: Props) {
+  const missing = problem !== undefined && names.length === 0;
   return (
     <fieldset>
-      <legend>{setupLabels.folders}</legend>
-      <p className="help">{setupLabels.foldersHelp}</p>
+      <legend>{t('first-run:folders')}</legend>
+      <p className="help">{t('first-run:foldersHelp')}</p>
       {names.length > 0 && (
         <ul className="folders">
           {names.map((name, index) => (
@@ -23,28 +26,54 @@ export function FolderChoice({ names, problem, bridge }: Props) {
               <button
                 type="button"
                 className="quiet"
-                aria-label={setupLabels.removeFolder(displayName(name))}
+                aria-label={t('first-run:removeNamed', { name: displayName(name) })}
                 onClick={() => void bridge.unchooseFolder({ index })}
               >
-                {setupLabels.remove}
+                {t('first-run:remove')}
               </button>
             </li>
           ))}
         </ul>
       )}
+      <Suggestions chosen={names.length} bridge={bridge} />
       <button
         type="button"
-        data-problem={problem !== undefined && names.length === 0}
-        aria-describedby={problem === undefined ? undefined : 'folders-problem'}
+        data-problem={missing}
+        aria-describedby={missing ? 'folders-problem' : undefined}
         onClick={() => void bridge.chooseFolder()}
       >
-        {names.length === 0 ? setupLabels.chooseFolder : setupLabels.addFolder}
+        {t(names.length === 0 ? 'first-run:chooseFolder' : 'first-run:addFolder')}
       </button>
-      {problem !== undefined && names.length === 0 && (
+      {missing && (
         <p id="folders-problem" role="alert" className="problem">
           {problem}
         </p>
       )}
     </fieldset>
+  );
+}
+
+/** Looked for anew whenever a folder comes or goes. */
+function Suggestions({ chosen, bridge }: { readonly chosen: number; readonly bridge: Bridge }) {
+  const [found, setFound] = useState<readonly SuggestedFolder[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number is not read, its change is the point
+  useEffect(() => {
+    void bridge.suggestFolders().then(setFound, () => setFound([]));
+  }, [chosen, bridge]);
+  if (found.length === 0) return null;
+  return (
+    <div className="suggestions">
+      <h2>{t('first-run:found')}</h2>
+      <ul>
+        {found.map(({ folderId, name, recorder }) => (
+          <li key={folderId}>
+            <button type="button" onClick={() => void bridge.takeFolder({ folderId })}>
+              {t('first-run:take', { name })}
+            </button>
+            <span className="help">{t(`first-run:recorders.${recorder}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,68 +1,55 @@
-/** Practice or a real service, and the fields the real one needs. */
+/** The practice service, one for tests or the one where clips count, and the fields the real ones need. */
 import { useId } from 'react';
-import { setupLabels } from '../../preload/labels.ts';
-import type { FieldName, Fields, Problems } from './service-form.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { t } from '../../preload/language.ts';
+import { environments } from '../../preload/setup-contract.ts';
+import { ConnectionTest } from '../settings/connection-test.tsx';
+import { type FieldName, type Fields, fieldNames, type Problems, serviceOf } from './service-form.ts';
 
 interface Props {
   readonly fields: Fields;
   readonly problems: Problems;
   readonly change: (part: Partial<Fields>) => void;
+  readonly bridge: Bridge;
 }
 
-const services = [
-  { service: 'practice', label: setupLabels.practice, help: setupLabels.practiceHelp },
-  { service: 'real', label: setupLabels.real, help: setupLabels.realHelp },
-] as const;
-
-const texts: readonly { name: FieldName; label: string; help: string | null; secret: boolean }[] = [
-  { name: 'metadataUrl', label: setupLabels.metadataUrl, help: null, secret: false },
-  {
-    name: 'transferHosts',
-    label: setupLabels.transferHosts,
-    help: setupLabels.transferHostsHelp,
-    secret: false,
-  },
-  { name: 'scid', label: setupLabels.scid, help: null, secret: false },
-  { name: 'greatestMomentId', label: setupLabels.greatestMomentId, help: null, secret: false },
-  {
-    name: 'authorization',
-    label: setupLabels.authorization,
-    help: setupLabels.authorizationHelp,
-    secret: true,
-  },
-];
-
-export function ServiceChoice({ fields, problems, change }: Props) {
+export function ServiceChoice({ fields, problems, change, bridge }: Props) {
+  const typed = fields.authorization.trim();
   return (
     <fieldset>
-      <legend>{setupLabels.service}</legend>
+      <legend>{t('first-run:service')}</legend>
       <div className="services">
-        {services.map(({ service, label, help }) => (
-          <label key={service} className="service">
+        {environments.map((environment) => (
+          <label key={environment} className="service">
             <input
               type="radio"
-              name="service"
-              checked={fields.service === service}
-              onChange={() => change({ service })}
+              name="environment"
+              checked={fields.environment === environment}
+              onChange={() => change({ environment })}
             />
             <span>
-              <b>{label}</b>
-              <span className="help">{help}</span>
+              <b>{t(`first-run:${environment}`)}</b>
+              <span className="help">{t(`first-run:${environment}Help`)}</span>
             </span>
           </label>
         ))}
       </div>
-      {fields.service === 'real' && (
+      {fields.environment !== 'practice' && (
         <div className="fields">
-          {texts.map(({ name, ...text }) => (
+          {fieldNames.map((name) => (
             <TextField
               key={name}
-              {...text}
+              name={name}
               value={fields[name]}
               problem={problems[name]}
               onChange={(value) => change({ [name]: value })}
             />
           ))}
+          <ConnectionTest
+            service={serviceOf(fields)}
+            authorization={typed === '' ? null : typed}
+            bridge={bridge}
+          />
         </div>
       )}
     </fieldset>
@@ -70,22 +57,26 @@ export function ServiceChoice({ fields, problems, change }: Props) {
 }
 
 interface TextFieldProps {
-  readonly label: string;
-  readonly help: string | null;
-  readonly secret: boolean;
+  readonly name: FieldName;
   readonly value: string;
   readonly problem: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
-function TextField({ label, help, secret, value, problem, onChange }: TextFieldProps) {
+const help: Readonly<Partial<Record<FieldName, () => string>>> = {
+  transferHosts: () => t('first-run:transferHostsHelp'),
+  authorization: () => t('first-run:authorizationHelp'),
+};
+
+function TextField({ name, value, problem, onChange }: TextFieldProps) {
   const id = useId();
+  const helpText = help[name]?.();
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{t(`first-run:${name}`)}</label>
       <input
         id={id}
-        type={secret ? 'password' : 'text'}
+        type={name === 'authorization' ? 'password' : 'text'}
         value={value}
         autoComplete="off"
         spellCheck={false}
@@ -93,9 +84,9 @@ function TextField({ label, help, secret, value, problem, onChange }: TextFieldP
         aria-describedby={`${id}-help ${id}-problem`}
         onChange={(event) => onChange(event.target.value)}
       />
-      {help !== null && (
+      {helpText !== undefined && (
         <p id={`${id}-help`} className="help">
-          {help}
+          {helpText}
         </p>
       )}
       {problem !== undefined && (

@@ -1,8 +1,10 @@
 /** The fields of the service choice and what is missing in them. Pure. The main process checks again, and more. */
-import { setupProblems } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
+import type { ServiceDraft } from '../../preload/settings-contract.ts';
+import type { Environment } from '../../preload/setup-contract.ts';
 
 export interface Fields {
-  readonly service: 'practice' | 'real';
+  readonly environment: Environment;
   readonly metadataUrl: string;
   /** As typed: hosts with spaces or commas between. */
   readonly transferHosts: string;
@@ -11,11 +13,18 @@ export interface Fields {
   readonly authorization: string;
 }
 
-export type FieldName = Exclude<keyof Fields, 'service'>;
+export const fieldNames = [
+  'metadataUrl',
+  'transferHosts',
+  'scid',
+  'greatestMomentId',
+  'authorization',
+] as const;
+export type FieldName = (typeof fieldNames)[number];
 export type Problems = Readonly<Partial<Record<FieldName | 'folders', string>>>;
 
 export const emptyFields: Fields = {
-  service: 'practice',
+  environment: 'practice',
   metadataUrl: 'https://gameclipsmetadata.xboxlive.com',
   transferHosts: 'gameclipstransfer.xboxlive.com gameclips.xbox.live',
   scid: '',
@@ -27,22 +36,24 @@ export function transferHostsOf(fields: Fields): string[] {
   return fields.transferHosts.split(/[\s,]+/).filter((host) => host !== '');
 }
 
-const missing: Readonly<Record<FieldName, string>> = {
-  metadataUrl: setupProblems.noMetadataUrl,
-  transferHosts: setupProblems.noTransferHosts,
-  scid: setupProblems.noScid,
-  greatestMomentId: setupProblems.noGreatestMomentId,
-  authorization: setupProblems.noAuthorization,
-};
+/** As the test of the connection takes them. */
+export function serviceOf(fields: Fields): ServiceDraft {
+  const { metadataUrl, scid } = fields;
+  const transferHosts = transferHostsOf(fields);
+  return {
+    ...{ metadataUrl, transferHosts, scid },
+    proxy: 'system',
+    certificates: null,
+    authorization: { from: 'stored' },
+  };
+}
 
 export function problemsOf(fields: Fields, folderCount: number): Problems {
   const problems: Partial<Record<FieldName | 'folders', string>> = {};
-  if (folderCount === 0) problems.folders = setupProblems.noFolder;
-  if (fields.service === 'practice') return problems;
-  for (const [name, sentence] of Object.entries(missing)) {
-    // The keys of `missing` are the field names: Object.entries only knows them as strings.
-    const field = name as FieldName;
-    if (fields[field].trim() === '') problems[field] = sentence;
+  if (folderCount === 0) problems.folders = t('first-run:problems.noFolder');
+  if (fields.environment === 'practice') return problems;
+  for (const name of fieldNames) {
+    if (fields[name].trim() === '') problems[name] = t(`first-run:problems.${name}`);
   }
   return problems;
 }

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createShell, type Desk } from '../../main/app/handlers.ts';
 import { createHost, type EngineDoors } from '../../main/app/host.ts';
+import type { OpeningParts } from '../../main/app/opening.ts';
 import type { Practice } from '../../main/app/practice.ts';
-import { createSecrets } from '../../main/app/secrets.ts';
+import { createKeyring, createSecrets } from '../../main/app/secrets.ts';
 import { openSettings } from '../../main/app/settings.ts';
 import type { AuthorizationSource, Engine } from '../../main/engine/api.ts';
 import { type Config, parseConfig } from '../../main/engine/config.ts';
+import { weekGrid } from '../../main/transfer/week-grid.ts';
+import { windowsOf } from '../../main/transfer/week-rules.ts';
 import type { RequestInput } from '../../preload/contract.ts';
 
 let home = '';
@@ -25,8 +28,8 @@ const address = {
   authorization: 'Xauth=practice',
 } as const;
 
-const real: Extract<RequestInput<'finishSetup'>, { service: 'real' }> = {
-  service: 'real',
+const real: Extract<RequestInput<'finishSetup'>, { scid: string }> = {
+  environment: 'production',
   metadataUrl: 'https://clips.example.com',
   transferHosts: ['bits.example.com'],
   scid: 'scid',
@@ -41,6 +44,13 @@ beforeEach(() => {
   practiceAddress = address;
 });
 
+const weekDoors = {
+  weekOf: (windows: Parameters<typeof weekGrid>[0]) => weekGrid(windows, 'UTC').halfHours,
+  windowsOf,
+  systemTimeZone: () => 'UTC',
+  testConnection: async () => [],
+};
+
 async function startShell(doors: Partial<EngineDoors> = {}) {
   const settings = await openSettings(home);
   const noStore = {
@@ -48,9 +58,9 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
     encryptString: () => Buffer.of(),
     decryptString: () => '',
   };
-  const host = createHost({
+  const opening: OpeningParts = {
     settings,
-    secrets: createSecrets(noStore, join(home, 'authorization.json'), 'linux'),
+    secrets: createKeyring((of) => createSecrets(noStore, settings.place(of).authorizationFile, 'linux')),
     practice: { start: async () => practiceAddress, stop: () => {} },
     parse: parseConfig,
     external: () => null,
@@ -59,38 +69,49 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
       return { ok: true, engine: pretendedEngine(captures) };
     },
     ...doors,
-  });
+  };
+  const host = createHost(opening);
   const revealed: string[] = [];
   const desk: Desk = {
     askForFolder: async () => captures,
+    askForCertificates: async () => null,
+    usualFolders: async () => [{ recorder: 'obs', path: captures }],
     reveal: (path) => {
       revealed.push(path);
       return true;
     },
     openFolder: async () => true,
     tellSetup: () => {},
+    tellAll: () => {},
+    applyLooks: () => {},
+    chooseLogin: async () => true,
   };
-  return { host, revealed, ...createShell(host, settings, desk, home) };
+  return { host, revealed, settings, ...createShell({ host, opening, doors: weekDoors, desk, home }) };
 }
+
+const configFile = (environment: string) => join(home, 'environments', environment, 'config.json');
 
 describe('first run', () => {
   test('without settings, the set-up is needed, and no folder is no start', async () => {
     const { host, handlers, setupView } = await startShell();
     await host.begin();
     expect(setupView()).toMatchObject({ state: 'needed', folderNames: [], closeHintDue: true });
-    expect(await handlers.finishSetup({ service: 'practice' })).toMatchObject({ ok: false });
+    expect(await handlers.finishSetup({ environment: 'practice' })).toMatchObject({ ok: false });
   });
 
   test('with the practice service, the next start needs nothing more', async () => {
     const first = await startShell();
     await first.host.begin();
     await first.handlers.chooseFolder(undefined);
-    expect(await first.handlers.finishSetup({ service: 'practice' })).toEqual({ ok: true, problem: null });
-    expect(first.setupView()).toMatchObject({ state: 'done', service: 'practice', notice: null });
+    expect(await first.handlers.finishSetup({ environment: 'practice' })).toEqual({
+      ok: true,
+      problem: null,
+    });
+    expect(first.setupView()).toMatchObject({ state: 'done', environment: 'practice', notice: null });
 
     const second = await startShell();
     await second.host.begin();
-    expect(second.setupView()).toMatchObject({ state: 'done', service: 'practice' });
+    expect(second.setupView()).toMatchObject({ state: 'done', environment: 'practice' });
     expect(await opened[1]?.authorization.current()).toEqual({ ok: true, value: 'Xauth=practice' });
     expect(opened[1]?.config.service.transferHosts).toEqual(['127.0.0.1:4002']);
   });
@@ -99,9 +120,9 @@ describe('first run', () => {
     practiceAddress = null;
     const { handlers, host } = await startShell();
     await handlers.chooseFolder(undefined);
-    expect(await handlers.finishSetup({ service: 'practice' })).toMatchObject({ ok: false });
+    expect(await handlers.finishSetup({ environment: 'practice' })).toMatchObject({ ok: false });
     expect(host.state().code).toBe('needed');
-    expect(() => readFileSync(join(home, 'config.json'))).toThrow();
+    expect(() => readFileSync(configFile('practice'))).toThrow();
   });
 });
 
@@ -110,8 +131,8 @@ describe('first run with a real service', () => {
     const { handlers, setupView } = await startShell();
     await handlers.chooseFolder(undefined);
     expect(await handlers.finishSetup(real)).toEqual({ ok: true, problem: null });
-    expect(setupView()).toMatchObject({ service: 'real', notice: 'authorization-not-kept' });
-    expect(readFileSync(join(home, 'config.json'), 'utf8')).not.toContain('secret');
+    expect(setupView()).toMatchObject({ environment: 'production', notice: 'authorization-not-kept' });
+    expect(readFileSync(configFile('production'), 'utf8')).not.toContain('secret');
     expect(await opened[0]?.authorization.current()).toEqual({ ok: true, value: real.authorization });
   });
 
@@ -122,6 +143,16 @@ describe('first run with a real service', () => {
     expect(result.ok).toBe(false);
     expect(result.problem).toContain('service.metadataUrl');
     expect(result.problem).not.toContain(home);
+  });
+
+  test('a suggested folder is taken by its id, and suggested no more', async () => {
+    const { handlers, setupView } = await startShell();
+    const [found] = await handlers.suggestFolders(undefined);
+    expect(found).toMatchObject({ recorder: 'obs' });
+    expect(JSON.stringify(found)).not.toContain(captures);
+    await handlers.takeFolder({ folderId: found?.folderId ?? '' });
+    expect(setupView().folderNames).toHaveLength(1);
+    expect(await handlers.suggestFolders(undefined)).toEqual([]);
   });
 
   test('two clicks open one engine', async () => {
@@ -169,6 +200,31 @@ describe('later starts', () => {
     await host.begin();
     expect(setupView()).toMatchObject({ state: 'invalid', problem: 'it is in use' });
   });
+
+  test.each([
+    ['practice', 'practice'],
+    ['real', 'production'],
+  ])(
+    'settings from before there were environments (%s) stay where they are, as %s',
+    async (service, kept) => {
+      const data = { dataDir: 'queue', account: { scid: 'x', authorization: { app: 'stored' } } };
+      const config = { ...data, service: {}, folders: [{ path: captures }] };
+      writeFileSync(join(home, 'config.json'), JSON.stringify(config));
+      writeFileSync(join(home, 'app.json'), JSON.stringify({ service, closedOnce: true }));
+      const { host, setupView, handlers } = await startShell();
+      await host.begin();
+      expect(setupView()).toMatchObject({ state: 'done', environment: kept, closeHintDue: false });
+      expect(opened[0]?.config.dataDir).toBe(join(home, 'queue'));
+      await handlers.switchEnvironment({ environment: 'test' });
+      expect(setupView()).toMatchObject({ state: 'needed', environment: 'test' });
+      const { host: later, setupView: laterView, handlers: laterHandlers } = await startShell();
+      await later.begin();
+      expect(laterView()).toMatchObject({ state: 'needed', environment: 'test' });
+      await laterHandlers.switchEnvironment({ environment: kept === 'practice' ? 'practice' : 'production' });
+      expect(laterView()).toMatchObject({ state: 'done', environment: kept });
+      expect(opened.at(-1)?.config.dataDir).toBe(join(home, 'queue'));
+    },
+  );
 });
 
 describe('what the window may do to files', () => {

@@ -34,7 +34,7 @@ test('first run says what is missing, and is accessible in both themes', async (
   await page.getByRole('heading', { level: 1, name: 'Set up Clipslot' }).waitFor();
   await page.getByRole('button', { name: 'Start watching' }).click();
   await page.getByText('Choose at least one folder.').waitFor();
-  await page.getByRole('radio', { name: /A real service/ }).check();
+  await page.getByRole('radio', { name: /Production/ }).check();
   await page.getByRole('button', { name: 'Start watching' }).click();
   await page.getByText('Enter the authorization.').waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -9,7 +9,7 @@ type Listener = Parameters<IpcMainSlice['handle']>[1];
 
 const names = Object.keys(requests) as RequestName[];
 const setup = {
-  service: 'real',
+  environment: 'production',
   metadataUrl: 'https://gameclipsmetadata.xboxlive.com',
   transferHosts: ['gameclipstransfer.xboxlive.com'],
   scid: 'scid',

@@ -1,0 +1,101 @@
+/**
+ * Whether a service can be reached with these settings, and if not, at which step it fails. Asks for one page of one clip
+ * with the client the engine uses; changes nothing at the service, in the queue or in the settings.
+ */
+import { isIP } from 'node:net';
+import type { ReasonCode } from '../../preload/clip-view.ts';
+import {
+  type ConnectionStep,
+  type ConnectionStepName,
+  connectionSteps,
+} from '../../preload/settings-contract.ts';
+import type { Failure } from '../service/failure.ts';
+import { guardedLookup, isPrivateAddress, type Resolve, systemResolve } from '../service/guarded-lookup.ts';
+import { createNetwork } from '../service/network.ts';
+import { environmentProxy, type SystemProxy } from '../service/proxy.ts';
+import { createServiceClient } from '../service/service-client.ts';
+import { shareAuthorization } from '../service/shared-authorization.ts';
+import { createTrust } from '../service/trust.ts';
+import { createWays } from '../service/ways.ts';
+import type { AuthorizationSource } from './api.ts';
+import type { Config } from './config.ts';
+import { realWorld } from './world.ts';
+
+/** The step that an unsuccessful answer ends at; what is not named here ends at `service`. */
+const endsAt: Readonly<Partial<Record<ReasonCode, ConnectionStepName>>> = {
+  offline: 'connection',
+  'proxy-unreachable': 'connection',
+  'proxy-refused': 'connection',
+  'proxy-sign-in': 'connection',
+  'proxy-unsupported': 'connection',
+  'certificate-invalid': 'certificate',
+  'not-authorized': 'authorization',
+  'claims-refused': 'scid',
+  'slot-gone': 'scid',
+  'request-refused': 'scid',
+};
+
+export interface ConnectionTestOptions {
+  readonly resolve?: Resolve;
+  readonly systemProxy?: SystemProxy;
+}
+
+/** Every step up to the first that is bad, and the ones behind it as not reached. */
+export async function testConnection(
+  config: Config,
+  authorization: AuthorizationSource,
+  options: ConnectionTestOptions = {},
+): Promise<readonly ConnectionStep[]> {
+  const { clock } = realWorld();
+  const resolve = options.resolve ?? systemResolve;
+  const { origin, protocol, hostname } = new URL(config.service.metadataUrl);
+  // Plain http has no certificate to look at.
+  const steps = connectionSteps.filter((step) => step !== 'certificate' || protocol === 'https:');
+  const ways = createWays(config.service.proxy, options.systemProxy ?? environmentProxy(process.env), clock);
+  // A proxy resolves names itself, often where nobody else can.
+  const isDirect = (await ways.to(origin))[0]?.kind === 'direct';
+  const address = isDirect ? await addressFailure(hostname, resolve) : null;
+  if (address !== null) return upTo(steps, { at: 'address', ...address });
+  const found = await authorization.current();
+  const network = createNetwork({
+    lookup: guardedLookup(resolve),
+    trust: createTrust(config.certificates),
+    ways,
+  });
+  const client = createServiceClient(config, shareAuthorization(authorization, clock), clock, network);
+  try {
+    const listed = await client.listClips(null, [], 1);
+    if (listed.ok) return upTo(steps, null);
+    return upTo(steps, { at: found.ok ? stepOf(listed.failure) : 'authorization', ...listed.failure });
+  } finally {
+    await client.close();
+  }
+}
+
+function stepOf({ reason }: Failure): ConnectionStepName {
+  return endsAt[reason.code] ?? 'service';
+}
+
+/** Names that lead nowhere, or somewhere no service on the internet can be. */
+async function addressFailure(hostname: string, resolve: Resolve): Promise<Pick<Failure, 'reason'> | null> {
+  const bare = hostname.replaceAll(/[[\]]/g, '');
+  if (isIP(bare) !== 0 || hostname === 'localhost') return null;
+  try {
+    const addresses = await resolve(hostname);
+    if (!addresses.some(({ address }) => isPrivateAddress(address))) return null;
+    return { reason: { code: 'service-not-itself', detail: hostname } };
+  } catch {
+    return { reason: { code: 'offline', detail: hostname } };
+  }
+}
+
+function upTo(
+  steps: readonly ConnectionStepName[],
+  bad: (Pick<Failure, 'reason'> & { readonly at: ConnectionStepName }) | null,
+): ConnectionStep[] {
+  const end = bad === null ? steps.length : steps.indexOf(bad.at);
+  return steps.map((step, place) => {
+    if (bad !== null && place === end) return { step, outcome: 'bad', reason: bad.reason };
+    return { step, outcome: place < end ? 'good' : 'not-reached', reason: null };
+  });
+}
