@@ -9,6 +9,7 @@ import { describeNextStep, describeStatus, detailOf, shareDone } from '../../pre
 import type { Go } from '../frame/screen.ts';
 import { act } from '../parts/act.ts';
 import { StatusIcon, signOf } from '../parts/icons.tsx';
+import { Thumbnail } from './thumbnail.tsx';
 
 interface Props {
   readonly clip: ClipView;
@@ -25,6 +26,7 @@ export const ClipRow = memo(function ClipRow({ clip, now, bridge, go }: Props) {
   return (
     <>
       <StatusIcon sign={sign} />
+      <Thumbnail key={clip.clipId} clipId={clip.clipId} />
       <div className="clip-what">
         <h2 title={displayName(clip.name)}>
           <button type="button" className="link" onClick={() => go({ name: 'clip', clipId: clip.clipId })}>

@@ -11,6 +11,7 @@ import { EmptyQueue } from './empty-queue.tsx';
 import { GrowingFiles } from './growing-files.tsx';
 import { QueueHeader } from './queue-header.tsx';
 import type { QueueView } from './queue-store.ts';
+import { useThumbnailRest } from './thumbnail.tsx';
 
 interface Props {
   readonly view: QueueView;
@@ -22,6 +23,7 @@ interface Props {
 }
 
 export function QueueScreen({ view, setup, overview, bridge, want, go }: Props) {
+  useThumbnailRest(overview);
   return (
     <div className="queue">
       <QueueHeader overview={overview} bridge={bridge} />
