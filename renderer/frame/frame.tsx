@@ -10,6 +10,15 @@ interface Props {
 }
 
 const places = ['queue', 'overview', 'settings'] as const;
+type Place = (typeof places)[number];
+
+/** A list and what leaves it, a rising line in its frame, three sliders. */
+const placePaths: Readonly<Record<Place, string>> = {
+  queue: 'M2.5 4h6 M2.5 8h6 M2.5 12h6 M12 12.5v-9 M9.9 5.6 12 3.5l2.1 2.1',
+  overview: 'M2.5 2.5v11h11 M5 10.5l2.6-3.2 2.2 1.8 3.2-4.6',
+  settings:
+    'M2.5 4h5.2 M11.3 4h2.2 M2.5 8h1.2 M7.3 8h6.2 M2.5 12h6.2 M12.3 12h1.2 M11.3 4a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0 M7.3 8a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0 M12.3 12a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0',
+};
 
 export function Frame({ screen, go, children }: Props) {
   return (
@@ -21,9 +30,13 @@ export function Frame({ screen, go, children }: Props) {
             type="button"
             className="quiet"
             aria-current={isWithin(screen, name) ? 'page' : undefined}
+            title={t(`frame:screens.${name}`)}
             onClick={() => go({ name })}
           >
-            {t(`frame:screens.${name}`)}
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path d={placePaths[name]} />
+            </svg>
+            <span>{t(`frame:screens.${name}`)}</span>
           </button>
         ))}
       </nav>
@@ -33,6 +46,6 @@ export function Frame({ screen, go, children }: Props) {
 }
 
 /** A clip's page belongs to the queue. */
-function isWithin(screen: Screen, place: (typeof places)[number]): boolean {
+function isWithin(screen: Screen, place: Place): boolean {
   return screen.name === place || (place === 'queue' && screen.name === 'clip');
 }
