@@ -1,29 +1,25 @@
 /**
- * How numbers, times and names are written in sentences. Part of the catalogue in `words.ts`; pure, imports nothing.
+ * How numbers, times and names are written in sentences, in the language that is spoken. Assumes only `language.ts`.
  */
+import { spokenLanguage, t } from './language.ts';
 
-const english = new Intl.PluralRules('en');
-
-export function plural(count: number, one: string, other: string): string {
-  return english.select(count) === 'one' ? one : other;
+/** "12,000", "12.000". */
+export function formatCount(count: number): string {
+  return numbers(0).format(count);
 }
 
-/** "1 clip", "12,000 clips". */
-export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${plural(count, noun, `${noun}s`)}`;
-}
-
-/** Decimal units, as drives and the service count: "2 MB" is 2,000,000 bytes. */
+/** Decimal units, as drives and the service count: "2.0 MB" is 2,000,000 bytes. */
 export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes;
-  let unit = 0;
+  let unit = -1;
   // 999,500 would print as "1000 kB": step up where the rounding would.
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 ? value : value.toFixed(value < 100 ? 1 : 0)} ${units[unit]}`;
+  if (unit < 0) return t('formats:bytes', { count: value });
+  return `${numbers(value < 100 ? 1 : 0).format(value)} ${units[unit]}`;
 }
 
 /** "0:07", "12:30", "1:02:03". */
@@ -34,19 +30,12 @@ export function formatLength(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-// English words with the hours this machine shows (12 or 24): "23:00" where the clock on the wall says so.
-const { hour12 = false } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: hour12 ? 'numeric' : '2-digit',
-  minute: '2-digit',
-  hour12,
-});
-const calendar = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
-
 /** "23:00" today, otherwise with its day: "Tue 2 Sep, 23:00". */
 export function formatTime(at: number, now: number): string {
-  if (isSameDay(at, now)) return clock.format(at);
-  return `${calendar.format(at).replace(',', '')}, ${clock.format(at)}`;
+  const time = clock().format(at);
+  if (isSameDay(at, now)) return time;
+  // English has no comma after a short weekday where German has one, so the words come from Intl as they are.
+  return t('formats:dayAndTime', { day: calendar().format(at), time });
 }
 
 function isSameDay(one: number, other: number): boolean {
@@ -57,22 +46,23 @@ function isSameDay(one: number, other: number): boolean {
 export function formatRelative(at: number, now: number): string {
   const seconds = Math.round(Math.abs(at - now) / 1000);
   const past = at <= now;
-  if (past && seconds < 10) return 'just now';
-  if (seconds >= 86_400) return `on ${formatTime(at, now)}`;
+  if (past && seconds < 10) return t('formats:justNow');
+  if (seconds >= 86_400) return t('formats:on', { time: formatTime(at, now) });
   const span =
     seconds < 60
       ? `${seconds} s`
       : seconds < 3600
         ? `${Math.round(seconds / 60)} min`
         : `${Math.round(seconds / 3600)} h`;
-  return past ? `${span} ago` : `in ${span}`;
+  return past ? t('formats:ago', { span }) : t('formats:in', { span });
 }
 
 /** When something happens: a span while it is near, a time of day when it is not. Due already: "now". */
 export function formatWhen(at: number, now: number): string {
-  if (at <= now) return 'now';
+  if (at <= now) return t('formats:now');
   if (at - now < 3_600_000) return formatRelative(at, now);
-  return `${isSameDay(at, now) ? 'at' : 'on'} ${formatTime(at, now)}`;
+  const time = formatTime(at, now);
+  return isSameDay(at, now) ? t('formats:at', { time }) : t('formats:on', { time });
 }
 
 // Names of files are hostile input: direction overrides could make "gpj.exe" read as "exe.jpg".
@@ -82,4 +72,46 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 export function displayName(name: string): string {
   const clean = name.replace(unprintable, '\u{fffd}');
   return clean.length <= 120 ? clean : `${clean.slice(0, 80)}…${clean.slice(-39)}`;
+}
+
+// Of the languages this is spoken in, English leaves open which clock it goes by: the one this machine shows. Days go by
+// the British order, which the catalogue's English is written in.
+const { hour12 = false } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+const styles = {
+  en: { locale: 'en-GB', hour12 },
+  de: { locale: 'de-DE', hour12: false },
+} as const;
+
+const clock = perLanguage(
+  ({ locale, hour12 }) =>
+    new Intl.DateTimeFormat(locale, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit', hour12 }),
+);
+
+const calendar = perLanguage(
+  ({ locale }) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }),
+);
+
+const wholeNumbers = numbersWith(0);
+const numbersToOne = numbersWith(1);
+
+function numbers(digits: 0 | 1): Intl.NumberFormat {
+  return digits === 0 ? wholeNumbers() : numbersToOne();
+}
+
+function numbersWith(digits: number) {
+  return perLanguage(
+    ({ locale }) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
+}
+
+/** Made once a language: a formatter costs more to make than a row costs to draw. */
+function perLanguage<T>(make: (style: (typeof styles)[keyof typeof styles]) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const language = spokenLanguage();
+    const known = made.get(language) ?? make(styles[language]);
+    made.set(language, known);
+    return known;
+  };
 }

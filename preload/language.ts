@@ -5,33 +5,52 @@
 import i18next, { t } from 'i18next';
 import germanClip from './catalogue/de/clip.json' with { type: 'json' };
 import germanFirstRun from './catalogue/de/first-run.json' with { type: 'json' };
+import germanFormats from './catalogue/de/formats.json' with { type: 'json' };
 import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
 import germanOverview from './catalogue/de/overview.json' with { type: 'json' };
+import germanQueue from './catalogue/de/queue.json' with { type: 'json' };
+import germanReasons from './catalogue/de/reasons.json' with { type: 'json' };
 import germanSettings from './catalogue/de/settings.json' with { type: 'json' };
 import germanTray from './catalogue/de/tray.json' with { type: 'json' };
+import germanWords from './catalogue/de/words.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
 import englishFirstRun from './catalogue/en/first-run.json' with { type: 'json' };
+import englishFormats from './catalogue/en/formats.json' with { type: 'json' };
 import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
 import englishOverview from './catalogue/en/overview.json' with { type: 'json' };
+import englishQueue from './catalogue/en/queue.json' with { type: 'json' };
+import englishReasons from './catalogue/en/reasons.json' with { type: 'json' };
 import englishSettings from './catalogue/en/settings.json' with { type: 'json' };
 import englishTray from './catalogue/en/tray.json' with { type: 'json' };
+import englishWords from './catalogue/en/words.json' with { type: 'json' };
 
 const english = {
   clip: englishClip,
   'first-run': englishFirstRun,
+  formats: englishFormats,
   frame: englishFrame,
   overview: englishOverview,
+  queue: englishQueue,
+  reasons: englishReasons,
   settings: englishSettings,
   tray: englishTray,
+  words: englishWords,
 };
 const german: typeof english = {
   clip: germanClip,
   'first-run': germanFirstRun,
+  formats: germanFormats,
   frame: germanFrame,
   overview: germanOverview,
+  queue: germanQueue,
+  reasons: germanReasons,
   settings: germanSettings,
   tray: germanTray,
+  words: germanWords,
 };
+
+/** The same in every language. */
+export const appName = 'Clipslot';
 
 /** Languages there is a catalogue for, as BCP 47 tags. */
 export const languages = ['en', 'de'] as const;

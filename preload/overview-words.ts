@@ -1,13 +1,12 @@
 /**
- * What is said about the queue as a whole: its banners, its one sentence, the mood of the tray icon. Part of the catalogue
- * in `words.ts`; pure.
+ * What is said about the queue as a whole: its banners, its one sentence, the mood of the tray icon. The texts are in
+ * `catalogue/`. Pure.
  */
-
 import type { ReasonCode, Waiting } from './clip-view.ts';
-import { countOf, displayName, formatTime, formatWhen, plural } from './formats.ts';
+import { displayName, formatTime, formatWhen } from './formats.ts';
 import { t } from './language.ts';
 import type { Banner, QueueOverview } from './queue-contract.ts';
-import { reasonWords } from './reasons.ts';
+import { lastsUntilPersonActs, troubleOf } from './reasons.ts';
 import { describeReason, type ReasonWords } from './words.ts';
 
 export interface BannerWords extends ReasonWords {
@@ -19,66 +18,66 @@ export interface BannerWords extends ReasonWords {
 /** Trouble that concerns every clip. */
 export function describeBanner(banner: Banner, now: number): BannerWords {
   const { sentence, nextStep } = bannerSentences(banner);
-  const until = banner.until === null ? '' : ` Next try ${formatWhen(banner.until, now)}.`;
+  const nextTry =
+    banner.until === null ? '' : ` ${t('words:banner.nextTry', { when: formatWhen(banner.until, now) })}`;
   return {
     heading: bannerHeading(banner),
     sentence,
-    nextStep: nextStep + until,
+    nextStep: nextStep + nextTry,
     needsPerson: needsPerson(banner),
   };
 }
 
 function bannerSentences(banner: Banner): ReasonWords {
+  const { sentence, fix } = troubleOf(banner.reason.code);
   switch (banner.kind) {
     case 'lane':
       return describeReason(banner.reason, 'by-itself');
-    case 'folder': {
-      const { sentence, fix } = reasonWords[banner.reason.code];
-      return { sentence, nextStep: `${fix ?? ''} Clipslot goes on by itself.`.trim() };
-    }
+    case 'folder':
+      return {
+        sentence,
+        nextStep: fix === null ? t('words:banner.goesOn') : t('words:banner.fixThenGoesOn', { fix }),
+      };
     case 'watching':
-      return { sentence: reasonWords[banner.reason.code].sentence, nextStep: 'You need not do anything.' };
+      return { sentence, nextStep: t('words:banner.nothingToDo') };
     case 'database':
-      return describeQueueTrouble(banner);
+      // A new start is what mends some of it, and news of what was mended already needs nothing.
+      return banner.until === null
+        ? { sentence, nextStep: fix ?? t('words:banner.nothingToDo') }
+        : describeReason(banner.reason, 'by-itself');
   }
 }
 
-/** A new start is what mends some of it, and news of what was mended already needs nothing. */
-function describeQueueTrouble({ reason, until }: Banner): ReasonWords {
-  if (until !== null) return describeReason(reason, 'by-itself');
-  const { sentence, fix } = reasonWords[reason.code];
-  return { sentence, nextStep: fix ?? 'You need not do anything.' };
-}
-
-const queueHeadings: Partial<Record<ReasonCode, string>> = {
-  'disk-full': 'The disk is full',
-  'queue-in-use': 'Another program is using the queue',
-  'queue-damaged': 'The queue is damaged',
-  'queue-gone': 'The queue is gone',
-  'queue-restored': 'The queue was restored from a backup',
-  'queue-reset': 'The queue starts anew',
-  'queue-set-back': 'The queue was set back',
-};
+const queueTroubles = [
+  'disk-full',
+  'queue-in-use',
+  'queue-damaged',
+  'queue-gone',
+  'queue-restored',
+  'queue-reset',
+  'queue-set-back',
+] as const satisfies readonly ReasonCode[];
 
 function bannerHeading(banner: Banner): string {
+  const name = displayName(banner.folderName ?? '');
   switch (banner.kind) {
     case 'lane':
-      return banner.lane === 'slots' ? 'No slots can be asked for' : 'Nothing can be sent';
-    case 'folder': {
-      const name = displayName(banner.folderName ?? '');
+      return banner.lane === 'slots' ? t('words:banner.slots') : t('words:banner.transfers');
+    case 'folder':
       return banner.reason.code === 'folder-different'
-        ? `The folder ${name} is another one`
-        : `The folder ${name} cannot be reached`;
-    }
+        ? t('words:banner.folderDifferent', { name })
+        : t('words:banner.folderAway', { name });
     case 'watching':
-      return `The folder ${displayName(banner.folderName ?? '')} is watched by polling`;
-    case 'database':
-      return queueHeadings[banner.reason.code] ?? 'The queue cannot be written to disk';
+      return t('words:banner.polling', { name });
+    case 'database': {
+      const code = queueTroubles.find((one) => one === banner.reason.code);
+      return t(`words:banner.queue.${code ?? 'other'}`);
+    }
   }
 }
 
 function needsPerson({ kind, reason }: Banner): boolean {
-  return kind === 'folder' || reasonWords[reason.code].needsPerson;
+  return kind === 'folder' || lastsUntilPersonActs(reason.code);
 }
 
 /** What the tray icon can say. `waiting`: clips wait for their window, for a cap, or for the computer to be free. */
@@ -108,27 +107,26 @@ export function describeNeeds(overview: QueueOverview): string {
   return [...needsOf(overview).map((need) => `${need}.`), ...headings].join(' ');
 }
 
-function needsOf(overview: QueueOverview): string[] {
-  const count = overview.needsPerson;
-  return count === 0 ? [] : [`${countOf(count, 'clip')} ${plural(count, 'needs', 'need')} you`];
+function needsOf({ needsPerson: count }: QueueOverview): string[] {
+  return count === 0 ? [] : [t('words:overview.needsYou', { count })];
 }
 
 function activity(overview: QueueOverview): string {
   const { counts } = overview;
   const open = counts['awaiting-slot'] + counts['slot-unknown'] + counts['slot-held'];
   if (overview.paused) {
-    const until =
+    const paused =
       overview.pausedUntil === null
-        ? 'paused'
-        : t('tray:pausedUntil', { when: formatTime(overview.pausedUntil, overview.at) });
-    return open === 0 ? `Sending is ${until}` : `Sending is ${until}, ${countOf(open, 'clip')} waiting`;
+        ? t('words:overview.paused')
+        : t('words:overview.pausedUntil', { when: formatTime(overview.pausedUntil, overview.at) });
+    return open === 0 ? paused : t('words:overview.pausedAndWaiting', { paused, count: open });
   }
-  if (overview.sendingClips > 0) return `Sending ${countOf(overview.sendingClips, 'clip')}`;
+  if (overview.sendingClips > 0) return t('words:overview.sending', { count: overview.sendingClips });
   if (overview.hold !== null && counts['slot-held'] > 0)
     return describeHold(overview.hold, open, overview.at);
-  if (open > 0) return `${countOf(open, 'clip')} waiting`;
-  if (counts.uploaded > 0) return `The service is preparing ${countOf(counts.uploaded, 'clip')}`;
-  return counts.published > 0 ? 'Every clip is published' : 'Watching for clips';
+  if (open > 0) return t('words:overview.waiting', { count: open });
+  if (counts.uploaded > 0) return t('words:overview.preparing', { count: counts.uploaded });
+  return counts.published > 0 ? t('words:overview.allPublished') : t('words:overview.watching');
 }
 
 /** Why nothing is sent although clips could be. */

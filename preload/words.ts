@@ -1,12 +1,11 @@
 /**
- * The catalogue of sentences: what is said about a clip and its troubles, wherever it is said (window, tray, dialogs,
- * command line). Pure; may assume only the types of the contract. Its other parts: `reasons.ts` (the reasons),
- * `overview-words.ts` (the queue as a whole), `labels.ts` (fixed labels), `formats.ts` (numbers, times, names).
+ * What is said about a clip and its troubles, wherever it is said (window, tray, dialogs, command line). The texts are in
+ * `catalogue/`; here is which of them is true. Pure; may assume only the types of the contract.
  */
-import type { ClipState, ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './clip-view.ts';
-import { countOf, displayName, formatBytes, formatRelative, formatWhen } from './formats.ts';
+import type { ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './clip-view.ts';
+import { displayName, formatBytes, formatRelative, formatWhen } from './formats.ts';
 import { t } from './language.ts';
-import { reasonWords } from './reasons.ts';
+import { troubleOf } from './reasons.ts';
 
 /** Who tries again: Clipslot does, or the owner has to say so. */
 export type Again = 'by-itself' | 'by-owner';
@@ -18,41 +17,48 @@ export interface ReasonWords {
 
 /** What went wrong and what to do about it. Never empty: a clip without a next step is a bug. */
 export function describeReason(reason: Reason, again: Again = 'by-owner'): ReasonWords {
-  const { sentence, fix } = reasonWords[reason.code];
-  if (again === 'by-itself') {
-    return { sentence, nextStep: `${fix === null ? '' : `${fix} `}Clipslot tries again by itself.` };
-  }
-  return { sentence, nextStep: fix === null ? 'Try again.' : `${fix} Then try again.` };
+  const { sentence, fix } = troubleOf(reason.code);
+  const nextStep =
+    again === 'by-itself'
+      ? fix === null
+        ? t('words:again.byItself')
+        : t('words:again.fixThenByItself', { fix })
+      : fix === null
+        ? t('words:again.byOwner')
+        : t('words:again.fixThenByOwner', { fix });
+  return { sentence, nextStep };
 }
 
 /** One sentence for what is true of a clip now. */
 export function describeStatus(status: Status, clip: ClipView, now: number): string {
   switch (status.code) {
     case 'waiting-for-slot':
-      return `No slot yet: ${describeWaiting(status.waiting, now)}.`;
+      return t('words:status.noSlotYet', { waiting: describeWaiting(status.waiting, now) });
     case 'asking-for-slot':
-      return 'Asking the service for a slot.';
+      return t('words:status.asking');
     case 'checking-slot':
       return status.askOwner
-        ? 'The answer was lost, so a slot may exist at the service.'
-        : `The answer was lost: checking ${formatWhen(status.nextAt, now)} whether a slot exists.`;
+        ? t('words:status.askOwner')
+        : t('words:status.checking', { when: formatWhen(status.nextAt, now) });
     case 'waiting-to-send':
-      return `Slot held: ${describeWaiting(status.waiting, now)}.`;
+      return t('words:status.slotHeld', { waiting: describeWaiting(status.waiting, now) });
     case 'sending':
-      return `Sending${describeSlowness(clip)}: the service has ${formatBytes(clip.acceptedBytes)} of ${formatBytes(clip.sizeBytes)}${describePace(clip, now)}.`;
+      return describeSending(clip, now);
     case 'finishing':
-      return 'Every block is sent: waiting for the service to confirm the file.';
+      return t('words:status.finishing');
     case 'processing':
-      return `Uploaded: the service is preparing it (${status.serviceState}).`;
+      return t('words:status.processing', { state: status.serviceState });
     case 'published':
       return clip.publishedAt === null
-        ? 'Published.'
-        : `Published ${formatRelative(Math.min(clip.publishedAt, now), now)}.`;
+        ? t('words:status.published')
+        : t('words:status.publishedWhen', {
+            when: formatRelative(Math.min(clip.publishedAt, now), now),
+          });
     case 'refused':
     case 'failed':
       return describeReason(status.reason).sentence;
     case 'cancelled':
-      return 'Cancelled. The file stays where it is.';
+      return t('words:status.cancelled');
   }
 }
 
@@ -63,12 +69,12 @@ export function describeNextStep(status: Status): string | null {
     case 'waiting-to-send':
       return nextStepWhileWaiting(status.waiting);
     case 'checking-slot':
-      return status.askOwner ? 'Try again to ask for a new slot, or cancel the clip.' : null;
+      return status.askOwner ? t('words:next.askOrCancel') : null;
     case 'refused':
     case 'failed':
       return describeReason(status.reason).nextStep;
     case 'cancelled':
-      return 'Try again to bring it back.';
+      return t('words:next.bringBack');
     default:
       return null;
   }
@@ -94,64 +100,64 @@ export function shareDone(clip: ClipView): number | null {
 }
 
 /** What a clip waits for and until when: the part of a sentence after the colon. */
-export function describeWaiting(waiting: Waiting, now: number): string {
+function describeWaiting(waiting: Waiting, now: number): string {
   switch (waiting.kind) {
     case 'its-turn':
-      return waiting.ahead === 0 ? 'next in line' : `${countOf(waiting.ahead, 'clip')} ahead of it`;
+      return waiting.ahead === 0
+        ? t('words:waiting.next')
+        : t('words:waiting.ahead', { count: waiting.ahead });
     case 'next-try':
-      return `next try ${formatWhen(waiting.at, now)}`;
-    case 'lane':
-      return waiting.until === null
-        ? `all ${laneNouns[waiting.lane]} wait for ${waitedFor(waiting.reason)}`
-        : `all ${laneNouns[waiting.lane]} wait for ${waitedFor(waiting.reason)}, next try ${formatWhen(waiting.until, now)}`;
+      return t('words:waiting.nextTry', { when: formatWhen(waiting.at, now) });
+    case 'lane': {
+      const lane = t(`words:waiting.lane.${waiting.lane}.${waitedFor(waiting.reason)}`);
+      if (waiting.until === null) return lane;
+      return t('words:waiting.laneUntil', { lane, when: formatWhen(waiting.until, now) });
+    }
     case 'paused-by-owner':
       return waiting.until === null
-        ? 'paused by you'
-        : `paused by you, goes on ${formatWhen(waiting.until, now)}`;
+        ? t('words:waiting.paused')
+        : t('words:waiting.pausedUntil', { when: formatWhen(waiting.until, now) });
     case 'held-by-owner':
-      return t('clip:heldByOwner');
+      return t('words:waiting.held');
     case 'window':
       return waiting.opensAt === null
-        ? 'your settings leave no time to send'
-        : `sending starts ${formatWhen(waiting.opensAt, now)}`;
+        ? t('words:waiting.noWindow')
+        : t('words:waiting.window', { when: formatWhen(waiting.opensAt, now) });
     case 'cap':
-      return `what you allow ${waiting.per === 'day' ? 'a day' : 'a month'} is sent, goes on ${formatWhen(waiting.until, now)}`;
+      return t(`words:waiting.cap.${waiting.per}`, { when: formatWhen(waiting.until, now) });
     case 'pc-in-use':
-      return pcUseWords(waiting.what, waiting.program);
+      return t('words:waiting.pcInUse', { use: pcUseWords(waiting.what, waiting.program) });
     case 'folder-gone':
-      return 'its folder cannot be reached';
+      return t('words:waiting.folderGone');
   }
 }
 
 /** The service is not to blame for a full disk. */
-function waitedFor({ code }: Reason): string {
-  return code === 'disk-full' || code.startsWith('queue-') ? 'the disk of the queue' : 'the service';
+function waitedFor({ code }: Reason): 'disk' | 'service' {
+  return code === 'disk-full' || code.startsWith('queue-') ? 'disk' : 'service';
 }
 
-function describeSlowness({ slowedBy }: ClipView): string {
-  if (slowedBy === null) return '';
-  if (slowedBy.kind === 'limited-window') return ' slowly at this hour, as you set it';
-  return ` slowly while ${pcUseWords(slowedBy.what, slowedBy.program)}`;
+function describeSending(clip: ClipView, now: number): string {
+  const progress = describeProgress(clip, now);
+  const { slowedBy } = clip;
+  if (slowedBy === null) return t('words:status.sending', { progress });
+  if (slowedBy.kind === 'limited-window') return t('words:status.sendingAtLimitedHour', { progress });
+  return t('words:status.sendingWhile', { use: pcUseWords(slowedBy.what, slowedBy.program), progress });
 }
 
-function describePace({ bytesPerSecond, doneAt }: ClipView, now: number): string {
-  const pace = bytesPerSecond === null ? '' : `, ${formatBytes(bytesPerSecond)} a second`;
-  return doneAt === null ? pace : `${pace}, out ${formatWhen(doneAt, now)}`;
+function describeProgress(
+  { acceptedBytes, sizeBytes, bytesPerSecond, doneAt }: ClipView,
+  now: number,
+): string {
+  let sent = t('words:progress.sent', { accepted: formatBytes(acceptedBytes), size: formatBytes(sizeBytes) });
+  if (bytesPerSecond !== null) sent = t('words:progress.rate', { sent, rate: formatBytes(bytesPerSecond) });
+  return doneAt === null ? sent : t('words:progress.end', { sent, when: formatWhen(doneAt, now) });
 }
 
 function pcUseWords(what: PcUse, program: string | null): string {
-  switch (what) {
-    case 'recording':
-      return 'a recording is on';
-    case 'program-runs':
-      return `${program === null ? 'a program you named' : displayName(program)} is running`;
-    case 'on-battery':
-      return 'this computer runs on battery';
-    case 'in-use':
-      return 'this computer is being used';
-    case 'full-screen':
-      return 'a program fills the screen';
-  }
+  return what === 'program-runs' && program !== null
+    ? t('words:pc.namedProgramRuns', { program: displayName(program) })
+    : t(`words:pc.${what}`);
 }
 
 function nextStepWhileWaiting(waiting: Waiting): string | null {
@@ -163,40 +169,17 @@ function nextStepWhileWaiting(waiting: Waiting): string | null {
     case 'lane':
       return describeReason(waiting.reason, 'by-itself').sentence;
     case 'window':
-      return waiting.opensAt === null ? 'Change the sending times in the settings file.' : null;
+      return waiting.opensAt === null ? t('words:next.noWindow') : null;
     case 'pc-in-use':
-      return 'Clipslot goes on by itself when that is over.';
+      return t('words:next.pcInUse');
     case 'folder-gone':
-      return 'Connect the drive again. Nothing is lost: Clipslot goes on by itself.';
+      return t('words:next.folderGone');
     default:
       return null;
   }
 }
 
-const laneNouns = { slots: 'slot requests', transfers: 'transfers' } as const;
-
 /** A file that is not a clip yet. */
 export function describeGrowing(growing: GrowingView): string {
-  switch (growing.waitsFor) {
-    case 'quiet':
-      return 'Still being written.';
-    case 'container':
-      return 'Not complete yet: the recording has no end.';
-    case 'closed':
-      return 'Another program still has it open.';
-    case 'readable':
-      return 'It cannot be opened yet.';
-  }
+  return t(`words:growing.${growing.waitsFor}`);
 }
-
-/** Short names of the durable states: counts in the window, columns of the command line. */
-export const stateNames: Readonly<Record<ClipState, string>> = {
-  'awaiting-slot': 'awaiting slot',
-  'slot-unknown': 'slot unknown',
-  'slot-held': 'slot held',
-  uploaded: 'uploaded',
-  published: 'published',
-  refused: 'refused',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};

@@ -1,7 +1,6 @@
 /** What the tray's menu offers, as Electron takes it. Pure: the menu itself is built in `tray.ts`. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
-import { trayLabels } from '../../preload/labels.ts';
 import { t } from '../../preload/language.ts';
 import type { PauseChoice, QueueOverview } from '../../preload/queue-contract.ts';
 
@@ -26,12 +25,12 @@ export function menuFor(
   return [
     { label: sentence, enabled: false },
     { type: 'separator' },
-    { label: trayLabels.show, click: actions.show },
+    { label: t('tray:show'), click: actions.show },
     { label: t('tray:overview'), click: () => actions.goTo('overview'), enabled: running },
     { type: 'separator' },
     ...(overview?.paused
-      ? [{ label: trayLabels.resume, click: actions.resume }]
-      : [{ label: trayLabels.pause, click: actions.pause, enabled: running }]),
+      ? [{ label: t('tray:resume'), click: actions.resume }]
+      : [{ label: t('tray:pause'), click: actions.pause, enabled: running }]),
     {
       label: t('tray:pauseFor'),
       enabled: running,
@@ -41,9 +40,9 @@ export function menuFor(
       ],
     },
     { type: 'separator' },
-    { label: trayLabels.openFolder, click: actions.openFolder, enabled: running },
+    { label: t('tray:openFolder'), click: actions.openFolder, enabled: running },
     { label: t('tray:settings'), click: () => actions.goTo('settings'), enabled: running },
     { type: 'separator' },
-    { label: trayLabels.quit, click: actions.quit },
+    { label: t('tray:quit'), click: actions.quit },
   ];
 }

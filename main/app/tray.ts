@@ -3,7 +3,7 @@
  * Without a tray (some Linux desktops) nothing here fails; starting Clipslot again shows the window.
  */
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
-import { trayLabels } from '../../preload/labels.ts';
+import { appName, spokenLanguage, t } from '../../preload/language.ts';
 import { describeOverview, type Mood, moodOf } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { drawIcon } from './icon.ts';
@@ -21,11 +21,11 @@ export function createTray(actions: TrayActions): AppTray {
   let said = '';
   const update = (overview: QueueOverview | null) => {
     const nextMood = overview === null ? 'idle' : moodOf(overview);
-    const sentence = overview === null ? trayLabels.notSetUp : describeOverview(overview);
-    const saying = `${sentence} ${overview?.paused} ${trayLabels.show}`;
+    const sentence = overview === null ? t('tray:notSetUp') : describeOverview(overview);
+    const saying = `${sentence} ${overview?.paused} ${spokenLanguage()}`;
     if (nextMood !== mood) tray.setImage(picture(nextMood, traySize));
     if (saying !== said) {
-      tray.setToolTip(trayLabels.tooltip(sentence));
+      tray.setToolTip(`${appName}: ${sentence}`);
       tray.setContextMenu(Menu.buildFromTemplate(menuFor(sentence, overview, actions)));
     }
     [mood, said] = [nextMood, saying];

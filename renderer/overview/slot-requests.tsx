@@ -1,5 +1,6 @@
 /** The count of slot requests and of what became of those whose answer was lost. */
-import { spokenLanguage, t } from '../../preload/language.ts';
+import { formatCount } from '../../preload/formats.ts';
+import { t } from '../../preload/language.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import { Card } from '../parts/card.tsx';
 
@@ -19,7 +20,7 @@ export function SlotRequests({ counts }: { readonly counts: SlotRequestCounts })
         {shown.map((name) => (
           <div key={name}>
             <dt>{t(`overview:slotRequests.${name}`)}</dt>
-            <dd>{counts[name].toLocaleString(spokenLanguage())}</dd>
+            <dd>{formatCount(counts[name])}</dd>
           </div>
         ))}
       </dl>

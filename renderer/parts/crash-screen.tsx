@@ -1,6 +1,6 @@
 /** What stands where a component failed: the window is only a view, so the queue goes on and the view can be drawn anew. */
 import { Component, type ReactNode } from 'react';
-import { crashLabels } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 
 interface State {
   readonly crashed: boolean;
@@ -18,10 +18,10 @@ export class CrashScreen extends Component<{ readonly children: ReactNode }, Sta
     if (!this.state.crashed) return this.props.children;
     return (
       <main className="crash" role="alert">
-        <h1>{crashLabels.heading}</h1>
-        <p>{crashLabels.text}</p>
+        <h1>{t('frame:crash.heading')}</h1>
+        <p>{t('frame:crash.text')}</p>
         <button type="button" onClick={() => this.setState({ crashed: false })}>
-          {crashLabels.again}
+          {t('frame:crash.again')}
         </button>
       </main>
     );

@@ -1,7 +1,7 @@
 /** Trouble that concerns every clip, each said once with its next step. */
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
-import { noticeWords, queueLabels, renewLabels } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 import { describeBanner } from '../../preload/overview-words.ts';
 import type { Banner, QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupNotice } from '../../preload/setup-contract.ts';
@@ -18,7 +18,7 @@ export function Banners({ overview, notice, bridge }: Props) {
   const renewable = overview.service === 'real';
   if (overview.banners.length === 0 && notice === null) return null;
   return (
-    <section className="banners" aria-label={queueLabels.needsYou}>
+    <section className="banners" aria-label={t('queue:needsYou')}>
       {notice !== null && <Notice notice={notice} bridge={bridge} />}
       {overview.banners.map((banner) => (
         <Trouble key={keyOf(banner)} banner={banner} bridge={bridge} renewable={renewable} />
@@ -50,20 +50,19 @@ function Trouble(props: { readonly banner: Banner; readonly bridge: Bridge; read
 
 function Notice({ notice, bridge }: { readonly notice: SetupNotice; readonly bridge: Bridge }) {
   const [dismissed, setDismissed] = useState(false);
-  const words = noticeWords[notice];
   const missing = notice === 'authorization-missing';
   if (dismissed && !missing) return null;
   return (
     <div className={missing ? 'banner' : 'banner mild'}>
       <div>
-        <h2>{words.heading}</h2>
-        <p>{words.sentence}</p>
+        <h2>{t(`queue:notices.${notice}.heading`)}</h2>
+        <p>{t(`queue:notices.${notice}.sentence`)}</p>
       </div>
       {missing ? (
         <Renew bridge={bridge} />
       ) : (
         <button type="button" className="quiet" onClick={() => setDismissed(true)}>
-          {queueLabels.dismiss}
+          {t('queue:dismiss')}
         </button>
       )}
     </div>
@@ -75,7 +74,7 @@ function Renew({ bridge }: { readonly bridge: Bridge }) {
   if (open) return <RenewAuthorization bridge={bridge} close={() => setOpen(false)} />;
   return (
     <button type="button" onClick={() => setOpen(true)}>
-      {renewLabels.open}
+      {t('queue:renew.open')}
     </button>
   );
 }

@@ -3,7 +3,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { useEffect, useRef, useState } from 'react';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
-import { queueLabels } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 import type { Go } from '../frame/screen.ts';
 import { useNow } from '../parts/use-now.ts';
 import { ClipRow } from './clip-row.tsx';
@@ -37,7 +37,7 @@ export function ClipList({ total, rows, bridge, want, go }: Props) {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="clips" ref={frame} tabIndex={0} aria-label={queueLabels.list}>
+    <section className="clips" ref={frame} tabIndex={0} aria-label={t('queue:list')}>
       <ul style={{ height: virtualizer.getTotalSize() }} onBlur={() => setFocused(null)}>
         {virtualizer.getVirtualItems().map(({ key, index, start }) => (
           <li
@@ -64,7 +64,7 @@ interface RowProps {
 }
 
 function RowAt({ clip, now, bridge, go }: RowProps) {
-  if (clip === undefined) return <p className="clip-loading">{queueLabels.loading}</p>;
+  if (clip === undefined) return <p className="clip-loading">{t('queue:loading')}</p>;
   return <ClipRow clip={clip} now={now} bridge={bridge} go={go} />;
 }
 

@@ -3,7 +3,6 @@ import { memo } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { displayName, formatBytes, formatLength, formatTime } from '../../preload/formats.ts';
-import { clipLabels } from '../../preload/labels.ts';
 import { t } from '../../preload/language.ts';
 import { describeNextStep, describeStatus, detailOf, shareDone } from '../../preload/words.ts';
 import type { Go } from '../frame/screen.ts';
@@ -64,7 +63,9 @@ export const ClipRow = memo(function ClipRow({ clip, now, bridge, go }: Props) {
 function Progress({ clip }: { readonly clip: ClipView }) {
   const share = shareDone(clip);
   if (share === null) return null;
-  return <progress max={1} value={share} aria-label={clipLabels.progress(displayName(clip.name))} />;
+  return (
+    <progress max={1} value={share} aria-label={t('queue:clip.progress', { name: displayName(clip.name) })} />
+  );
 }
 
 function factsOf(clip: ClipView): string[] {
@@ -75,12 +76,14 @@ function factsOf(clip: ClipView): string[] {
 /** The life of the clip as far as it has come: when it got its slot, when the service had it, when it was out. */
 function timesOf(clip: ClipView, now: number): string[] {
   const times = [
-    { label: clipLabels.slotAt, at: clip.slotAt },
-    { label: clipLabels.uploadedAt, at: clip.publishedAt === null ? clip.uploadedAt : null },
-    { label: clipLabels.publishedAt, at: clip.publishedAt },
-  ];
-  const known = times.flatMap(({ label, at }) => (at === null ? [] : [`${label} ${formatTime(at, now)}`]));
-  return known.length === 0 ? [`${clipLabels.foundAt} ${formatTime(clip.foundAt, now)}`] : known;
+    { key: 'slotAt', at: clip.slotAt },
+    { key: 'uploadedAt', at: clip.publishedAt === null ? clip.uploadedAt : null },
+    { key: 'publishedAt', at: clip.publishedAt },
+  ] as const;
+  const known = times.flatMap(({ key, at }) =>
+    at === null ? [] : [t(`queue:clip.${key}`, { when: formatTime(at, now) })],
+  );
+  return known.length === 0 ? [t('queue:clip.foundAt', { when: formatTime(clip.foundAt, now) })] : known;
 }
 
 /** The rest is on the clip's page. */

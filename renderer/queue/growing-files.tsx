@@ -1,7 +1,7 @@
 /** Files that are not clips yet: shown, so that nobody wonders where a recording is. */
 import type { GrowingView } from '../../preload/clip-view.ts';
 import { displayName, formatBytes } from '../../preload/formats.ts';
-import { queueLabels } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 import { describeGrowing } from '../../preload/words.ts';
 
 const mostShown = 3;
@@ -17,7 +17,7 @@ export function GrowingFiles({ growing, count }: Props) {
   const further = count - Math.min(growing.length, mostShown);
   return (
     <section className="growing" aria-labelledby="growing-heading">
-      <h2 id="growing-heading">{queueLabels.growing}</h2>
+      <h2 id="growing-heading">{t('queue:growing')}</h2>
       <ul>
         {growing.slice(0, mostShown).map((file) => (
           <li key={`${file.folderName}/${file.name}`}>
@@ -26,7 +26,7 @@ export function GrowingFiles({ growing, count }: Props) {
             <span>{describeGrowing(file)}</span>
           </li>
         ))}
-        {further > 0 && <li>{queueLabels.more(further)}</li>}
+        {further > 0 && <li>{t('queue:more', { count: further })}</li>}
       </ul>
     </section>
   );

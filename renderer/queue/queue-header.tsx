@@ -1,6 +1,7 @@
 /** The state of the queue in words, its counts, and the commands that concern all clips. */
 import type { Bridge } from '../../preload/contract.ts';
-import { countLabels, queueLabels } from '../../preload/labels.ts';
+import { formatCount } from '../../preload/formats.ts';
+import { t } from '../../preload/language.ts';
 import { describeOverview, moodOf } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { MoodIcon } from '../parts/icons.tsx';
@@ -21,15 +22,15 @@ export function QueueHeader({ overview, bridge }: Props) {
       </div>
       <div className="queue-commands">
         <button type="button" onClick={() => void bridge.openFolder()}>
-          {queueLabels.openFolder}
+          {t('queue:openFolder')}
         </button>
         {overview.paused ? (
           <button type="button" className="primary" onClick={() => void bridge.resumeAll()}>
-            {queueLabels.resume}
+            {t('queue:resume')}
           </button>
         ) : (
           <button type="button" onClick={() => void bridge.pauseAll()}>
-            {queueLabels.pause}
+            {t('queue:pause')}
           </button>
         )}
       </div>
@@ -41,19 +42,21 @@ function Counts({ overview }: { readonly overview: QueueOverview }) {
   const { counts } = overview;
   const open = counts['awaiting-slot'] + counts['slot-unknown'] + counts['slot-held'];
   const shown = [
-    { label: countLabels.sending, count: overview.sendingClips },
-    { label: countLabels.waiting, count: Math.max(0, open - overview.sendingClips) },
-    { label: countLabels.preparing, count: counts.uploaded },
-    { label: countLabels.published, count: counts.published },
-  ].filter(({ count }) => count > 0);
+    { key: 'sending', count: overview.sendingClips },
+    { key: 'waiting', count: Math.max(0, open - overview.sendingClips) },
+    { key: 'preparing', count: counts.uploaded },
+    { key: 'published', count: counts.published },
+  ] as const;
   return (
     <p className="counts">
-      {shown.map(({ label, count }) => (
-        <span key={label}>
-          <b>{count.toLocaleString('en')}</b> {label}
-        </span>
-      ))}
-      {overview.service === 'practice' && <span className="badge">{queueLabels.practice}</span>}
+      {shown
+        .filter(({ count }) => count > 0)
+        .map(({ key, count }) => (
+          <span key={key}>
+            <b>{formatCount(count)}</b> {t(`queue:counts.${key}`)}
+          </span>
+        ))}
+      {overview.service === 'practice' && <span className="badge">{t('queue:practice')}</span>}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 /** The queue: what is going on in one sentence, what stands in the way, and one row for each clip. */
 import type { Bridge } from '../../preload/contract.ts';
-import { queueLabels } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import type { Go } from '../frame/screen.ts';
@@ -37,9 +37,9 @@ export function QueueScreen({ view, setup, overview, bridge, want, go }: Props) 
         )}
       </main>
       <footer className="queue-footer">
-        <span>{setup.closeHintDue ? queueLabels.closeHint : ''}</span>
+        <span>{setup.closeHintDue ? t('queue:closeHint') : ''}</span>
         <button type="button" className="quiet" onClick={() => void bridge.openSettings()}>
-          {queueLabels.openSettings}
+          {t('queue:openSettings')}
         </button>
       </footer>
       <Announcer overview={overview} />

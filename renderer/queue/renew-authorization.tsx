@@ -1,7 +1,7 @@
 /** A field for a new authorization. It goes in and never comes out again. */
 import { type FormEvent, useId, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
-import { renewLabels, setupProblems } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 
 interface Props {
   readonly bridge: Bridge;
@@ -14,17 +14,17 @@ export function RenewAuthorization({ bridge, close }: Props) {
   const field = useId();
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (value.trim() === '') return setProblem(setupProblems.noAuthorization);
+    if (value.trim() === '') return setProblem(t('queue:renew.empty'));
     try {
       const result = await bridge.renewAuthorization({ authorization: value });
       return result.ok ? close() : setProblem(result.problem);
     } catch {
-      return setProblem(setupProblems.failed);
+      return setProblem(t('queue:renew.failed'));
     }
   };
   return (
     <form className="renew" onSubmit={(event) => void save(event)}>
-      <label htmlFor={field}>{renewLabels.field}</label>
+      <label htmlFor={field}>{t('queue:renew.field')}</label>
       <input
         id={field}
         type="password"
@@ -34,10 +34,10 @@ export function RenewAuthorization({ bridge, close }: Props) {
         onChange={(event) => setValue(event.target.value)}
       />
       <button type="submit" className="primary">
-        {renewLabels.save}
+        {t('queue:renew.save')}
       </button>
       <button type="button" className="quiet" onClick={close}>
-        {renewLabels.cancel}
+        {t('queue:renew.cancel')}
       </button>
       {problem !== null && (
         <p role="alert" className="problem">

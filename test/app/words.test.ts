@@ -1,8 +1,7 @@
 // The catalogue: nothing that can happen to a clip is without a sentence, and no sentence promises what is not so.
 import { describe, expect, test } from 'vitest';
-import { type ClipView, pcUses, reasonCodes, type Status, type Waiting } from '../../preload/clip-view.ts';
+import { type ClipView, pcUses, reasonCodes } from '../../preload/clip-view.ts';
 import {
-  countOf,
   displayName,
   formatBytes,
   formatLength,
@@ -12,44 +11,11 @@ import {
 } from '../../preload/formats.ts';
 import { describeBanner, describeNeeds, describeOverview, moodOf } from '../../preload/overview-words.ts';
 import { describeNextStep, describeReason, describeStatus, shareDone } from '../../preload/words.ts';
+import { clipWith, everyStatus, now } from '../support/clip-sample.ts';
 import { overviewWith } from '../support/overview-sample.ts';
 
-const now = Date.UTC(2025, 10, 22, 12, 0);
 const busy = { code: 'service-busy', detail: null } as const;
 const gone = { code: 'file-gone', detail: null } as const;
-
-const waits: readonly Waiting[] = [
-  { kind: 'its-turn', ahead: 0 },
-  { kind: 'its-turn', ahead: 2 },
-  { kind: 'next-try', at: now + 40_000, reason: busy },
-  { kind: 'lane', lane: 'slots', reason: busy, until: null },
-  { kind: 'lane', lane: 'transfers', reason: busy, until: now + 40_000 },
-  { kind: 'paused-by-owner', until: null },
-  { kind: 'paused-by-owner', until: now + 3_600_000 },
-  { kind: 'window', opensAt: now + 7_200_000 },
-  { kind: 'held-by-owner' },
-  { kind: 'window', opensAt: null },
-  { kind: 'cap', per: 'day', until: now + 7_200_000 },
-  { kind: 'cap', per: 'month', until: now + 864_000_000 },
-  ...pcUses.map((what) => ({ kind: 'pc-in-use', what, program: null }) as const),
-  { kind: 'pc-in-use', what: 'program-runs', program: 'obs64.exe' },
-  { kind: 'folder-gone' },
-];
-
-const statuses: readonly Status[] = [
-  ...waits.map((waiting) => ({ code: 'waiting-for-slot', waiting }) as const),
-  ...waits.map((waiting) => ({ code: 'waiting-to-send', waiting }) as const),
-  { code: 'asking-for-slot' },
-  { code: 'checking-slot', nextAt: now + 40_000, askOwner: false },
-  { code: 'checking-slot', nextAt: now, askOwner: true },
-  { code: 'sending' },
-  { code: 'finishing' },
-  { code: 'processing', serviceState: 'Encoding' },
-  { code: 'published' },
-  { code: 'refused', reason: busy },
-  { code: 'failed', reason: gone },
-  { code: 'cancelled' },
-];
 
 const isSentence = /^[A-Z].*[.)]$/s;
 
@@ -63,7 +29,7 @@ describe('sentences', () => {
   });
 
   test('every status is one sentence without a hole in it', () => {
-    for (const status of statuses) {
+    for (const status of everyStatus) {
       const sentence = describeStatus(status, clipWith({ status }), now);
       expect(sentence).toMatch(isSentence);
       expect(sentence).not.toMatch(/undefined|null|NaN|Invalid/);
@@ -77,9 +43,8 @@ describe('sentences', () => {
   });
 
   test('plurals follow the number', () => {
-    expect(countOf(1, 'clip')).toBe('1 clip');
-    expect(countOf(0, 'clip')).toBe('0 clips');
-    expect(countOf(12_000, 'clip')).toBe('12,000 clips');
+    expect(describeOverview(overviewWith({ sendingClips: 1 }))).toBe('Sending 1 clip');
+    expect(describeOverview(overviewWith({ sendingClips: 12_000 }))).toBe('Sending 12,000 clips');
     expect(describeOverview(overviewWith({ needsPerson: 1 }))).toContain('1 clip needs you');
     expect(describeOverview(overviewWith({ needsPerson: 2 }))).toContain('2 clips need you');
   });
@@ -163,30 +128,3 @@ describe('numbers, times and names', () => {
     expect(displayName('x'.repeat(500)).length).toBeLessThanOrEqual(120);
   });
 });
-
-function clipWith(part: Partial<ClipView>): ClipView {
-  return {
-    clipId: 'one',
-    name: 'one.mp4',
-    folderName: 'captures',
-    state: 'slot-held',
-    status: { code: 'sending' },
-    sizeBytes: 100,
-    sentBytes: 0,
-    acceptedBytes: 0,
-    verifiedBytes: 0,
-    bytesPerSecond: null,
-    slowedBy: null,
-    doneAt: null,
-    pinned: false,
-    sendNow: false,
-    held: false,
-    durationSeconds: 3,
-    foundAt: now,
-    slotAt: now,
-    uploadedAt: null,
-    publishedAt: null,
-    actions: [],
-    ...part,
-  };
-}

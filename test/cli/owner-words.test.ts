@@ -34,7 +34,7 @@ test('explain says in a sentence why a clip waits; pin is kept and shown', async
   expect(told).toMatchObject({ exitCode: 0, stderr: [] });
   expect(told.stdout.slice(1)).toEqual([
     'Slot held: your settings leave no time to send.',
-    'Change the sending times in the settings file.',
+    'Change the sending times in the settings.',
     'When it will be out cannot be told yet.',
   ]);
   const pinned = await call('pin', 'a.mp4', '--json');

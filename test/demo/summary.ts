@@ -1,5 +1,5 @@
 /** The table at the end: how long each clip took, counted from its last byte, and what was checked. */
-import { countOf, formatBytes } from '../../preload/formats.ts';
+import { formatBytes } from '../../preload/formats.ts';
 import type { ClipOnBoard } from './board.ts';
 import { inColumns, seconds } from './columns.ts';
 import type { Ledger } from './ledger.ts';
@@ -60,8 +60,8 @@ export function whatHolds({ clips, ledger, verdict, lastedMs }: Run): string[] {
     [
       ['Published', `${length} of ${length}`],
       ['SHA-256', `equal on disk and in the simulator, ${length} of ${length}`],
-      ['slots', `one for each clip: ${countOf(ledger.requests.post, 'slot request')} in all`],
-      ['blocks', `each received once: ${countOf(ledger.requests.put, 'request')} for ${blocks} blocks`],
+      ['slots', `one for each clip: ${ledger.requests.post} slot requests in all`],
+      ['blocks', `each received once: ${ledger.requests.put} requests for ${blocks} blocks`],
       ['whole run', seconds(lastedMs)],
     ],
     ['left', 'left'],
