@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { delayedLineBench } from './delayed-line.ts';
 import { dropBench } from './drop.ts';
+import { framesBench } from './frames.ts';
 import { idleBench } from './idle.ts';
 import { largeClipBench } from './large-clip.ts';
 import { machine } from './machine.ts';
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, (place: Place) => Promise<Report>>> = 
   pace: paceBench,
   resume: resumeBench,
   idle: idleBench,
+  frames: framesBench,
   'start-up': startUpBench,
 };
 
