@@ -4,6 +4,7 @@
  */
 import i18next, { t } from 'i18next';
 import germanClip from './catalogue/de/clip.json' with { type: 'json' };
+import germanEvidence from './catalogue/de/evidence.json' with { type: 'json' };
 import germanFirstRun from './catalogue/de/first-run.json' with { type: 'json' };
 import germanFormats from './catalogue/de/formats.json' with { type: 'json' };
 import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import germanSettings from './catalogue/de/settings.json' with { type: 'json' };
 import germanTray from './catalogue/de/tray.json' with { type: 'json' };
 import germanWords from './catalogue/de/words.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
+import englishEvidence from './catalogue/en/evidence.json' with { type: 'json' };
 import englishFirstRun from './catalogue/en/first-run.json' with { type: 'json' };
 import englishFormats from './catalogue/en/formats.json' with { type: 'json' };
 import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
@@ -26,6 +28,7 @@ import englishWords from './catalogue/en/words.json' with { type: 'json' };
 
 const english = {
   clip: englishClip,
+  evidence: englishEvidence,
   'first-run': englishFirstRun,
   formats: englishFormats,
   frame: englishFrame,
@@ -38,6 +41,7 @@ const english = {
 };
 const german: typeof english = {
   clip: germanClip,
+  evidence: germanEvidence,
   'first-run': germanFirstRun,
   formats: germanFormats,
   frame: germanFrame,

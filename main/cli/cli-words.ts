@@ -11,6 +11,16 @@ export const cliWords = {
   list: 'every clip with its state, newest first',
   show: 'one clip: its state, why, what next, and everything that happened to it',
   explain: 'why one clip is not out yet, what it waits for, and when it will be',
+  export: 'what happened to one clip, or to all, as evidence.json and evidence.html',
+  exportClipArgument: 'the clip: its id, or the start of it, or its file name; without it the whole queue',
+  exportOut: 'the folder to write into',
+  exportSince: 'only clips to which anything happened since: 2h, 3d, or 2026-11-22T20:00',
+  notAMoment: '"--since" must be a length of time like 2h or 3d, or a date like 2026-11-22T20:00',
+  clipOrSince: '"--since" is for the whole queue; leave it out when a clip is named',
+  exported: (files: readonly string[], clips: number, leftOut: number) =>
+    `${files.join(', ')}: ${clips} ${clips === 1 ? 'clip' : 'clips'}${
+      leftOut === 0 ? '' : `; ${leftOut} older ones are left out, "--since" asks for less`
+    }`,
   sendNow: 'send a clip whatever windows, caps and pauses say; nothing unsafe is done for it',
   pin: 'send a clip before others',
   unpin: 'do not send it before others any more',

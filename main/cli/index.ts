@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { changeClipCommand, pauseCommand, resumeCommand } from './changing.ts';
 import { cliWords } from './cli-words.ts';
 import { explainCommand } from './explaining.ts';
+import { type ExportOptions, exportCommand } from './exporting.ts';
 import type { CommonOptions } from './printing.ts';
 import { listCommand, showCommand, statusCommand } from './reading.ts';
 import { runCommand } from './run.ts';
@@ -46,6 +47,15 @@ function program(): Command {
       .argument('<clip>', cliWords.clipArgument)
       .action(async (named: string, options: CommonOptions) => {
         process.exitCode = await explainCommand(named, options);
+      }),
+  );
+  root.addCommand(
+    command('export', cliWords.export)
+      .argument('[clip]', cliWords.exportClipArgument)
+      .requiredOption('--out <dir>', cliWords.exportOut)
+      .option('--since <when>', cliWords.exportSince)
+      .action(async (named: string | undefined, options: ExportOptions) => {
+        process.exitCode = await exportCommand(named, options);
       }),
   );
   addChanges(root);

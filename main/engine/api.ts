@@ -9,6 +9,8 @@ import type { OverviewDetails } from '../../preload/overview-contract.ts';
 import type { PauseChoice, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
 import type { ClipEdits } from '../capture/metadata.ts';
+import type { EvidenceFiles } from '../evidence/files.ts';
+import type { EvidenceScope } from '../evidence/gather.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
 import type { Forecast } from '../transfer/forecast.ts';
@@ -94,6 +96,16 @@ export interface Engine {
   history(clipId: string): readonly HistoryEntry[];
   /** What was said between us and the service about a clip, without secrets; a crash may have cost the last second of it. */
   exchanges(clipId: string): ClipExchanges;
+  /**
+   * Everything that is known of a clip or of a time, to be written to files: no secret and no path in it. While it is put
+   * together the queue goes on.
+   */
+  exportEvidence(scope: EvidenceScope): Promise<EvidenceFiles>;
+  /**
+   * One JSON file for whoever looks into a trouble; null while the database cannot be read.
+   * @param logLines the newest lines of the host's log
+   */
+  exportDiagnostics(logLines: readonly string[]): Promise<string | null>;
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Called at most ten times a second while views change. */
   onChange(listener: () => void): () => void;

@@ -157,7 +157,7 @@ export function assemble(options: AssemblyOptions) {
     care,
     backups,
     clipTimes: createClipTimes(db, now),
-    exchangeLog,
+    ...{ exchangeLog, shared },
     keepsakes,
     lanes,
     captures,

@@ -1,7 +1,7 @@
 /** Everything that is known of one clip, for its page. Reads only; no path and no secret leaves it. */
 import type { BlockMap, ClipDetails, ClipWords, SlotFacts } from '../../preload/clip-contract.ts';
-import { type Reason, reasonCodes } from '../../preload/clip-view.ts';
 import { type Clip, slotOf } from '../queue/clip.ts';
+import { reasonIn } from '../queue/kept-reason.ts';
 import { isEditable } from '../queue/wishes.ts';
 import type { Assembly } from './assembly.ts';
 import type { EngineView } from './engine-view.ts';
@@ -59,13 +59,6 @@ function slotFacts({ progress }: Clip): SlotFacts | null {
   if (slot === null) return null;
   const { gameClipId, grantedAt, uploadUri } = slot;
   return { gameClipId, grantedAt, uploadHost: new URL(uploadUri).host };
-}
-
-/** The history keeps a reason as text, its code first: `offline`, or `offline: more`. */
-function reasonIn(detail: string | null): Reason | null {
-  const [, word, more = null] = detail?.match(/^([a-z-]+)(?:: (.*))?$/s) ?? [];
-  const code = reasonCodes.find((one) => one === word);
-  return code === undefined ? null : { code, detail: more };
 }
 
 /** @param numbers rising */

@@ -16,6 +16,7 @@ import { createClipDetails } from './clip-details.ts';
 import { commands } from './commands.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
+import { createExports } from './exports.ts';
 import { createOverviewDetails } from './overview-details.ts';
 import { nodePcActivity, type PcActivity } from './pc-activity.ts';
 import { recover } from './recovery.ts';
@@ -130,12 +131,14 @@ function startEngine(
   pump();
 
   const view = createEngineView(parts, clock.now, () => revision);
+  const overviewDetails = createOverviewDetails(parts, config, clock.now);
   return {
     ...view,
     clipDetails: createClipDetails(parts, view.clip),
     ...commands(parts, clock, pump, noteChange),
     ...answers(parts, config),
-    overviewDetails: createOverviewDetails(parts, config, clock.now),
+    overviewDetails,
+    ...createExports({ ...{ parts, config, clock, view, overviewDetails }, db: queue.db }),
     wokeUp: wake.wokeUp,
     onEvent(listener) {
       eventListeners.add(listener);

@@ -9,6 +9,7 @@ import { type Clip, type ClipEvent, type ClipFacts, slotOf } from './clip.ts';
 import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCounts } from './clip-row.ts';
 import { countStates, prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database.ts';
+import { keptReason } from './kept-reason.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
 import { isEditable, noWishes, type WishEvent, wished } from './wishes.ts';
 
@@ -141,8 +142,7 @@ export function createClipStore(
     const { progress } = clip;
     const reason =
       'reason' in progress ? progress.reason : 'lastReason' in progress ? progress.lastReason : null;
-    const detail =
-      reason === null ? null : [reason.code, reason.detail].filter((part) => part !== null).join(': ');
+    const detail = reason === null ? null : keptReason(reason);
     const at = now();
     statements.note.run(clip.clipId, at, event, progress.state, detail);
     waiting.push({ clip, event, at, before: listedState(before) });

@@ -44,6 +44,8 @@ export function readQueue(db: QueueDatabase, now: () => number, schedule: Schedu
     counters: () => ledger.counters(),
     history: clips.history,
     pathOf: (clipId: string) => clips.get(clipId)?.path ?? null,
+    /** The clip as the queue keeps it. */
+    row: clips.get,
     clip(clipId: string): ClipView | null {
       const clip = clips.get(clipId);
       return clip === null ? null : clipView(clip, moment);

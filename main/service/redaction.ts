@@ -29,7 +29,8 @@ const queries = /[?&][^\s?&=]+=[^\s&]*/g;
 const tokenShaped = /[A-Za-z0-9+/_~.=%-]{32,}/g;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d{3})?$/i;
 
-export function createRedaction(): Redaction {
+/** @param ids what is no secret although a secret holds it: a token may name the title it is for */
+export function createRedaction(ids: readonly string[] = []): Redaction {
   const known = new Set<string>();
   let longestFirst: readonly string[] | null = null;
 
@@ -58,7 +59,7 @@ export function createRedaction(): Redaction {
         .split(/[\s;,&?]+/)
         .flatMap((part) => [part, part.slice(part.lastIndexOf('=') + 1)]);
       for (const part of [secret, ...parts].flatMap((one) => [one, decoded(one)])) {
-        if (part.length >= shortestSecret) add(part);
+        if (part.length >= shortestSecret && !ids.includes(part)) add(part);
       }
     },
     printable(text, mostChars = 240) {
@@ -67,6 +68,11 @@ export function createRedaction(): Redaction {
     withoutKnown,
     mentionsKnown: (text) => secrets().some((secret) => text.includes(secret)),
   };
+}
+
+/** For text that may look like a secret and is none, but may quote an address: whatever follows a question mark goes. */
+export function withoutQueries(text: string): string {
+  return text.replaceAll(queries, hidden);
 }
 
 /** For text that no known secret can be in. */

@@ -78,7 +78,7 @@ export function createServiceClient(
   const origin = new URL(service.metadataUrl).origin;
   const clipsPath = `/users/me/scids/${encodeURIComponent(account.scid)}/clips`;
   const closing = new AbortController();
-  const redaction = createRedaction();
+  const redaction = createRedaction([account.scid]);
   const addressProblem = (uploadUri: string) =>
     uploadUriProblem(uploadUri, service.transferHosts, plainHttpAllowed);
 

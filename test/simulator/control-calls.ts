@@ -51,6 +51,8 @@ const CONTROLS: Readonly<Record<string, (body: unknown, world: World) => Answer>
     world.settings = merged.settings;
     return json(200, { ok: true, settings: world.settings });
   },
+  'GET /simulator/scenario': (_, world) =>
+    json(200, { ok: true, scenario: world.faults.scenario(), settings: world.settings }),
   'POST /simulator/scenario': (body, world) => {
     const read = readScenario(body);
     if (!read.ok) return problem(400, read.problem);

@@ -16,6 +16,8 @@ export interface FaultPicker {
   /** Counts from the start again. */
   rewind(now: number): void;
   readonly scenarioName: () => string;
+  /** As it was loaded. */
+  readonly scenario: () => Scenario;
 }
 
 export function faultPicker(first: Scenario, startedAt: number): FaultPicker {
@@ -34,6 +36,7 @@ export function faultPicker(first: Scenario, startedAt: number): FaultPicker {
     load,
     rewind: (now) => load(scenario, now),
     scenarioName: () => scenario.name,
+    scenario: () => scenario,
     pick(facts, now) {
       let picked: FaultAction | null = null;
       scenario.faults.forEach((fault, index) => {

@@ -11,7 +11,7 @@ import { storageFault } from '../storage-fault.ts';
 import { mostLogBytes } from './bounds.ts';
 import { openLogFile } from './log-file.ts';
 import { createLogRows } from './log-rows.ts';
-import { readLog } from './read-log.ts';
+import { type ExchangeTotal, readLog, readTotals } from './read-log.ts';
 import { createWaiting } from './waiting.ts';
 
 export type ExchangeLog = ReturnType<typeof createExchangeLog>;
@@ -73,6 +73,11 @@ export function createExchangeLog(parts: ExchangeLogParts) {
     of(clipId: string): ClipExchanges {
       flush();
       return file?.read(clipId) ?? { kept: [], counts: [] };
+    },
+    /** Of all clips together. */
+    totals(): ExchangeTotal[] {
+      flush();
+      return file === null ? [] : readTotals(file.db);
     },
     close(): void {
       flush();

@@ -1,6 +1,7 @@
 /** Reads back what the exchange log holds of a clip. Rows that no code of this version wrote are passed over. */
 import {
   type ClipExchanges,
+  type ExchangeCount,
   type ExchangeView,
   exchangeCount,
   exchangeView,
@@ -8,6 +9,8 @@ import {
 import type { QueueDatabase } from '../database.ts';
 import { storageFault } from '../storage-fault.ts';
 import { openLogForReading } from './log-file.ts';
+
+export type ExchangeTotal = Omit<ExchangeCount, 'firstAt'>;
 
 const nothing: ClipExchanges = { kept: [], counts: [] };
 
@@ -29,6 +32,19 @@ export function readLog(db: QueueDatabase): (clipId: string) => ClipExchanges {
       return nothing;
     }
   };
+}
+
+/** Calls of all clips together: how often they ended in which way. */
+export function readTotals(db: QueueDatabase): ExchangeTotal[] {
+  try {
+    return db
+      .prepare(`SELECT call, ended, sum(times) AS times, sum(bytes) AS bytes, max(last_at) AS lastAt,
+        sum(total_ms) AS totalMs, max(longest_ms) AS longestMs FROM exchange_count GROUP BY call, ended`)
+      .all() as ExchangeTotal[];
+  } catch (error) {
+    if (storageFault(error) === null) throw error;
+    return [];
+  }
 }
 
 /** The log beside a running engine, or of one that has ended. */

@@ -1,0 +1,77 @@
+/** Evidence and diagnostics of a running engine, for whoever writes them to a file. Reads only. */
+
+import type { Secrets } from '../evidence/clip-evidence.ts';
+import { diagnosticsText } from '../evidence/diagnostics.ts';
+import { evidenceFiles } from '../evidence/files.ts';
+import { type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
+import { secretsOf } from '../evidence/shown-settings.ts';
+import { readClipRecords } from '../queue/clip-records.ts';
+import type { QueueDatabase } from '../queue/database.ts';
+import { simulatorFacts } from '../service/simulator-facts.ts';
+import type { Engine } from './api.ts';
+import type { Assembly } from './assembly.ts';
+import type { Config } from './config.ts';
+import type { EngineView } from './engine-view.ts';
+import type { Clock } from './world.ts';
+
+type Exports = Pick<Engine, 'exportEvidence' | 'exportDiagnostics'>;
+
+export interface ExportParts {
+  readonly parts: Assembly;
+  readonly config: Config;
+  readonly db: QueueDatabase;
+  readonly clock: Clock;
+  readonly view: EngineView;
+  overviewDetails: Engine['overviewDetails'];
+}
+
+export function createExports({ parts, config, db, clock, view, overviewDetails }: ExportParts): Exports {
+  const { clips, ledger, exchangeLog, captures, care } = parts;
+  const records = readClipRecords(db);
+
+  /** What the service is given now; asking for it is what every call does. */
+  async function secrets(): Promise<Secrets> {
+    const found = await parts.shared.current();
+    return secretsOf(config, found.ok ? found.value : null);
+  }
+
+  function source(known: Secrets): EvidenceSource {
+    return {
+      ...{ config, records },
+      clip: clips.get,
+      view: view.clip,
+      exchanges: exchangeLog.of,
+      counts: clips.counts,
+      counters: ledger.counters,
+      now: clock.now,
+      simulator: () => simulatorFacts(config.service.metadataUrl, clock),
+      secrets: known,
+    };
+  }
+
+  return {
+    async exportEvidence(scope) {
+      const known = await secrets();
+      return evidenceFiles(await gatherEvidence(source(known), scope));
+    },
+    async exportDiagnostics(logLines) {
+      const known = await secrets();
+      return care.attempt(null, () =>
+        diagnosticsText(
+          {
+            madeAt: clock.now(),
+            ...{ config, logLines },
+            sqlite: records.sqliteVersion(),
+            overview: view.overview(),
+            details: overviewDetails(),
+            counters: ledger.counters(),
+            folders: captures.reports(),
+            recent: records.recent(200),
+            exchanges: exchangeLog.totals(),
+          },
+          known,
+        ),
+      );
+    },
+  };
+}
