@@ -12,6 +12,7 @@ import germanOverview from './catalogue/de/overview.json' with { type: 'json' };
 import germanQueue from './catalogue/de/queue.json' with { type: 'json' };
 import germanReasons from './catalogue/de/reasons.json' with { type: 'json' };
 import germanSettings from './catalogue/de/settings.json' with { type: 'json' };
+import germanSetup from './catalogue/de/setup.json' with { type: 'json' };
 import germanTray from './catalogue/de/tray.json' with { type: 'json' };
 import germanWords from './catalogue/de/words.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
@@ -23,6 +24,7 @@ import englishOverview from './catalogue/en/overview.json' with { type: 'json' }
 import englishQueue from './catalogue/en/queue.json' with { type: 'json' };
 import englishReasons from './catalogue/en/reasons.json' with { type: 'json' };
 import englishSettings from './catalogue/en/settings.json' with { type: 'json' };
+import englishSetup from './catalogue/en/setup.json' with { type: 'json' };
 import englishTray from './catalogue/en/tray.json' with { type: 'json' };
 import englishWords from './catalogue/en/words.json' with { type: 'json' };
 
@@ -36,6 +38,7 @@ const english = {
   queue: englishQueue,
   reasons: englishReasons,
   settings: englishSettings,
+  setup: englishSetup,
   tray: englishTray,
   words: englishWords,
 };
@@ -49,6 +52,7 @@ const german: typeof english = {
   queue: germanQueue,
   reasons: germanReasons,
   settings: germanSettings,
+  setup: germanSetup,
   tray: germanTray,
   words: germanWords,
 };
@@ -91,6 +95,12 @@ export function textOr(key: string, otherwise: string): string {
 /** From here on every text comes in this language. */
 export function speak(language: Language): void {
   void i18next.changeLanguage(language);
+}
+
+/** Calls back whenever another language is spoken; answers with the way to stop that. */
+export function onLanguage(listener: () => void): () => void {
+  i18next.on('languageChanged', listener);
+  return () => i18next.off('languageChanged', listener);
 }
 
 export function spokenLanguage(): Language {

@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { CrashScreen } from './parts/crash-screen.tsx';
+import { followLanguage } from './parts/language.ts';
 import { createQueueStore } from './queue/queue-store.ts';
 import './parts/theme.css';
 import './parts/controls.css';
@@ -18,6 +19,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 const store = createQueueStore(window.clipslot);
+followLanguage(store);
 createRoot(root).render(
   <StrictMode>
     <CSPProvider disableStyleElements>

@@ -1,7 +1,6 @@
 /** What only Electron can do for the window: dialogs, folders on the screen, the theme, the list of programs at login. */
 import { join } from 'node:path';
 import { app, dialog, nativeTheme, shell } from 'electron';
-import { dialogLabels } from '../../preload/labels.ts';
 import { speak, t } from '../../preload/language.ts';
 import type { Desk } from './handlers.ts';
 import { push } from './ipc.ts';
@@ -20,8 +19,8 @@ export function createDesk(window: () => AppWindow, tellAll: () => void): Desk {
   return {
     askForFolder: () =>
       ask({
-        title: dialogLabels.chooseFolderTitle,
-        buttonLabel: dialogLabels.chooseFolderButton,
+        title: t('setup:folderDialog.title'),
+        buttonLabel: t('setup:folderDialog.button'),
         properties: ['openDirectory', 'createDirectory'],
       }),
     askForCertificates: () =>

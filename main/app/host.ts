@@ -3,7 +3,6 @@
  * reopened where that is possible, and exchanged for another where it is not. What cannot be opened leaves what was.
  */
 
-import { hostProblems } from '../../preload/labels.ts';
 import { t } from '../../preload/language.ts';
 import type { SettingsSaved } from '../../preload/settings-contract.ts';
 import type { Environment, SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
@@ -175,7 +174,7 @@ async function setUpWith(
   const of = choice.environment;
   const address = choice.environment === 'practice' ? await startPractice(parts) : null;
   const account = choice.environment === 'practice' ? practiceAccount(address) : choice;
-  if (account === null) return { problem: hostProblems.practiceSilent };
+  if (account === null) return { problem: t('setup:problems.practiceSilent') };
   const data = settings.compose(of, account, folders);
   if (choice.environment !== 'practice') {
     const parsed = await parseFor(parts, of, data, null);

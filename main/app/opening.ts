@@ -3,7 +3,7 @@
  * the one, supplies the authorization. Keeps nothing; who runs and what follows is the host's.
  */
 import { basename } from 'node:path';
-import { hostProblems } from '../../preload/labels.ts';
+import { t } from '../../preload/language.ts';
 import type { Environment } from '../../preload/setup-contract.ts';
 import type { AuthorizationSource, Engine, OpenResult } from '../engine/api.ts';
 import type { Config, ConfigResult } from '../engine/config.ts';
@@ -49,9 +49,9 @@ export async function openEnvironment(parts: OpeningParts, of: Environment): Pro
   const { configFile } = parts.settings.place(of);
   if (found.code === 'none') return { problem: null };
   if (found.code === 'unreadable' || typeof found.data !== 'object' || found.data === null)
-    return { problem: hostProblems.settingsUnreadable(configFile) };
+    return { problem: t('setup:problems.settingsUnreadable', { file: configFile }) };
   const address = of === 'practice' ? await startPractice(parts) : null;
-  if (of === 'practice' && address === null) return { problem: hostProblems.practiceSilent };
+  if (of === 'practice' && address === null) return { problem: t('setup:problems.practiceSilent') };
   return openWith(parts, of, found.data, address);
 }
 
@@ -103,7 +103,8 @@ export function storedAuthorization(secrets: Secrets): AuthorizationSource {
   const answer = async () => {
     const found = await secrets.find();
     if (found.ok) return found;
-    const problem = found.why === 'locked' ? hostProblems.secretStoreLocked : hostProblems.noAuthorization;
+    const problem =
+      found.why === 'locked' ? t('setup:problems.secretStoreLocked') : t('setup:problems.noAuthorization');
     return { ok: false, problem } as const;
   };
   return { current: answer, refresh: answer };

@@ -1,8 +1,7 @@
 /** What the first run asks: folders are collected on this side, and the engine is opened with them in the end. */
 import { isAbsolute, relative } from 'node:path';
 import type { Handlers } from '../../preload/contract.ts';
-import { hostProblems, setupProblems } from '../../preload/labels.ts';
-import { spokenLanguage } from '../../preload/language.ts';
+import { spokenLanguage, t } from '../../preload/language.ts';
 import type { SetupReplies, SetupView } from '../../preload/setup-contract.ts';
 import { type FolderBook, folderName } from './folder-book.ts';
 import type { Desk } from './handlers.ts';
@@ -68,7 +67,7 @@ export function createSetup(
         return tell();
       },
       finishSetup: async (choice) => {
-        if (folders.length === 0) return { ok: false, problem: setupProblems.noFolder };
+        if (folders.length === 0) return { ok: false, problem: t('first-run:problems.noFolder') };
         return host.setUp(choice, folders);
       },
       renewAuthorization: ({ authorization }) => host.renew(authorization),
@@ -89,7 +88,7 @@ export async function suggestions(
 
 /** Why this folder cannot be watched, or null. */
 export function folderProblem(path: string, home: string): string | null {
-  return contains(path, home) ? hostProblems.folderHoldsData(folderName(path)) : null;
+  return contains(path, home) ? t('setup:problems.folderHoldsData', { name: folderName(path) }) : null;
 }
 
 /** Whether a path is the other one or lies inside it. */

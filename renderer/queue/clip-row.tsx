@@ -8,6 +8,7 @@ import { describeNextStep, describeStatus, detailOf, shareDone } from '../../pre
 import type { Go } from '../frame/screen.ts';
 import { act } from '../parts/act.ts';
 import { StatusIcon, signOf } from '../parts/icons.tsx';
+import { useLanguage } from '../parts/language.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
 interface Props {
@@ -18,6 +19,7 @@ interface Props {
 }
 
 export const ClipRow = memo(function ClipRow({ clip, now, bridge, go }: Props) {
+  useLanguage();
   const sign = signOf(clip.status);
   const nextStep = describeNextStep(clip.status);
   const detail = detailOf(clip.status);

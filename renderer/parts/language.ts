@@ -1,0 +1,24 @@
+/**
+ * The language of the page: that of the main process, from the first word on and whenever it changes, without a new start.
+ */
+import { useSyncExternalStore } from 'react';
+import { direction, onLanguage, speak, spokenLanguage } from '../../preload/language.ts';
+import type { QueueStore } from '../queue/queue-store.ts';
+
+/** Assumes that nothing has subscribed to the store yet: the language changes before anything is drawn anew. */
+export function followLanguage(store: QueueStore): void {
+  const follow = () => {
+    const language = store.get().setup?.language ?? spokenLanguage();
+    if (language !== spokenLanguage()) speak(language);
+    // Screen readers choose their voice by it.
+    document.documentElement.lang = language;
+    document.documentElement.dir = direction();
+  };
+  follow();
+  store.subscribe(follow);
+}
+
+/** For what is drawn only when its own data change: draws it anew when the language does. */
+export function useLanguage(): void {
+  useSyncExternalStore(onLanguage, spokenLanguage);
+}
