@@ -12,7 +12,7 @@ const namespaces = readdirSync(join(catalogue, 'en')).map((file) => basename(fil
 
 describe('the catalogue', () => {
   const texts = textsOf('en');
-  const used = sourcesIn('preload', 'main/app', 'renderer').flatMap((file) => keysIn(syntaxOf(file)));
+  const used = sourcesIn('preload', 'main', 'renderer').flatMap((file) => keysIn(syntaxOf(file)));
 
   test('every text is used somewhere', () => {
     const patterns = used.map(patternOf);
