@@ -1,7 +1,7 @@
 /** What [uri-uriput.md] leaves open about blocks: one named setting each. */
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
-import { sha256, sitDown } from './test-client.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { beginPut, sha256, sitDown } from './test-client.ts';
 
 const A = Buffer.from('aaaaaaaaaa');
 const B = Buffer.from('bbbbbbbbbb');
@@ -123,9 +123,11 @@ describe('other open points as settings', () => {
 
   test('maxParallelPuts: 429 for one too many', async () => {
     const table = await sitDown({ settings: { maxParallelPuts: 1 } });
-    const blocks = [Buffer.alloc(1_000_000), Buffer.alloc(1_000_000), Buffer.alloc(1_000_000)];
-    const { uploadUri } = await table.slotFor(blocks);
-    const replies = await Promise.all(blocks.map((block, n) => table.putBlock(uploadUri, n, block)));
-    expect(replies.map((reply) => reply.status)).toContain(429);
+    const { uploadUri } = await table.slotFor([A, B]);
+    const first = beginPut(`${uploadUri}&blockNum=0`, A.length, A.subarray(1));
+    await vi.waitFor(async () => expect((await table.putBlock(uploadUri, 1, B)).status).toBe(429));
+    first.write(A.subarray(0, 1));
+    await vi.waitFor(async () => expect((await table.putBlock(uploadUri, 1, B)).status).not.toBe(429));
+    first.destroy();
   });
 });

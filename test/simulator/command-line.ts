@@ -1,6 +1,7 @@
 /** The simulator's command line as a value, or one line that says which part of it is wrong. */
 import { parseArgs } from 'node:util';
-import { readScenarioFile, type Scenario } from './scenario.ts';
+import { scenarioNamed } from './library.ts';
+import { readScenarioFile, type Scenario, type ScenarioResult } from './scenario.ts';
 
 export interface CommandLine {
   readonly port: number;
@@ -21,7 +22,7 @@ export function readCommandLine(args: readonly string[]): CommandLineResult {
       return { ok: false, problem: `--${name}: a port from 0 to 65535 is needed, not "${text}"` };
     }
   }
-  const scenario = parsed.scenario === undefined ? null : readScenarioFile(parsed.scenario);
+  const scenario = parsed.scenario === undefined ? null : scenarioFor(parsed.scenario);
   if (scenario !== null && !scenario.ok) return scenario;
   return {
     ok: true,
@@ -33,6 +34,12 @@ export function readCommandLine(args: readonly string[]): CommandLineResult {
       exitWithParent: parsed['exit-with-parent'] ?? false,
     },
   };
+}
+
+/** A name in the library, or else a file. */
+function scenarioFor(text: string): ScenarioResult {
+  const scenario = scenarioNamed(text);
+  return scenario === null ? readScenarioFile(text) : { ok: true, scenario };
 }
 
 function parse(args: readonly string[]) {

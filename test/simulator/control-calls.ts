@@ -1,9 +1,10 @@
-/** The tester's own calls under /simulator/. They need no token, and answer only to loopback names in the Host header. */
+/** The tester's own calls under /simulator/. They need no token; `control-door.ts` says who may use them. */
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { type Answer, json } from './answers.ts';
+import { controlBody, whyRefused } from './control-door.ts';
 import { ledgerDocument } from './ledger-document.ts';
-import { readScenario } from './scenario.ts';
+import { activeScenario, libraryAnswer, loadScenario } from './scenario-calls.ts';
 import { firstProblem, mergeSettings } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -16,13 +17,11 @@ export async function answerControlCall(
   path: string,
   world: World,
 ): Promise<Answer> {
-  // A page in somebody's browser can reach this port under its own name; it cannot send this Host.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? '')) {
-    return problem(403, 'The simulator is controlled from this machine only.');
-  }
+  const refused = whyRefused(request);
+  if (refused !== null) return problem(403, refused);
   const control = CONTROLS[`${request.method} ${path}`];
   if (control === undefined) return problem(404, 'No such simulator call.');
-  const body = await bodyOf(request);
+  const body = await controlBody(request);
   if (body === undefined) return problem(400, 'The body is not JSON.');
   // Answers already handed to the system are booked before they are counted.
   await new Promise((resolve) => setImmediate(resolve));
@@ -34,7 +33,7 @@ const CONTROLS: Readonly<Record<string, (body: unknown, world: World) => Answer>
   'GET /simulator/health': (_, world) =>
     json(200, {
       ok: true,
-      scenario: world.faults.scenarioName(),
+      scenario: world.faults.active().scenario.name,
       slots: world.ledger.books.slots.size,
       settings: world.settings,
     }),
@@ -46,22 +45,17 @@ const CONTROLS: Readonly<Record<string, (body: unknown, world: World) => Answer>
     return json(200, { ok: true });
   },
   'POST /simulator/settings': (body, world) => {
+    const own = mergeSettings(world.ownSettings, body);
     const merged = mergeSettings(world.settings, body);
-    if (!merged.ok) return problem(400, merged.problem);
+    if (!own.ok || !merged.ok) return problem(400, own.ok ? 'settings' : own.problem);
+    world.ownSettings = own.settings;
     world.settings = merged.settings;
     return json(200, { ok: true, settings: world.settings });
   },
-  'GET /simulator/scenario': (_, world) =>
-    json(200, { ok: true, scenario: world.faults.scenario(), settings: world.settings }),
-  'POST /simulator/scenario': (body, world) => {
-    const read = readScenario(body);
-    if (!read.ok) return problem(400, read.problem);
-    const merged = mergeSettings(world.settings, read.scenario.settings);
-    if (!merged.ok) return problem(400, merged.problem);
-    world.settings = merged.settings;
-    world.faults.load(read.scenario, world.now());
-    return json(200, { ok: true, scenario: read.scenario.name });
-  },
+  'GET /simulator/scenarios': (_, world) => libraryAnswer(world),
+  'GET /simulator/scenario': (_, world) => activeScenario(world),
+  'POST /simulator/scenario': loadScenario,
+  'PUT /simulator/scenario': loadScenario,
   'POST /simulator/advance': advance,
 };
 
@@ -89,19 +83,6 @@ function advance(body: unknown, world: World): Answer {
 function committedIds(world: World): string[] {
   const slots = [...world.ledger.books.slots.values()];
   return slots.filter((slot) => slot.commits > 0).map((slot) => slot.made.gameClipId);
-}
-
-/** null for no body, undefined for one that is not JSON. */
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece);
-  const text = Buffer.concat(pieces).toString('utf8');
-  if (text.trim() === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function problem(status: number, text: string): Answer {

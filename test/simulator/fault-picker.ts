@@ -7,6 +7,8 @@ export interface CallFacts {
   readonly blockNum: number | null;
   readonly caption: string | null;
   readonly fileSize: number | null;
+  /** Which slot of the ledger, from 1, in order of creation; null for calls about none. */
+  readonly clip: number | null;
 }
 
 export interface FaultPicker {
@@ -15,9 +17,14 @@ export interface FaultPicker {
   load(scenario: Scenario, now: number): void;
   /** Counts from the start again. */
   rewind(now: number): void;
-  readonly scenarioName: () => string;
-  /** As it was loaded. */
-  readonly scenario: () => Scenario;
+  active(): ActiveScenario;
+}
+
+export interface ActiveScenario {
+  readonly scenario: Scenario;
+  readonly loadedAt: number;
+  /** One for each fault of the scenario, in its order: calls it concerned so far, and those it struck. */
+  readonly counts: readonly { readonly passed: number; readonly struck: number }[];
 }
 
 export function faultPicker(first: Scenario, startedAt: number): FaultPicker {
@@ -35,8 +42,7 @@ export function faultPicker(first: Scenario, startedAt: number): FaultPicker {
   return {
     load,
     rewind: (now) => load(scenario, now),
-    scenarioName: () => scenario.name,
-    scenario: () => scenario,
+    active: () => ({ scenario, loadedAt, counts: counts.map((count) => ({ ...count })) }),
     pick(facts, now) {
       let picked: FaultAction | null = null;
       scenario.faults.forEach((fault, index) => {
@@ -54,9 +60,10 @@ export function faultPicker(first: Scenario, startedAt: number): FaultPicker {
 }
 
 function concerns(fault: Fault, facts: CallFacts, elapsedMs: number): boolean {
-  const { blockNum, fileSize, caption, afterMs, beforeMs } = fault.when;
+  const { blockNum, clip, fileSize, caption, afterMs, beforeMs } = fault.when;
   if (fault.on !== 'any' && fault.on !== facts.kind) return false;
   if (blockNum !== undefined && blockNum !== facts.blockNum) return false;
+  if (clip !== undefined && clip !== facts.clip) return false;
   if (caption !== undefined && caption !== facts.caption) return false;
   if (afterMs !== undefined && elapsedMs < afterMs) return false;
   if (beforeMs !== undefined && elapsedMs >= beforeMs) return false;

@@ -78,13 +78,27 @@ const when = z.strictObject({
   blockNum: z.number().int().min(0).optional(),
   fileSize: z.strictObject({ atLeast: z.number().optional(), atMost: z.number().optional() }).optional(),
   caption: z.string().optional(),
+  /** The nth slot of the ledger, from 1; for a slot request the slot it would make. */
+  clip: z.number().int().min(1).optional(),
   /** Counted from the moment the scenario was loaded. */
   afterMs: delay.optional(),
   beforeMs: delay.optional(),
 });
 
+const calls = [
+  'slot',
+  'block',
+  'get',
+  'list',
+  'delete',
+  'thumbnail',
+  'metadata',
+  'rating',
+  'download',
+] as const;
+
 const fault = z.strictObject({
-  on: z.enum(['slot', 'block', 'get', 'list', 'delete', 'thumbnail', 'metadata', 'download', 'any']),
+  on: z.enum([...calls, 'format', 'any']),
   when: when.default({}),
   do: faultAction,
 });

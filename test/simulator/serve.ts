@@ -147,8 +147,10 @@ async function smallBody(address: Address, request: IncomingMessage, world: Worl
 }
 
 function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, world: World): CallFacts {
+  const { slots } = world.ledger.books;
   const asked = address.kind === 'slot' ? looseJson(body) : null;
-  const request = asked ?? world.ledger.books.slots.get(address.gameClipId ?? '')?.request ?? {};
+  const slot = slots.get(address.gameClipId ?? '');
+  const request = asked ?? slot?.request ?? {};
   const blockNum = address.kind === 'block' ? Number(query.get('blockNum') ?? 0) : null;
   const { userCaption, fileSize } = request;
   return {
@@ -156,6 +158,8 @@ function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, 
     blockNum,
     caption: typeof userCaption === 'string' ? userCaption : null,
     fileSize: typeof fileSize === 'number' ? fileSize : null,
+    // A slot request is for the slot it would make.
+    clip: address.kind === 'slot' ? slots.size + 1 : (slot?.ordinal ?? null),
   };
 }
 

@@ -116,6 +116,7 @@ function makeWorld(options: SimulatorOptions, stateDir: string): World {
     hashes: wholeClipHashes(bits),
     faults: faultPicker(scenario, now()),
     settings,
+    ownSettings: given,
     transferUrl: '',
     runningPuts: 0,
   };

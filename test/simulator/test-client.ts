@@ -1,7 +1,7 @@
 /** What the simulator's tests talk with: plain sockets, a clock they turn by hand, and the sample user's headers. */
 import { createHash } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import type { LedgerDocument } from './ledger-document.ts';
@@ -178,19 +178,24 @@ export function askOnce(url: string, { method = 'GET', headers = {}, body }: Ask
 
 /** Sends the head of a PUT and fewer bytes than it promised, then hangs up. */
 export function putTruncated(url: string, promised: number, body: Buffer): Promise<void> {
+  const socket = beginPut(url, promised, body);
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('close', () => resolve());
+    socket.end();
+  });
+}
+
+/** Sends the head of a PUT and the beginning of its body; the rest is the caller's. */
+export function beginPut(url: string, promised: number, body: Buffer): Socket {
   const { hostname, port, pathname, search } = new URL(url);
   const head = Object.entries({ ...HEADERS, Host: `${hostname}:${port}`, 'Content-Length': promised })
     .map(([name, value]) => `${name}: ${value}`)
     .join('\r\n');
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => {
-      socket.write(`PUT ${pathname}${search} HTTP/1.1\r\n${head}\r\n\r\n`);
-      socket.write(body, () => socket.end());
-    });
-    socket.on('error', reject);
-    socket.on('close', () => resolve());
-    socket.resume();
-  });
+  const socket = connect(Number(port), hostname);
+  socket.write(`PUT ${pathname}${search} HTTP/1.1\r\n${head}\r\n\r\n`);
+  socket.write(body);
+  return socket.resume();
 }
 
 export function authorizationWith(changes: Record<string, string | null>): string {

@@ -15,6 +15,8 @@ export interface World {
   readonly faults: FaultPicker;
   /** Replaced as a whole, so that a call works with one set from start to end. */
   settings: Settings;
+  /** What the tester set, without what the scenario adds. */
+  ownSettings: Settings;
   transferUrl: string;
   runningPuts: number;
 }
