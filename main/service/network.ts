@@ -84,8 +84,17 @@ export function createNetwork({ lookup, trust, ways }: NetworkParts): Network {
   }
 
   async function connect(target: Target): Promise<Socket> {
+    try {
+      return await byFirstOf(await ways.to(`${target.protocol}//${target.host}`), target);
+    } catch (error) {
+      ways.forget();
+      throw error;
+    }
+  }
+
+  async function byFirstOf(list: readonly Way[], target: Target): Promise<Socket> {
     let trouble: unknown;
-    for (const way of await ways.to(`${target.protocol}//${target.host}`)) {
+    for (const way of list) {
       try {
         return await reachTrusted(way, target);
       } catch (error) {
@@ -94,7 +103,6 @@ export function createNetwork({ lookup, trust, ways }: NetworkParts): Network {
         if (!(error instanceof ProxyError) || !passedOver.includes(error.trouble.kind)) break;
       }
     }
-    ways.forget();
     throw trouble;
   }
 

@@ -195,6 +195,7 @@ test('E13: the system is asked again after trouble, so another proxy is found by
   list = `PROXY ${proxy.host}`;
   await published();
   expectSentOnce(path);
+  expect(counters().attempts).toBe(2);
   // For every origin once after each trouble, and not for every block.
   expect(asked).toBeLessThanOrEqual(4);
 });

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { TransferSettings } from '../../main/engine/config.ts';
 import type { Waiting } from '../../preload/clip-view.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
+import { isBlock, openDoor, whenTrue } from '../support/door.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 let it: TestEngine;
@@ -183,6 +184,25 @@ test('with more places another clip starts at once, with fewer nobody is stopped
   await published('a.mp4');
   await published('b.mp4');
   expect(sentAgain()).toEqual([]);
+});
+
+test('with more blocks at once, more of the clip under way start at once', async () => {
+  const door = await openDoor();
+  const { service } = door;
+  it = await startTestEngine({ config: { service, transfers: { ...always, blocksAtOnce: 1 } } });
+  door.leadTo(it.simulator);
+  it.engine().pause();
+  await captureLong('a.mp4');
+  await held(1);
+  door.hold(isBlock);
+  it.engine().resume();
+  await whenTrue(() => door.held.length === 1);
+  change({ blocksAtOnce: 3 });
+  await whenTrue(() => door.held.length === 3);
+  door.letGo();
+  await published('a.mp4');
+  expect(sentAgain()).toEqual([]);
+  await door.close();
 });
 
 test('another block size is for clips found from now on; a plan once made stays', async () => {
