@@ -5,7 +5,8 @@
 import type { Config } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
 import type { Slot } from '../queue/clip.ts';
-import { type GameClip, getClipResponse, jsonBody, queryClipsResponse } from './answers.ts';
+import { getClipResponse, jsonBody } from './answers.ts';
+import { readPage } from './clip-page.ts';
 import {
   type Answer,
   createExchanger,
@@ -42,11 +43,6 @@ export type BlockAnswer =
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure };
-
-export interface ClipPage {
-  readonly clips: readonly GameClip[];
-  readonly continuationToken: string | null;
-}
 
 export interface BlockToSend {
   readonly slot: Slot;
@@ -255,11 +251,4 @@ function takenAs(answer: Answer): 'accepted' | 'committed' | 'conflict' | null {
   if (answer.status === 202) return 'accepted';
   if (answer.status === 200 || answer.status === 201) return 'committed';
   return answer.status === 409 ? 'conflict' : null;
-}
-
-function readPage(answer: Answer): ClipPage | null {
-  const parsed = answer.status === 200 ? queryClipsResponse.safeParse(jsonBody(answer)) : null;
-  if (parsed?.success !== true) return null;
-  const token = parsed.data.pagingInfo?.continuationToken ?? '';
-  return { clips: parsed.data.gameClips, continuationToken: token === '' ? null : token };
 }
