@@ -1,96 +1,68 @@
-/**
- * `send-now`, `pin`, `retry`, `pause` and `resume`: the owner's word to a queue that no engine works. While one does, it
- * is named and nothing is changed.
- */
+/** The owner's word about one clip, and about all sending: `retry`, `send-now`, `pause` and their like. */
 import { formatWhen } from '../../preload/formats.ts';
-import { type Config, loadConfig } from '../engine/config.ts';
-import { changeQueue, pauseEndAfter, pauseEndAt } from '../engine/offline-queue.ts';
-import { type ClipStore, createClipStore } from '../queue/clip-store.ts';
-import type { QueueDatabase } from '../queue/database.ts';
-import { createKeepsakes } from '../queue/keepsakes.ts';
-import type { OwnerPause } from '../queue/owner-pause.ts';
-import { readQueue } from '../queue/queue-reader.ts';
+import type { Answer, ClipChange } from '../control/queue-access.ts';
+import type { Config } from '../engine/config.ts';
+import { pauseEndAfter, pauseEndAt } from '../engine/offline-queue.ts';
 import { cliWords } from './cli-words.ts';
-import { findClip } from './find-clip.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { storyOf } from './reading.ts';
+import { withQueue } from './with-queue.ts';
 
-type ClipChange = 'send-now' | 'pin' | 'unpin' | 'retry';
+export function changeCommand(change: ClipChange) {
+  return (options: CommonOptions, named: string): Promise<number> =>
+    withQueue(change, options, async ({ queue, now }) => {
+      const found = await storyOf(queue, named);
+      if (!found.ok) return fail(found.problem);
+      const { clip } = found.value;
+      const changed = await queue.change(clip.clipId, change);
+      if (!changed.ok) return fail(changed.problem);
+      if (changed.value === null) return fail(cliWords.noSuchClip(named));
+      const { done, clip: after } = changed.value;
+      if (!done) return fail(cliWords.noLonger(change, clip.name, after.state));
+      if (options.json) printJson({ ...eventAt(now, change), clipId: clip.clipId, state: after.state });
+      else printLine(cliWords.done[change](clip.name));
+      return exitCodes.good;
+    });
+}
 
-const changes: Readonly<Record<ClipChange, (clips: ClipStore, clipId: string, now: number) => boolean>> = {
-  'send-now': (clips, clipId) => clips.wish(clipId, 'send-now-asked'),
-  pin: (clips, clipId) => clips.wish(clipId, 'pinned'),
-  unpin: (clips, clipId) => clips.wish(clipId, 'unpinned'),
-  retry: (clips, clipId, now) => clips.tryApply(clipId, { type: 'retry-asked', now }),
-};
+export interface PauseOptions extends CommonOptions {
+  readonly for?: string;
+  readonly until?: string;
+}
 
-export async function changeClipCommand(
-  change: ClipChange,
-  named: string,
-  options: CommonOptions,
-): Promise<number> {
-  const loaded = await loadConfig(options.config);
-  if (!loaded.ok) return fail(loaded.problem);
-  const now = Date.now();
-  return changeWith(loaded.config, `clipslot ${change}`, now, (db) => {
-    const queue = readQueue(db, () => now);
-    const clip = findClip(queue, named);
-    if (clip === null) return fail(cliWords.noSuchClip(named));
-    const done = changes[change](
-      createClipStore(db, () => now),
-      clip.clipId,
-      now,
-    );
-    if (!done) return fail(cliWords.noLonger(change, clip.name, clip.state));
-    const state = queue.clip(clip.clipId)?.state;
-    if (options.json) printJson({ ...eventAt(now, change), clipId: clip.clipId, state });
-    else printLine(cliWords.done[change](clip.name));
+export function pauseCommand(options: PauseOptions): Promise<number> {
+  return withQueue('pause', options, async ({ queue, config, now }) => {
+    const until = pauseEnd(options, config, now);
+    if (!until.ok) return fail(until.problem);
+    const paused = await queue.pause(until.value);
+    if (!paused.ok) return fail(paused.problem);
+    if (options.json) printJson({ ...eventAt(now, 'pause'), until: until.value });
+    else printLine(cliWords.paused(until.value === null ? null : formatWhen(until.value, now)));
     return exitCodes.good;
   });
 }
 
-export async function pauseCommand(
-  options: CommonOptions & { readonly for?: string; readonly until?: string },
-): Promise<number> {
-  const loaded = await loadConfig(options.config);
-  if (!loaded.ok) return fail(loaded.problem);
-  const now = Date.now();
-  if (options.for !== undefined && options.until !== undefined) return fail(cliWords.forOrUntil);
-  const until =
-    options.for !== undefined
-      ? pauseEndAfter(options.for, now)
-      : options.until !== undefined
-        ? pauseEndAt(options.until, loaded.config, now)
-        : null;
-  if (options.for !== undefined && until === null) return fail(cliWords.notASpan);
-  if (options.until !== undefined && until === null) return fail(cliWords.notATime);
-  return setPause(loaded.config, { setAt: now, until }, now, options);
+/** When the pause ends by itself, or null. */
+function pauseEnd(options: PauseOptions, config: Config, now: number): Answer<number | null> {
+  const { for: span, until: time } = options;
+  if (span !== undefined && time !== undefined) return { ok: false, problem: cliWords.forOrUntil };
+  if (span !== undefined) return readable(pauseEndAfter(span, now), cliWords.notASpan);
+  if (time !== undefined) return readable(pauseEndAt(time, config, now), cliWords.notATime);
+  return { ok: true, value: null };
 }
 
-export async function resumeCommand(options: CommonOptions): Promise<number> {
-  const loaded = await loadConfig(options.config);
-  return loaded.ok ? setPause(loaded.config, null, Date.now(), options) : fail(loaded.problem);
+function readable(end: number | null, problem: string): Answer<number> {
+  return end === null ? { ok: false, problem } : { ok: true, value: end };
 }
 
-function setPause(config: Config, pause: OwnerPause | null, now: number, { json }: CommonOptions): number {
-  const event = pause === null ? 'resume' : 'pause';
-  return changeWith(config, `clipslot ${event}`, now, (db) => {
-    createKeepsakes(db).setPause(pause);
-    const until = pause?.until ?? null;
-    if (json) printJson({ ...eventAt(now, event), until });
-    else if (pause === null) printLine(cliWords.resumed);
-    else printLine(cliWords.paused(until === null ? null : formatWhen(until, now)));
+export function resumeCommand(options: CommonOptions): Promise<number> {
+  return withQueue('resume', options, async ({ queue, now }) => {
+    const resumed = await queue.resume();
+    if (!resumed.ok) return fail(resumed.problem);
+    if (options.json) printJson({ ...eventAt(now, 'resume'), until: null });
+    else printLine(cliWords.resumed);
     return exitCodes.good;
   });
-}
-
-function changeWith(
-  config: Config,
-  program: string,
-  now: number,
-  change: (db: QueueDatabase) => number,
-): number {
-  const changed = changeQueue(config, program, now, change);
-  return changed.ok ? changed.value : fail(changed.problem);
 }
 
 function eventAt(now: number, event: string): { at: string; event: string } {

@@ -3,6 +3,22 @@ import type { SlotCounters } from '../queue/slot-ledger.ts';
 
 export const cliWords = {
   about: 'Asks for an upload slot the moment a clip is captured, and ships the bits when it suits you.',
+  exits:
+    '0 every clip reached a good end or is on its way, 1 some clip needs a person, 2 bad usage or configuration',
+  exitsNamed: '0 there is such a clip, 2 there is none, or bad usage or configuration',
+  exitsExport:
+    '0 written, 2 there is no such clip, the folder cannot be written, or bad usage or configuration',
+  exitsChange: '0 done, 2 it does not apply, or bad usage or configuration; one line on stderr says why',
+  helpAll: `
+Every command works beside a running engine (the app, or "clipslot run") and without one, with the same output.
+Exit codes: 0 every clip reached a good end, 1 some clip needs a person, 2 bad usage or configuration.
+"clipslot COMMAND --help" shows examples.`,
+  helpOf: (examples: readonly string[], exits: string) =>
+    `
+Examples:
+${examples.map((example) => `  clipslot ${example}`).join('\n')}
+
+Exit codes: ${exits}.`,
   configOption: 'the configuration file (JSON)',
   jsonOption: 'one JSON object a line on stdout; logs on stderr only',
   run: 'watch the capture folders and work the queue',
@@ -21,10 +37,16 @@ export const cliWords = {
     `${files.join(', ')}: ${clips} ${clips === 1 ? 'clip' : 'clips'}${
       leftOut === 0 ? '' : `; ${leftOut} older ones are left out, "--since" asks for less`
     }`,
-  sendNow: 'send a clip whatever windows, caps and pauses say; nothing unsafe is done for it',
-  pin: 'send a clip before others',
-  unpin: 'do not send it before others any more',
-  retry: 'try a clip again that failed, was refused or cancelled',
+  changes: {
+    retry: 'try a clip again that failed, was refused or cancelled',
+    cancel: 'give a clip up; a slot it holds is given back to the service, its file stays where it is',
+    'send-now': 'send a clip whatever windows, caps and pauses say; nothing unsafe is done for it',
+    pin: 'send a clip before others',
+    unpin: 'do not send it before others any more',
+    hold: 'put a clip aside: its slot is kept, nothing is sent until "release"',
+    release: 'let a clip go on that was put aside',
+    forget: 'take a clip that is over off the list; nothing else changes',
+  },
   pause: 'stop sending; slots are still asked for',
   pauseFor: 'for so long: 1h, 90m, 1h30m',
   pauseUntil: 'until the clock shows this time (HH:MM), today or tomorrow',
@@ -37,6 +59,10 @@ export const cliWords = {
     pin: (name: string) => `${name} goes before others`,
     unpin: (name: string) => `${name} goes when it is its turn`,
     retry: (name: string) => `${name} is tried again`,
+    cancel: (name: string) => `${name} is given up`,
+    hold: (name: string) => `${name} is put aside until "clipslot release"`,
+    release: (name: string) => `${name} goes on`,
+    forget: (name: string) => `${name} is off the list`,
   },
   noLonger: (change: string, name: string, state: string) =>
     `"${change}" does not apply to ${name}: it is ${state}`,

@@ -2,24 +2,26 @@
 import type { ClipView } from '../../preload/clip-view.ts';
 import { formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
-import type { ScheduleView } from '../engine/offline-queue.ts';
+import type { Forecast } from '../transfer/forecast.ts';
 import { cliWords } from './cli-words.ts';
-import { findClip } from './find-clip.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
-import { read } from './reading.ts';
+import { storyOf } from './reading.ts';
+import { withQueue } from './with-queue.ts';
 
-export function explainCommand(named: string, options: CommonOptions): Promise<number> {
-  return read(options, (queue, now, schedule) => {
-    const clip = findClip(queue, named);
-    if (clip === null) return fail(cliWords.noSuchClip(named));
-    if (options.json) printJson(explanation(clip, now, schedule));
-    else printExplanation(clip, now, schedule);
+export function explainCommand(options: CommonOptions, named: string): Promise<number> {
+  return withQueue('explain', options, async ({ queue, now }) => {
+    const found = await storyOf(queue, named);
+    if (!found.ok) return fail(found.problem);
+    const forecast = await queue.forecast();
+    if (!forecast.ok) return fail(forecast.problem);
+    const { clip } = found.value;
+    if (options.json) printJson(explanation(clip, now, forecast.value));
+    else printExplanation(clip, now, forecast.value);
     return exitCodes.good;
   });
 }
 
-function explanation(clip: ClipView, now: number, schedule: ScheduleView): object {
-  const { windows, clips } = schedule.forecast();
+function explanation(clip: ClipView, now: number, { windows, clips }: Forecast): object {
   const { startsAt = null, late = false } = clips.find(({ clipId }) => clipId === clip.clipId) ?? {};
   return {
     ...clip,
@@ -29,7 +31,7 @@ function explanation(clip: ClipView, now: number, schedule: ScheduleView): objec
   };
 }
 
-function printExplanation(clip: ClipView, now: number, schedule: ScheduleView): void {
+function printExplanation(clip: ClipView, now: number, { windows, clips }: Forecast): void {
   printLine(`${clip.name}  ${clip.clipId}`);
   printLine(describeStatus(clip.status, clip, now));
   const next = describeNextStep(clip.status);
@@ -37,7 +39,6 @@ function printExplanation(clip: ClipView, now: number, schedule: ScheduleView): 
   if (clip.pinned) printLine(cliWords.isPinned);
   if (clip.sendNow) printLine(cliWords.isSentNow);
   if (clip.state !== 'slot-held') return;
-  const { windows, clips } = schedule.forecast();
   for (const { from, to, pace } of windows)
     printLine(cliWords.sendingWindow(formatWhen(from, now), formatWhen(to, now), pace === 'limited'));
   printLine(clip.doneAt === null ? cliWords.doneUnknown : cliWords.doneBy(formatWhen(clip.doneAt, now)));

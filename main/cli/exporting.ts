@@ -1,6 +1,7 @@
 /** `export`: the evidence of one clip, or of a run, as two files in a folder. Reads the queue, also beside a running engine. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findClip } from '../control/find-clip.ts';
 import { loadConfig } from '../engine/config.ts';
 import { scheduleView } from '../engine/offline-queue.ts';
 import { realWorld } from '../engine/world.ts';
@@ -14,7 +15,6 @@ import { readQueue } from '../queue/queue-reader.ts';
 import { authorizationFrom } from '../service/authorization.ts';
 import { simulatorFacts } from '../service/simulator-facts.ts';
 import { cliWords } from './cli-words.ts';
-import { findClip } from './find-clip.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
 
 export interface ExportOptions extends CommonOptions {
@@ -22,11 +22,11 @@ export interface ExportOptions extends CommonOptions {
   readonly since?: string;
 }
 
-export async function exportCommand(named: string | undefined, options: ExportOptions): Promise<number> {
+export async function exportCommand(options: ExportOptions, named: string): Promise<number> {
   const now = Date.now();
   const since = options.since === undefined ? null : momentNamed(options.since, now);
   if (Number.isNaN(since)) return fail(cliWords.notAMoment);
-  if (named !== undefined && since !== null) return fail(cliWords.clipOrSince);
+  if (named !== '' && since !== null) return fail(cliWords.clipOrSince);
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
   const { config } = loaded;
@@ -39,8 +39,8 @@ export async function exportCommand(named: string | undefined, options: ExportOp
       () => now,
       scheduleView(config, opened.db, () => now),
     );
-    const clip = named === undefined ? null : findClip(queue, named);
-    if (named !== undefined && clip === null) return fail(cliWords.noSuchClip(named));
+    const clipId = named === '' ? null : await findClip(queue, named);
+    if (named !== '' && clipId === null) return fail(cliWords.noSuchClip(named));
     const source: EvidenceSource = {
       ...{ config, records: readClipRecords(opened.db), exchanges: exchanges.of },
       clip: queue.row,
@@ -51,8 +51,7 @@ export async function exportCommand(named: string | undefined, options: ExportOp
       simulator: () => simulatorFacts(config.service.metadataUrl, realWorld().clock),
       secrets: secretsOf(config, await environmentSecret(config)),
     };
-    const scope: EvidenceScope =
-      clip === null ? { kind: 'queue', since } : { kind: 'clip', clipId: clip.clipId };
+    const scope: EvidenceScope = clipId === null ? { kind: 'queue', since } : { kind: 'clip', clipId };
     return await written(source, scope, options);
   } finally {
     exchanges.close();

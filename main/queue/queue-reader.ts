@@ -3,6 +3,7 @@ import type { ClipView } from '../../preload/clip-view.ts';
 import { keptPause } from '../service/lane.ts';
 import { createBlockLedger } from './block-ledger.ts';
 import { createClipStore } from './clip-store.ts';
+import { createClipsInOrder } from './clips-in-order.ts';
 import type { QueueDatabase } from './database.ts';
 import { createKeepsakes } from './keepsakes.ts';
 import { pauseAt } from './owner-pause.ts';
@@ -10,8 +11,6 @@ import { clipView, type Moment } from './queue-view.ts';
 import { createSlotLedger } from './slot-ledger.ts';
 
 export type QueueReader = ReturnType<typeof readQueue>;
-
-const pageSize = 500;
 
 export type ScheduleOfMoment = Pick<Moment, 'whyNotSending' | 'doneAt'>;
 
@@ -50,12 +49,7 @@ export function readQueue(db: QueueDatabase, now: () => number, schedule: Schedu
       const clip = clips.get(clipId);
       return clip === null ? null : clipView(clip, moment);
     },
-    *all(): Generator<ClipView> {
-      for (let offset = 0; ; offset += pageSize) {
-        const page = clips.page(offset, pageSize);
-        for (const clip of page.clips) yield clipView(clip, moment);
-        if (page.clips.length < pageSize) return;
-      }
-    },
+    has: (clipId: string) => clips.get(clipId) !== null,
+    names: createClipsInOrder(db),
   };
 }

@@ -1,0 +1,97 @@
+/** Every command of `clipslot`, in the order in which help shows them. A new one is a row here. */
+import { changeCommand, pauseCommand, resumeCommand } from './changing.ts';
+import { cliWords } from './cli-words.ts';
+import type { CliCommand } from './command.ts';
+import { explainCommand } from './explaining.ts';
+import { exportCommand } from './exporting.ts';
+import { listCommand, showCommand, statusCommand } from './reading.ts';
+import { runCommand } from './run.ts';
+
+const oneClip = ['<clip>', cliWords.clipArgument] as const;
+
+const working: readonly CliCommand[] = [
+  {
+    name: 'run',
+    about: cliWords.run,
+    examples: ['run --config clipslot.json', 'run --config clipslot.json --until-idle --json'],
+    options: [['--until-idle', cliWords.untilIdle]],
+    run: runCommand,
+  },
+];
+
+const reading: readonly CliCommand[] = [
+  {
+    name: 'status',
+    about: cliWords.status,
+    examples: ['status --config clipslot.json'],
+    run: statusCommand,
+  },
+  {
+    name: 'list',
+    about: cliWords.list,
+    examples: ['list --config clipslot.json', 'list --config clipslot.json --json | jq .state'],
+    run: listCommand,
+  },
+  {
+    name: 'show',
+    about: cliWords.show,
+    examples: ['show evening.mp4 --config clipslot.json'],
+    exits: cliWords.exitsNamed,
+    argument: oneClip,
+    run: showCommand,
+  },
+  {
+    name: 'explain',
+    about: cliWords.explain,
+    examples: ['explain evening.mp4 --config clipslot.json'],
+    exits: cliWords.exitsNamed,
+    argument: oneClip,
+    run: explainCommand,
+  },
+  {
+    name: 'export',
+    about: cliWords.export,
+    examples: [
+      'export evening.mp4 --out evidence --config clipslot.json',
+      'export --since 2h --out evidence --config clipslot.json',
+    ],
+    exits: cliWords.exitsExport,
+    argument: ['[clip]', cliWords.exportClipArgument],
+    options: [
+      ['--out <dir>', cliWords.exportOut, 'needed'],
+      ['--since <when>', cliWords.exportSince],
+    ],
+    run: exportCommand,
+  },
+];
+
+const changing: readonly CliCommand[] = [
+  ...(['retry', 'cancel', 'send-now', 'pin', 'unpin', 'hold', 'release', 'forget'] as const).map((name) => ({
+    name,
+    about: cliWords.changes[name],
+    examples: [`${name} evening.mp4 --config clipslot.json`],
+    exits: cliWords.exitsChange,
+    argument: oneClip,
+    run: changeCommand(name),
+  })),
+  {
+    name: 'pause',
+    about: cliWords.pause,
+    examples: ['pause --for 1h30m --config clipslot.json', 'pause --until 08:00 --config clipslot.json'],
+    exits: cliWords.exitsChange,
+    options: [
+      ['--for <time>', cliWords.pauseFor],
+      ['--until <HH:MM>', cliWords.pauseUntil],
+    ],
+    run: pauseCommand,
+  },
+  {
+    name: 'resume',
+    about: cliWords.resume,
+    examples: ['resume --config clipslot.json'],
+    exits: cliWords.exitsChange,
+    run: resumeCommand,
+  },
+];
+
+export const cliCommands: readonly CliCommand[] = [...working, ...reading, ...changing];

@@ -1,0 +1,95 @@
+/**
+ * The queue as it stands in its database, for commands while no engine works it: reading needs nothing else, a change keeps
+ * engines away for its moment. What is going on in an engine is not known here.
+ */
+
+import { findClip } from '../control/find-clip.ts';
+import type { Answer, ClipChange, ClipPage, QueueAccess } from '../control/queue-access.ts';
+import type { Config } from '../engine/config.ts';
+import { changeQueue, scheduleView } from '../engine/offline-queue.ts';
+import { type ClipStore, createClipStore } from '../queue/clip-store.ts';
+import { openForReading, type QueueDatabase } from '../queue/database.ts';
+import { createKeepsakes } from '../queue/keepsakes.ts';
+import type { OwnerPause } from '../queue/owner-pause.ts';
+import { readQueue } from '../queue/queue-reader.ts';
+import type { WishEvent } from '../queue/wishes.ts';
+
+const wish = (event: WishEvent) => (clips: ClipStore, clipId: string) => clips.wish(clipId, event);
+
+const changes: Readonly<Record<ClipChange, (clips: ClipStore, clipId: string, now: number) => boolean>> = {
+  retry: (clips, clipId, now) => clips.tryApply(clipId, { type: 'retry-asked', now }),
+  cancel: (clips, clipId) => clips.tryApply(clipId, { type: 'cancel-asked' }),
+  'send-now': wish('send-now-asked'),
+  pin: wish('pinned'),
+  unpin: wish('unpinned'),
+  hold: wish('held'),
+  release: wish('released'),
+  forget: wish('forgotten'),
+};
+
+const pageSize = 500;
+
+export interface OfflineQueue {
+  readonly queue: QueueAccess;
+  close(): void;
+}
+
+/** @param now wall-clock milliseconds; one look, one answer */
+export function openOffline(config: Config, program: string, now: number): Answer<OfflineQueue> {
+  const opened = openForReading(config.dataDir);
+  if (!opened.ok) return opened;
+  const queue = offlineAccess(config, opened.db, program, now);
+  return { ok: true, value: { queue, close: () => opened.db.close() } };
+}
+
+function offlineAccess(config: Config, db: QueueDatabase, program: string, now: number): QueueAccess {
+  const schedule = scheduleView(config, db, () => now);
+  const reader = readQueue(db, () => now, schedule);
+  const done = <T>(value: T): Answer<T> => ({ ok: true, value });
+  const change = <T>(act: (db: QueueDatabase) => T) => changeQueue(config, program, now, act);
+
+  function setPause(pause: OwnerPause | null): Answer<null> {
+    return change((writable) => {
+      createKeepsakes(writable).setPause(pause);
+      return null;
+    });
+  }
+
+  function page(after: number | null): ClipPage {
+    const names = reader.names(after, pageSize);
+    const next = names.length < pageSize ? null : (names.at(-1)?.place ?? null);
+    return { clips: names.flatMap(({ clipId }) => reader.clip(clipId) ?? []), next };
+  }
+
+  return {
+    async status() {
+      const pause = reader.pause();
+      return done({
+        at: now,
+        counts: reader.counts(),
+        needsPerson: reader.needsPerson(),
+        ...{ paused: pause !== null, pausedUntil: pause?.until ?? null },
+        slotRequests: reader.counters(),
+      });
+    },
+    find: async (named) => done(await findClip(reader, named)),
+    async story(clipId) {
+      const clip = reader.clip(clipId);
+      if (clip === null) return done(null);
+      return done({ clip, path: reader.pathOf(clipId), history: reader.history(clipId) });
+    },
+    forecast: async () => done(schedule.forecast()),
+    page: async (after) => done(page(after)),
+    async change(clipId, asked) {
+      const changed = change((writable) => {
+        const clips = createClipStore(writable, () => now);
+        return changes[asked](clips, clipId, now);
+      });
+      if (!changed.ok) return changed;
+      const clip = reader.clip(clipId);
+      return done(clip === null ? null : { done: changed.value, clip });
+    },
+    pause: async (until) => setPause({ setAt: now, until }),
+    resume: async () => setPause(null),
+  };
+}

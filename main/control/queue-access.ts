@@ -1,0 +1,71 @@
+/**
+ * What a program beside the window may ask of the queue, whoever works it: an engine in another process, one in this
+ * process, or nobody. Types only. Problems a person can mend are one line.
+ */
+import type { ClipState, ClipView } from '../../preload/clip-view.ts';
+import type { HistoryEntry } from '../queue/clip-store.ts';
+import type { SlotCounters } from '../queue/slot-ledger.ts';
+import type { Forecast } from '../transfer/forecast.ts';
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string };
+
+/** The queue in numbers. Times are wall-clock milliseconds. */
+export interface QueueStatus {
+  readonly at: number;
+  readonly counts: Readonly<Record<ClipState, number>>;
+  /** Clips nothing but a person can bring on. */
+  readonly needsPerson: number;
+  readonly paused: boolean;
+  /** When the pause ends by itself; null when it does not, or when there is none. */
+  readonly pausedUntil: number | null;
+  readonly slotRequests: SlotCounters;
+}
+
+/** One clip, where its file is, and everything that happened to it. */
+export interface ClipStory {
+  readonly clip: ClipView;
+  readonly path: string | null;
+  readonly history: readonly HistoryEntry[];
+}
+
+export const clipChanges = [
+  'retry',
+  'cancel',
+  'send-now',
+  'pin',
+  'unpin',
+  'hold',
+  'release',
+  'forget',
+] as const;
+export type ClipChange = (typeof clipChanges)[number];
+
+export interface Changed {
+  /** False when it no longer applies to the clip as it is. */
+  readonly done: boolean;
+  /** The clip after it. */
+  readonly clip: ClipView;
+}
+
+export interface ClipPage {
+  readonly clips: readonly ClipView[];
+  /** Where to go on, or null after the last page. */
+  readonly next: number | null;
+}
+
+export interface QueueAccess {
+  status(): Promise<Answer<QueueStatus>>;
+  /** The clip that is meant by its id, the start of it, or its file name; of several of that name the newest. */
+  find(named: string): Promise<Answer<string | null>>;
+  story(clipId: string): Promise<Answer<ClipStory | null>>;
+  /** What the next 24 hours will bring. */
+  forecast(): Promise<Answer<Forecast>>;
+  /** Some clips, newest first. @param after where the page before ended; null for the first */
+  page(after: number | null): Promise<Answer<ClipPage>>;
+  change(clipId: string, change: ClipChange): Promise<Answer<Changed | null>>;
+  /** @param until null: until `resume` */
+  pause(until: number | null): Promise<Answer<null>>;
+  resume(): Promise<Answer<null>>;
+}
