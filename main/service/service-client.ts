@@ -5,8 +5,8 @@
 import type { Config } from '../engine/config.ts';
 import type { Clock } from '../engine/world.ts';
 import type { Slot } from '../queue/clip.ts';
-import { getClipResponse, jsonBody } from './answers.ts';
-import { readPage } from './clip-page.ts';
+import { type GameClip, getClipResponse, jsonBody } from './answers.ts';
+import { type ClipPage, readPage } from './clip-page.ts';
 import {
   type Answer,
   createExchanger,
