@@ -8,6 +8,8 @@ export const cliWords = {
   exitsNamed: '0 there is such a clip, 2 there is none, or bad usage or configuration',
   exitsExport:
     '0 written, 2 there is no such clip, the folder cannot be written, or bad usage or configuration',
+  exitsReplay:
+    '0 the same outcome, 1 another one, 2 the pack cannot be repeated; one line on stderr says why',
   exitsChange: '0 done, 2 it does not apply, or bad usage or configuration; one line on stderr says why',
   helpAll: `
 Every command works beside a running engine (the app, or "clipslot run") and without one, with the same output.
@@ -31,6 +33,12 @@ Exit codes: ${exits}.`,
   exportClipArgument: 'the clip: its id, or the start of it, or its file name; without it the whole queue',
   exportOut: 'the folder to write into',
   exportSince: 'only clips to which anything happened since: 2h, 3d, or 2026-11-22T20:00',
+  replay:
+    'repeat the run of an evidence pack against the simulator, and say whether the outcome was the same',
+  replayPack: 'the evidence.json of "clipslot export"',
+  replayScenario: 'another scenario than that of the pack',
+  noReplay:
+    'replay comes with the source, not with the packaged program: git clone, then "npm run -s clipslot -- replay PACK"',
   notAMoment: '"--since" must be a length of time like 2h or 3d, or a date like 2026-11-22T20:00',
   clipOrSince: '"--since" is for the whole queue; leave it out when a clip is named',
   exported: (files: readonly string[], clips: number, leftOut: number) =>

@@ -13,6 +13,8 @@ export interface CliCommand {
   readonly argument?: readonly [name: string, about: string];
   /** Flags as `commander` reads them, what they are, and whether the command does nothing without them. */
   readonly options?: readonly (readonly [flags: string, about: string, needed?: 'needed'])[];
+  /** False: it is about a file of its own, and `options.config` is not there. */
+  readonly needsConfig?: false;
   /**
    * Does it, and answers with the exit code.
    * @param options as given, those of `options` among them

@@ -5,6 +5,7 @@ import type { CliCommand } from './command.ts';
 import { explainCommand } from './explaining.ts';
 import { exportCommand } from './exporting.ts';
 import { listCommand, showCommand, statusCommand } from './reading.ts';
+import { replayCommand } from './replaying.ts';
 import { runCommand } from './run.ts';
 
 const oneClip = ['<clip>', cliWords.clipArgument] as const;
@@ -62,6 +63,16 @@ const reading: readonly CliCommand[] = [
       ['--since <when>', cliWords.exportSince],
     ],
     run: exportCommand,
+  },
+  {
+    name: 'replay',
+    about: cliWords.replay,
+    examples: ['replay evidence/evidence.json', 'replay evidence/evidence.json --scenario slow.json --json'],
+    exits: cliWords.exitsReplay,
+    argument: ['<pack>', cliWords.replayPack],
+    options: [['--scenario <file>', cliWords.replayScenario]],
+    needsConfig: false,
+    run: replayCommand,
   },
 ];
 

@@ -15,10 +15,11 @@ function program(): Command {
   return root;
 }
 
-function made({ name, about, examples, exits, argument, options = [], run }: CliCommand): Command {
-  const command = new Command(name)
-    .description(about)
-    .addOption(new Option('--config <file>', cliWords.configOption).makeOptionMandatory());
+function made(row: CliCommand): Command {
+  const { name, about, examples, exits, argument, options = [], needsConfig = true, run } = row;
+  const command = new Command(name).description(about);
+  if (needsConfig)
+    command.addOption(new Option('--config <file>', cliWords.configOption).makeOptionMandatory());
   for (const [flags, words, needed] of options)
     command.addOption(new Option(flags, words).makeOptionMandatory(needed === 'needed'));
   command.addOption(new Option('--json', cliWords.jsonOption).default(false));

@@ -9,6 +9,8 @@ interface Timer {
 export interface TestClock extends Clock {
   /** Moves to the next timer and rings it; false when there is none. */
   toNextTimer(): boolean;
+  /** How long until the next timer; null when there is none. */
+  msToNextTimer(): number | null;
   /** Moves on by `ms`, ringing every timer on the way. */
   advance(ms: number): void;
   /** Moves the wall clock alone: time passed, as in a sleep through which the other clock stood still. */
@@ -55,6 +57,10 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 22, 20, 0, 0)): Tes
       const timer = next();
       if (timer !== null) ring(timer);
       return timer !== null;
+    },
+    msToNextTimer() {
+      const timer = next();
+      return timer === null ? null : Math.max(0, timer.dueMs - elapsedMs);
     },
     advance(ms) {
       const untilMs = elapsedMs + ms;

@@ -22,6 +22,10 @@ type Faults = ScenarioInput['faults'];
 
 export interface TestEngineOptions {
   readonly faults?: Faults;
+  /** Instead of `faults`: a whole scenario, with its seed. */
+  readonly scenario?: ScenarioInput;
+  /** What the clock shows first. */
+  readonly startsAt?: number;
   readonly simulator?: SettingsInput;
   /** Merged over the test's configuration, section by section. */
   readonly config?: {
@@ -85,12 +89,12 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   mkdirSync(captureFolder);
   mkdirSync(secondFolder);
   const folders = options.twoFolders ? [captureFolder, secondFolder] : [captureFolder];
-  const clock = createTestClock();
+  const clock = createTestClock(options.startsAt);
   const simulator = await startSimulator({
     now: () => clock.serviceNow(),
     wait: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
     settings: options.simulator ?? {},
-    scenario: scenario(options.faults ?? []),
+    scenario: options.scenario ?? scenario(options.faults ?? []),
   });
   const events: EngineEvent[] = [];
   const bugs: unknown[] = [];
