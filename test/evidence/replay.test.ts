@@ -1,9 +1,10 @@
 /** A pack that was made under faults repeats to the same outcome; one that does not is told apart, difference by difference. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EvidencePack, evidencePack, sealOf } from '../../main/evidence/pack.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
+import { replayCommand } from '../replay/command.ts';
 import { replay } from '../replay/replay.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
 import { clipslot } from '../support/clipslot-process.ts';
@@ -61,40 +62,65 @@ test('under another scenario every difference is named', async () => {
   expect(lost).toContainEqual(expect.stringContaining('unknown orphan-deleted'));
 });
 
-test('the command line says "same outcome", names a difference, and refuses a pack that was changed', async () => {
-  const written = (name: string, change: (pack: EvidencePack) => unknown, sealed: boolean) => {
-    const changed = structuredClone(pack);
-    change(changed);
-    const { checksum: _, ...rest } = changed;
-    const file = join(it.dataDir, name);
-    writeFileSync(file, JSON.stringify(sealed ? { ...rest, checksum: sealOf(rest) } : changed));
-    return file;
+/** The pack in a file, with a change; sealed anew or left with its old checksum. */
+function written(change: (pack: EvidencePack) => unknown, sealed: boolean): string {
+  const changed = structuredClone(pack);
+  change(changed);
+  const { checksum: _, ...rest } = changed;
+  const file = join(it.dataDir, 'pack.json');
+  writeFileSync(file, JSON.stringify(sealed ? { ...rest, checksum: sealOf(rest) } : changed));
+  return file;
+}
+
+async function replayed(...args: readonly string[]) {
+  const results: string[] = [];
+  const problems: string[] = [];
+  const say = {
+    result: (line: string) => results.push(line),
+    problem: (line: string) => problems.push(line),
   };
-  const claim = (changed: EvidencePack) => Object.assign(changed.clips[2] ?? {}, { state: 'failed' });
-  const [same, claimed, changed] = await Promise.all([
-    clipslot(['replay', written('same.json', () => {}, true), '--json']),
-    clipslot(['replay', written('claimed.json', claim, true)]),
-    clipslot(['replay', written('changed.json', claim, false)]),
-  ]);
-  expect(same).toMatchObject({ exitCode: 0, stderr: [] });
-  expect(JSON.parse(same.stdout[0] ?? '')).toEqual({
+  return { exitCode: await replayCommand(args, say), results, problems };
+}
+
+const claim = (changed: EvidencePack) => Object.assign(changed.clips[2] ?? {}, { state: 'failed' });
+
+test('the command says "same outcome" to programs, and names to people what a pack claims that did not happen', async () => {
+  const same = await replayed(
+    written(() => {}, true),
+    '--json',
+  );
+  expect(same).toMatchObject({ exitCode: 0, problems: [] });
+  expect(JSON.parse(same.results[0] ?? '')).toEqual({
     ...{ event: 'replayed', outcome: 'same', clips: 3, differences: [], notes: [] },
   });
+  const claimed = await replayed(written(claim, true));
   expect(claimed.exitCode).toBe(1);
-  expect(claimed.stdout).toContainEqual(expect.stringMatching(/^[abc]\.mp4: state was "failed", is "/));
-  expect(claimed.stdout.at(-1)).toBe('another outcome, 3 clips');
-  expect(changed).toMatchObject({
-    exitCode: 2,
-    stderr: [expect.stringContaining('its checksum does not fit')],
-  });
+  expect(claimed.results).toContainEqual(expect.stringMatching(/^[abc]\.mp4: state was "failed", is "/));
+  expect(claimed.results.at(-1)).toBe('another outcome, 3 clips');
 });
 
-test('a pack without a simulator, or no pack at all, is one line', async () => {
-  await expect(replay({ ...pack, simulator: null })).rejects.toThrow('was not the simulator');
-  const file = join(it.dataDir, 'none.json');
-  writeFileSync(file, readFileSync(realClips.plain));
-  expect(await clipslot(['replay', file])).toMatchObject({
+test('"clipslot replay" starts it, and a pack that was changed after it was made is refused', async () => {
+  expect(await clipslot(['replay', written(claim, false)])).toMatchObject({
     exitCode: 2,
-    stderr: [expect.stringContaining('not valid JSON')],
+    stdout: [],
+    stderr: [expect.stringContaining('its checksum does not fit')],
+  });
+}, 60_000);
+
+test.each([
+  [['--loud'], 'usage: clipslot replay PACK'],
+  [[], 'usage: clipslot replay PACK'],
+  [['/nowhere/evidence.json'], '/nowhere/evidence.json: cannot be read (ENOENT)'],
+  [[realClips.plain], 'plain.mp4: not valid JSON'],
+])('bad usage is one line: %j', async (args, line) => {
+  expect(await replayed(...args)).toMatchObject({ exitCode: 2, problems: [expect.stringContaining(line)] });
+});
+
+test('a pack without a simulator cannot be repeated, and says so', async () => {
+  const without = (changed: EvidencePack) => Object.assign(changed, { simulator: null });
+  const { exitCode, problems } = await replayed(written(without, true));
+  expect({ exitCode, problems }).toEqual({
+    exitCode: 2,
+    problems: [expect.stringContaining('was not the simulator')],
   });
 });
