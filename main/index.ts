@@ -2,8 +2,10 @@
  * The Electron entry. A second start only asks the first to show its window: it returns before it opens anything, so two
  * processes never meet on one database.
  */
+import { join } from 'node:path';
 import { app, powerMonitor, session } from 'electron';
 import { type AppDoors, prepareApp, type RunningApp, startApp } from './app/app.ts';
+import { type AppLog, openLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
 import { chromiumProxy } from './app/proxy.ts';
 import { parseConfig } from './engine/config.ts';
@@ -14,20 +16,23 @@ import { systemTimeZone } from './transfer/local-time.ts';
 import { weekGrid } from './transfer/week-grid.ts';
 import { windowsOf } from './transfer/week-rules.ts';
 
-const doors: AppDoors = {
+const doorsWith = (log: AppLog): AppDoors => ({
   parse: parseConfig,
-  open: (config, options) => {
-    const pcActivity = electronPcActivity(powerMonitor);
-    const systemProxy = chromiumProxy(session.defaultSession);
-    return openEngine(config, { ...options, pcActivity, systemProxy, program: 'the Clipslot app' });
-  },
+  open: (config, options) =>
+    openEngine(config, {
+      authorization: overheard(options.authorization, log.know),
+      pcActivity: electronPcActivity(powerMonitor),
+      systemProxy: chromiumProxy(session.defaultSession),
+      program: 'the Clipslot app',
+      onBug: log.bug,
+    }),
   external: (config) => authorizationFrom(config.account.authorization, process.env),
   testConnection: (config, authorization) =>
     testConnection(config, authorization, { systemProxy: chromiumProxy(session.defaultSession) }),
   weekOf: (windows) => weekGrid(windows, systemTimeZone()).halfHours,
   windowsOf,
   systemTimeZone,
-};
+});
 
 if (app.requestSingleInstanceLock()) {
   run();
@@ -39,16 +44,19 @@ if (app.requestSingleInstanceLock()) {
 function run(): void {
   let running: RunningApp | null = null;
   prepareApp();
+  const log = openLog({ folder: join(app.getPath('userData'), 'logs'), home: app.getPath('home') });
+  process.on('uncaughtExceptionMonitor', log.bug);
   // What the second start says (arguments, folder, data) is not ours to trust, and not needed.
   app.on('second-instance', () => running?.show());
   app.on('activate', () => running?.show());
   app
     .whenReady()
-    .then(() => startApp(doors))
+    .then(() => startApp(doorsWith(log), log))
     .then((started) => {
       running = started;
     })
     .catch((error: unknown) => {
+      log.bug(error);
       console.error('clipslot: cannot start:', error);
       app.exit(1);
     });

@@ -36,6 +36,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   mediabunny: ['main/capture/media-facts-worker.ts'],
   picomatch: ['main/capture/listing.ts'],
   'temporal-polyfill': ['main/transfer/local-time.ts'],
+  'electron-log/node': ['main/app/log.ts'],
   commander: ['main/cli/index.ts'],
   i18next: ['preload/language.ts'],
   react: ['renderer'],

@@ -12,6 +12,7 @@ import { guardEverything } from './guard.ts';
 import { createShell, type Shell } from './handlers.ts';
 import { createHost, type Host } from './host.ts';
 import { push, serveRequests } from './ipc.ts';
+import type { AppLog } from './log.ts';
 import { answerMedia, clipIdIn } from './media.ts';
 import { createNews } from './news.ts';
 import { showNotification } from './notifications.ts';
@@ -49,7 +50,7 @@ export function prepareApp(): void {
 }
 
 /** Assumes Electron is ready and this is the only instance. */
-export async function startApp(doors: AppDoors): Promise<RunningApp> {
+export async function startApp(doors: AppDoors, log: AppLog): Promise<RunningApp> {
   const home = app.getPath('userData');
   const built = join(app.getAppPath(), 'out');
   const files = await readUiFiles(join(built, 'renderer'));
@@ -57,6 +58,7 @@ export async function startApp(doors: AppDoors): Promise<RunningApp> {
     const clipId = clipIdIn(request.url);
     return clipId === null ? answerUi(files, request) : answerMedia(request, appShell.mediaPath(clipId));
   });
+  noteWhatDies(log);
   Menu.setApplicationMenu(process.platform === 'darwin' ? editingMenu() : null);
 
   const settings = await openSettings(home);
@@ -81,7 +83,7 @@ export async function startApp(doors: AppDoors): Promise<RunningApp> {
     if (wanted !== null) push(window.page(), 'goTo', wanted);
     wanted = null;
   };
-  const quit = quitOnce(host, () => window.letGo());
+  const quit = quitOnce(host, log, () => window.letGo());
   const window = createAppWindow({
     preloadFile: join(built, 'preload', 'bridge.cjs'),
     icon: picture('idle', 64),
@@ -109,7 +111,7 @@ export async function startApp(doors: AppDoors): Promise<RunningApp> {
     () => settings.app().notifications,
     () => performance.now(),
   );
-  const tell = follow(host, appShell, window, (overview) => {
+  const tell = follow(host, log, appShell, window, (overview) => {
     tray.update(overview);
     const sentence = overview === null ? null : news.update(overview, window.isWatched());
     if (sentence !== null) showNotification(sentence, () => goTo('queue'));
@@ -131,6 +133,7 @@ export async function startApp(doors: AppDoors): Promise<RunningApp> {
 /** Keeps page, tray and owner told: at most as often as the engine calls, and the page only while it can be seen. */
 function follow(
   host: Host,
+  log: AppLog,
   appShell: Shell,
   window: AppWindow,
   updateOutside: (view: ReturnType<Shell['overview']>) => void,
@@ -143,8 +146,10 @@ function follow(
   let followed: unknown = null;
   host.onState((state) => {
     push(window.visiblePage(), 'setupChanged', appShell.setupView());
+    log.note('setup', { state: state.code });
     if (state.code === 'done' && state.engine !== followed) {
       followed = state.engine;
+      state.engine.onEvent(log.event);
       state.engine.onChange(tell);
     }
     tell();
@@ -163,15 +168,31 @@ function runningEngine(host: Host): Engine | null {
   return state.code === 'done' ? state.engine : null;
 }
 
+/** Processes of ours that end by themselves: their reasons are only known here. */
+function noteWhatDies(log: AppLog): void {
+  log.note('started', {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    platform: process.platform,
+  });
+  app.on('render-process-gone', (_event, _contents, { reason, exitCode }) =>
+    log.note('page-gone', { reason, exitCode }),
+  );
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) =>
+    log.note('process-gone', { type, reason, exitCode }),
+  );
+}
+
 /** Lets the queue come to rest, but never longer than two seconds: correctness does not depend on it. */
-function quitOnce(host: Host, letGo: () => void): () => void {
+function quitOnce(host: Host, log: AppLog, letGo: () => void): () => void {
   let quitting = false;
   return () => {
     if (quitting) return;
     quitting = true;
     letGo();
     const tooLong = new Promise((resolve) => setTimeout(resolve, drainMs));
-    const stopped = host.stop().catch((error: unknown) => console.error('clipslot: stopping failed:', error));
+    log.note('quitting');
+    const stopped = host.stop().catch(log.bug);
     void Promise.race([stopped, tooLong]).then(() => app.exit(0));
   };
 }
