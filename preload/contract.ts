@@ -4,6 +4,7 @@
  * with `requests`; answers and pushes are our own code on both sides, so types are enough there.
  */
 import type { z } from 'zod';
+import { type AboutReplies, aboutRequests } from './about-contract.ts';
 import { type ClipReplies, clipRequests } from './clip-contract.ts';
 import { type OverviewReplies, overviewRequests } from './overview-contract.ts';
 import { type QueueOverview, type QueueReplies, queueRequests } from './queue-contract.ts';
@@ -12,6 +13,7 @@ import { type SetupReplies, type SetupView, setupRequests } from './setup-contra
 
 /** Every request the window may make, with the schema its input must satisfy. Unknown keys are refused. */
 export const requests = {
+  ...aboutRequests,
   ...setupRequests,
   ...queueRequests,
   ...clipRequests,
@@ -23,7 +25,13 @@ export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]>;
 
 /** What each request answers with. */
-export interface Replies extends SetupReplies, QueueReplies, ClipReplies, OverviewReplies, SettingsReplies {}
+export interface Replies
+  extends AboutReplies,
+    SetupReplies,
+    QueueReplies,
+    ClipReplies,
+    OverviewReplies,
+    SettingsReplies {}
 
 /** What the main process sends without being asked. */
 export interface Pushes {
@@ -34,7 +42,7 @@ export interface Pushes {
 }
 
 /** The screens that can be asked for from outside. */
-export type PlaceName = 'queue' | 'overview' | 'settings';
+export type PlaceName = 'queue' | 'overview' | 'settings' | 'about';
 
 type Ask<N extends RequestName> =
   undefined extends RequestInput<N>

@@ -3,6 +3,7 @@
  * of it a screen; the compiler holds German to the keys of English. Assumes nothing of where it runs.
  */
 import i18next, { t } from 'i18next';
+import germanAbout from './catalogue/de/about.json' with { type: 'json' };
 import germanClip from './catalogue/de/clip.json' with { type: 'json' };
 import germanEvidence from './catalogue/de/evidence.json' with { type: 'json' };
 import germanFirstRun from './catalogue/de/first-run.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import germanSettings from './catalogue/de/settings.json' with { type: 'json' };
 import germanSetup from './catalogue/de/setup.json' with { type: 'json' };
 import germanTray from './catalogue/de/tray.json' with { type: 'json' };
 import germanWords from './catalogue/de/words.json' with { type: 'json' };
+import englishAbout from './catalogue/en/about.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
 import englishEvidence from './catalogue/en/evidence.json' with { type: 'json' };
 import englishFirstRun from './catalogue/en/first-run.json' with { type: 'json' };
@@ -29,6 +31,7 @@ import englishTray from './catalogue/en/tray.json' with { type: 'json' };
 import englishWords from './catalogue/en/words.json' with { type: 'json' };
 
 const english = {
+  about: englishAbout,
   clip: englishClip,
   evidence: englishEvidence,
   'first-run': englishFirstRun,
@@ -43,6 +46,7 @@ const english = {
   words: englishWords,
 };
 const german: typeof english = {
+  about: germanAbout,
   clip: germanClip,
   evidence: germanEvidence,
   'first-run': germanFirstRun,

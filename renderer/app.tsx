@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Bridge } from '../preload/contract.ts';
 import type { QueueOverview } from '../preload/queue-contract.ts';
+import { AboutScreen } from './about/about-screen.tsx';
 import { ClipScreen } from './clip/clip-screen.tsx';
 import { FirstRun } from './first-run/first-run.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -62,6 +63,8 @@ function ScreenOf({ screen, view, setup, overview, bridge, store, go }: Props) {
       return <ClipScreen clipId={screen.clipId} revision={overview.revision} bridge={bridge} go={go} />;
     case 'overview':
       return <OverviewScreen overview={overview} bridge={bridge} go={go} />;
+    case 'about':
+      return <AboutScreen bridge={bridge} revision={overview.revision} />;
     case 'settings':
       return <SettingsScreen />;
   }

@@ -14,6 +14,7 @@ import './queue/clips.css';
 import './first-run/first-run.css';
 import './clip/clip.css';
 import './overview/overview.css';
+import './about/about.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -37,6 +37,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   picomatch: ['main/capture/listing.ts'],
   'temporal-polyfill': ['main/transfer/local-time.ts'],
   'electron-log/node': ['main/app/log.ts'],
+  'electron-updater': ['main/app/update-feed.ts'],
   commander: ['main/cli/index.ts'],
   i18next: ['preload/language.ts'],
   react: ['renderer'],

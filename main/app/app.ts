@@ -7,7 +7,7 @@ import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage, utilityProcess
 import type { PlaceName } from '../../preload/contract.ts';
 import type { PauseChoice } from '../../preload/queue-contract.ts';
 import type { Engine } from '../engine/api.ts';
-import { createDesk } from './desk.ts';
+import { askWhereToSave, createDesk } from './desk.ts';
 import { guardEverything } from './guard.ts';
 import { createShell, type Shell } from './handlers.ts';
 import { createHost, type Host } from './host.ts';
@@ -26,6 +26,8 @@ import { openSettings } from './settings.ts';
 import type { SettingsDoors } from './settings-handlers.ts';
 import { hiddenFlag } from './start-at-login.ts';
 import { createTray, picture } from './tray.ts';
+import { updaterOf } from './update-feed.ts';
+import { createUpdates, type Updates } from './updates.ts';
 import { type AppWindow, createAppWindow } from './window.ts';
 
 const drainMs = 2000;
@@ -75,7 +77,12 @@ export async function startApp(doors: AppDoors, log: AppLog): Promise<RunningApp
     () => window,
     () => tell(),
   );
-  const appShell = createShell({ host, opening, doors, desk, home });
+  const updates = updatesFor(host, log);
+  const about = {
+    ...{ version: app.getVersion(), log, updates, resources: process.resourcesPath },
+    askWhereToSave: (name: string) => askWhereToSave(window, name),
+  };
+  const appShell = createShell({ host, opening, doors, desk, home, about });
   // Before the first word is said.
   desk.applyLooks(preferencesOf(settings.app()));
   let wanted: PlaceName | null = null;
@@ -113,6 +120,7 @@ export async function startApp(doors: AppDoors, log: AppLog): Promise<RunningApp
   );
   const tell = follow(host, log, appShell, window, (overview) => {
     tray.update(overview);
+    updates.looked();
     const sentence = overview === null ? null : news.update(overview, window.isWatched());
     if (sentence !== null) showNotification(sentence, () => goTo('queue'));
   });
@@ -125,6 +133,7 @@ export async function startApp(doors: AppDoors, log: AppLog): Promise<RunningApp
   const hidden = process.argv.includes(hiddenFlag);
   if (!hidden) window.show();
   await host.begin();
+  updates.start();
   // Without settings there is nothing to do in the tray.
   if (hidden && host.state().code !== 'done') window.show();
   return { show: window.show };
@@ -166,6 +175,18 @@ function pushAll(window: AppWindow, appShell: Shell): void {
 function runningEngine(host: Host): Engine | null {
   const state = host.state();
   return state.code === 'done' ? state.engine : null;
+}
+
+function updatesFor(host: Host, log: AppLog): Updates {
+  return createUpdates({
+    load: updaterOf(process.resourcesPath),
+    isQuiet: () => (runningEngine(host)?.overview().sendingClips ?? 0) === 0,
+    now: Date.now,
+    later: (act, waitMs) => void setTimeout(act, waitMs),
+    rest: () => host.stop(),
+    note: log.note,
+    bug: log.bug,
+  });
 }
 
 /** Processes of ours that end by themselves: their reasons are only known here. */

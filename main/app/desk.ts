@@ -51,6 +51,18 @@ export function createDesk(window: () => AppWindow, tellAll: () => void): Desk {
   };
 }
 
+/** Answers with the path the owner picks for a file of this name; null when the owner thinks better of it. */
+export async function askWhereToSave(window: AppWindow, name: string): Promise<string | null> {
+  const options = {
+    title: t('about:trouble.saveTitle'),
+    defaultPath: join(app.getPath('documents'), name),
+    filters: [{ name: 'JSON', extensions: ['json'] }],
+  };
+  const parent = window.current();
+  const asked = parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options);
+  return (await asked).filePath || null;
+}
+
 function programFolders(): string[] {
   return ['ProgramFiles(x86)', 'ProgramFiles'].flatMap((name) => process.env[name] ?? []);
 }

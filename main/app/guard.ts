@@ -21,6 +21,13 @@ function guardSession(session: Session): void {
   session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !isLocal(details.url) }));
 }
 
+/** For a session without pages that has to reach out: to servers that prove who they are, and no others. */
+export function allowSecureRequests(session: Session): void {
+  session.webRequest.onBeforeRequest((details, decide) =>
+    decide({ cancel: !details.url.startsWith('https://') }),
+  );
+}
+
 /** Our own files, and the inspector of an unpackaged build. */
 function isLocal(address: string): boolean {
   return address.startsWith('app://ui/') || address.startsWith('devtools://');

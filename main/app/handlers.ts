@@ -7,6 +7,7 @@ import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { Preferences } from '../../preload/settings-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import type { Engine } from '../engine/api.ts';
+import { type AboutParts, aboutHandlers } from './about-handlers.ts';
 import { createFolderBook } from './folder-book.ts';
 import type { Host } from './host.ts';
 import { type SettingsParts, settingsHandlers } from './settings-handlers.ts';
@@ -38,7 +39,9 @@ export interface Shell {
   mediaPath(clipId: string): string | null;
 }
 
-export type ShellParts = Omit<SettingsParts, 'book' | 'setup'>;
+export type ShellParts = Omit<SettingsParts, 'book' | 'setup'> & {
+  readonly about: Omit<AboutParts, 'engine' | 'openPath'>;
+};
 
 export function createShell(parts: ShellParts): Shell {
   const { host, opening, desk, home } = parts;
@@ -49,6 +52,11 @@ export function createShell(parts: ShellParts): Shell {
     ...setup.handlers,
     ...settingsHandlers({ ...parts, book, setup }),
     getOverview: overview,
+    ...aboutHandlers({
+      ...parts.about,
+      engine: () => runningEngine(host),
+      openPath: desk.openFolder,
+    }),
     ...queueHandlers(host, desk),
   };
   const mediaPath = (clipId: string) => pathInside(runningEngine(host), clipId);

@@ -14,6 +14,7 @@ import { type Config, parseConfig } from '../../main/engine/config.ts';
 import { weekGrid } from '../../main/transfer/week-grid.ts';
 import { windowsOf } from '../../main/transfer/week-rules.ts';
 import type { RequestInput } from '../../preload/contract.ts';
+import { aboutIn } from '../support/about-parts.ts';
 
 let home = '';
 let captures = '';
@@ -86,7 +87,12 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
     applyLooks: () => {},
     chooseLogin: async () => true,
   };
-  return { host, revealed, settings, ...createShell({ host, opening, doors: weekDoors, desk, home }) };
+  return {
+    host,
+    revealed,
+    settings,
+    ...createShell({ host, opening, doors: weekDoors, desk, home, about: aboutIn(home) }),
+  };
 }
 
 const configFile = (environment: string) => join(home, 'environments', environment, 'config.json');

@@ -1,0 +1,48 @@
+/** What the window may ask about the program itself: version, updates, log, diagnostics. Part of the contract. */
+import { z } from 'zod';
+
+/**
+ * Where an update stands. `off`: this build has no place to look for any. `found` waits for the owner's word, `ready` for
+ * the owner's word to restart; nothing is fetched or installed without it.
+ */
+export type UpdateView =
+  | { readonly state: 'off' | 'checking' }
+  | { readonly state: 'none'; readonly checkedAt: number | null; readonly failed: boolean }
+  | { readonly state: 'found'; readonly version: string; readonly failed: boolean }
+  | { readonly state: 'fetching'; readonly version: string; readonly share: number }
+  | { readonly state: 'ready'; readonly version: string; readonly whenQuiet: boolean };
+
+export interface AboutView {
+  readonly version: string;
+  readonly electron: string;
+  readonly update: UpdateView;
+}
+
+export interface DiagnosticsSaved {
+  /** `cancelled`: the owner thought better of it. `unavailable`: no queue is running that could be told about. */
+  readonly outcome: 'saved' | 'cancelled' | 'unavailable' | 'unwritable';
+  readonly fileName: string | null;
+}
+
+/** Every request about the program. */
+export const aboutRequests = {
+  getAbout: z.undefined(),
+  checkForUpdates: z.undefined(),
+  fetchUpdate: z.undefined(),
+  /** `when-quiet`: as soon as nothing is being sent. */
+  installUpdate: z.strictObject({ when: z.enum(['now', 'when-quiet']) }),
+  /** Asks where to, then writes one file. */
+  exportDiagnostics: z.undefined(),
+  openLogs: z.undefined(),
+  openLicences: z.undefined(),
+} satisfies Record<string, z.ZodType>;
+
+export interface AboutReplies {
+  getAbout: AboutView;
+  checkForUpdates: UpdateView;
+  fetchUpdate: UpdateView;
+  installUpdate: UpdateView;
+  exportDiagnostics: DiagnosticsSaved;
+  openLogs: boolean;
+  openLicences: boolean;
+}
