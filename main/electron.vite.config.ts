@@ -23,6 +23,7 @@ export default defineConfig({
           index: resolve(root, 'main/index.ts'),
           // A thread of its own, so an entry of its own, beside the bundle that starts it.
           'media-facts-worker': resolve(root, 'main/capture/media-facts-worker.ts'),
+          'list-search-worker': resolve(root, 'main/queue/list-search-worker.ts'),
           // A process of its own (Electron's utilityProcess), so an entry of its own.
           'practice-service': resolve(root, 'test/simulator/index.ts'),
         },

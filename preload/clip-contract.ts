@@ -1,6 +1,6 @@
 /** The page of one clip: everything that is known about it, and what the owner may do with it. Part of the contract. */
 import { z } from 'zod';
-import type { ClipView, Reason } from './clip-view.ts';
+import { type ClipView, type Reason, type Visibility, visibilities } from './clip-view.ts';
 import { clipId } from './queue-contract.ts';
 
 /** Times are wall-clock milliseconds. */
@@ -57,9 +57,6 @@ export interface ClipWords {
   /** They can still reach the service: no slot was asked for with other ones. */
   readonly editable: boolean;
 }
-
-export const visibilities = ['Default', 'Owner', 'Title', 'Public'] as const;
-export type Visibility = (typeof visibilities)[number];
 
 /** What the owner may wish for a clip; see `Wishes` of the queue. */
 export const clipWishes = ['pin', 'unpin', 'send-now', 'hold', 'release', 'forget'] as const;

@@ -169,3 +169,7 @@ export interface GrowingView {
   readonly sizeBytes: number;
   readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable';
 }
+
+/** Who may see a published clip [gvr-enum-gameclipvisibility.md]. */
+export const visibilities = ['Default', 'Owner', 'Title', 'Public'] as const;
+export type Visibility = (typeof visibilities)[number];

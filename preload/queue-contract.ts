@@ -1,6 +1,7 @@
 /** What the window may ask of the queue, what it is answered, and the view that is pushed. Part of the contract. */
 import { z } from 'zod';
 import type { ClipState, ClipView, GrowingView, Lane, Reason, Waiting } from './clip-view.ts';
+import { bulkActions, type GroupCounts, listGroups, listSorts, pauseChoices } from './list-view.ts';
 
 /**
  * Trouble that concerns every clip: shown once, as a banner. `folder`: a capture folder is away or another one;
@@ -39,17 +40,16 @@ export interface QueueOverview {
   readonly service: 'practice' | 'real';
 }
 
-/** A page of the queue: newest first within its group; unfinished before finished. */
+/** A page of the list, one group after the other. */
 export interface QueuePage {
   readonly revision: number;
+  /** Rows in the groups that were asked for. */
   readonly total: number;
+  /** Of every group, whether it was asked for or not. */
+  readonly groups: GroupCounts;
   readonly offset: number;
   readonly clips: readonly ClipView[];
 }
-
-/** How long sending may rest before it goes on by itself: an hour, or until the clock next shows eight in the morning. */
-export const pauseChoices = ['hour', 'morning'] as const;
-export type PauseChoice = (typeof pauseChoices)[number];
 
 export const clipId = z.string().min(1).max(64);
 
@@ -59,10 +59,18 @@ export const queueRequests = {
   getQueuePage: z.strictObject({
     offset: z.number().int().min(0),
     limit: z.number().int().min(1).max(200),
+    /** Part of the name of a file or a folder. */
+    search: z.string().trim().max(200),
+    groups: z.array(z.enum(listGroups)).min(1).max(4),
+    sort: z.enum(listSorts),
   }),
+  /** Puts a waiting clip where another one stands, or behind all that were moved before. */
+  moveClip: z.strictObject({ clipId, before: clipId.nullable() }),
   retryClip: z.strictObject({ clipId }),
   cancelClip: z.strictObject({ clipId }),
   revealClip: z.strictObject({ clipId }),
+  /** The same for many at once; where it does not apply nothing happens. */
+  actOnClips: z.strictObject({ clipIds: z.array(clipId).min(1).max(200), action: z.enum(bulkActions) }),
   openFolder: z.undefined(),
   /** Until the owner resumes. */
   pauseAll: z.undefined(),
@@ -70,13 +78,19 @@ export const queueRequests = {
   resumeAll: z.undefined(),
 } satisfies Record<string, z.ZodType>;
 
+/** Which rows of the list, and how they are found and ordered. */
+export type ListQuery = z.infer<typeof queueRequests.getQueuePage>;
+
 /** An action that no longer applies answers `false`, never an exception. */
 export interface QueueReplies {
   getOverview: QueueOverview | null;
   getQueuePage: QueuePage;
+  moveClip: boolean;
   retryClip: boolean;
   cancelClip: boolean;
   revealClip: boolean;
+  /** For how many it was done. */
+  actOnClips: number;
   openFolder: boolean;
   pauseAll: boolean;
   pauseFor: boolean;

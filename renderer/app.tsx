@@ -49,16 +49,7 @@ interface Props {
 function ScreenOf({ screen, view, setup, overview, bridge, store, go }: Props) {
   switch (screen.name) {
     case 'queue':
-      return (
-        <QueueScreen
-          view={view}
-          setup={setup}
-          overview={overview}
-          bridge={bridge}
-          want={store.want}
-          go={go}
-        />
-      );
+      return <QueueScreen {...{ view, setup, overview, bridge, store, go }} />;
     case 'clip':
       return <ClipScreen clipId={screen.clipId} revision={overview.revision} bridge={bridge} go={go} />;
     case 'overview':

@@ -86,6 +86,13 @@ test.each(Object.entries(mayImport))('%s imports only what it may', (folder, oth
   expect(strays).toEqual([]);
 });
 
+test('of the schemas of the contract the window takes types only: zod stays out of its bundle', () => {
+  const users = sources('renderer').filter(({ text }) =>
+    /^import (?!type )[^;]*(contract|setup-contract)\.ts'/m.test(text),
+  );
+  expect(users.map(({ path }) => path)).toEqual([]);
+});
+
 test('the simulator shares nothing with the product', () => {
   const simulator = sources('test/simulator');
   expect(simulator.length).toBeGreaterThan(10);

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage, utilityProcess } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
-import type { PauseChoice } from '../../preload/queue-contract.ts';
+import type { PauseChoice } from '../../preload/list-view.ts';
 import type { Engine } from '../engine/api.ts';
 import { askWhereToSave, createDesk } from './desk.ts';
 import { guardEverything } from './guard.ts';

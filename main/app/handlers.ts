@@ -69,6 +69,8 @@ type QueueRequest =
   | 'getClip'
   | 'wishClip'
   | 'editClip'
+  | 'moveClip'
+  | 'actOnClips'
   | 'retryClip'
   | 'cancelClip'
   | 'revealClip'
@@ -86,7 +88,9 @@ function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
   };
   return {
     getOverviewDetails: () => engine()?.overviewDetails() ?? null,
-    getQueuePage: ({ offset, limit }) => engine()?.page(offset, limit) ?? emptyPage(offset),
+    getQueuePage: (query) => engine()?.list(query) ?? emptyPage(query.offset),
+    actOnClips: ({ clipIds, action }) => engine()?.act(clipIds, action) ?? 0,
+    moveClip: ({ clipId, before }) => command((running) => running.move(clipId, before)),
     getClip: ({ clipId }) => engine()?.clipDetails(clipId) ?? null,
     wishClip: ({ clipId, wish }) => command((running) => running.wish(clipId, wish)),
     editClip: ({ clipId, ...words }) => command((running) => running.edit(clipId, words)),
@@ -126,7 +130,8 @@ function overviewOf(host: Host): QueueOverview | null {
 }
 
 function emptyPage(offset: number): QueuePage {
-  return { revision: 0, total: 0, offset, clips: [] };
+  const groups = { 'needs-you': 0, sending: 0, waiting: 0, done: 0 };
+  return { revision: 0, total: 0, groups, offset, clips: [] };
 }
 
 /** A path from the database is still checked before the system sees it (quality.md 1.1, item 15; 1.11). */

@@ -2,7 +2,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
-import type { PauseChoice, QueueOverview } from '../../preload/queue-contract.ts';
+import type { PauseChoice } from '../../preload/list-view.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
 
 export interface TrayActions {
   show(): void;

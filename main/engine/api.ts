@@ -5,8 +5,9 @@
 import type { ClipDetails, ClipWish } from '../../preload/clip-contract.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { ClipExchanges } from '../../preload/exchange-view.ts';
+import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import type { OverviewDetails } from '../../preload/overview-contract.ts';
-import type { PauseChoice, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
 import type { ClipEdits } from '../capture/metadata.ts';
 import type { EvidenceFiles } from '../evidence/files.ts';
@@ -15,6 +16,7 @@ import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
 import type { Forecast } from '../transfer/forecast.ts';
 import type { TransferSettings } from './config.ts';
+import type { PlainPage } from './engine-view.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {
@@ -47,7 +49,13 @@ export interface CaptureFolderReport {
 export interface Engine {
   overview(): QueueOverview;
   /** Rows `offset … offset+limit-1` of the queue, unfinished clips first. */
-  page(offset: number, limit: number): QueuePage;
+  page(offset: number, limit: number): PlainPage;
+  /** Rows of the list as the window shows it: grouped, searched, sorted. */
+  list(query: ListQuery): Promise<QueuePage>;
+  /** Does this to many clips in one commit; answers for how many it applied. */
+  act(clipIds: readonly string[], action: BulkAction): number;
+  /** Puts a waiting clip where another stands in the order of sending, or behind all that were moved; false when it cannot. */
+  move(clipId: string, before: string | null): boolean;
   clip(clipId: string): ClipView | null;
   /** The clip's present absolute path; for the host's own use (reveal in folder), never for the window. */
   pathOf(clipId: string): string | null;

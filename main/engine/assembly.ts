@@ -9,7 +9,9 @@ import { createClipStore } from '../queue/clip-store.ts';
 import { createClipTimes } from '../queue/clip-times.ts';
 import { createExchangeLog } from '../queue/exchange-log/exchange-log.ts';
 import { createKeepsakes } from '../queue/keepsakes.ts';
+import { createListSearcher } from '../queue/list-search.ts';
 import type { OpenQueue } from '../queue/open-queue.ts';
+import { createQueueList } from '../queue/queue-list.ts';
 import { createSlotLedger } from '../queue/slot-ledger.ts';
 import { guardedLookup, type Resolve } from '../service/guarded-lookup.ts';
 import { createLane } from '../service/lane.ts';
@@ -96,6 +98,8 @@ export function assemble(options: AssemblyOptions) {
     mayBegin: care.mayBegin,
     awayFolders: () => captures.goneFolders(),
   });
+  const queueList = createQueueList(db, clips.counts, clips.needsPerson);
+  const listSearcher = createListSearcher(dataDir, clock);
   const blocks = createBlockLedger(db, now);
   const keepsakes = createKeepsakes(db);
   const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin, care.guard);
@@ -159,6 +163,7 @@ export function assemble(options: AssemblyOptions) {
     clipTimes: createClipTimes(db, now),
     ...{ exchangeLog, shared },
     keepsakes,
+    ...{ settings, queueList, listSearcher },
     lanes,
     captures,
     ...{ pc, policy, speed, outlook },

@@ -1,7 +1,8 @@
 /** What the owner may ask of a running engine. Each answers at once; what follows from it happens by itself. */
 import type { ClipWish } from '../../preload/clip-contract.ts';
-import type { PauseChoice } from '../../preload/queue-contract.ts';
+import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import { clipEdits } from '../capture/metadata.ts';
+import { createOwnerOrder } from '../queue/owner-order.ts';
 import type { OwnerPause } from '../queue/owner-pause.ts';
 import type { WishEvent } from '../queue/wishes.ts';
 import { nextTimeOfDay } from '../transfer/local-time.ts';
@@ -11,7 +12,17 @@ import type { Clock } from './world.ts';
 
 type Commands = Pick<
   Engine,
-  'retry' | 'cancel' | 'wish' | 'edit' | 'pause' | 'pauseFor' | 'resume' | 'setTransferSettings' | 'rescan'
+  | 'retry'
+  | 'cancel'
+  | 'wish'
+  | 'edit'
+  | 'move'
+  | 'act'
+  | 'pause'
+  | 'pauseFor'
+  | 'resume'
+  | 'setTransferSettings'
+  | 'rescan'
 >;
 
 const wishEvents: Readonly<Record<ClipWish, WishEvent>> = {
@@ -29,6 +40,7 @@ const morning = '08:00';
 /** @param pump looks for work in every stage */
 export function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
   const { clips, lanes, keepsakes, captures, stages, care, outlook, policy } = parts;
+  const order = createOwnerOrder(clips, parts.queueList);
 
   function setPause(pause: OwnerPause | null): void {
     care.attempt(undefined, () => keepsakes.setPause(pause));
@@ -41,10 +53,20 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     const event = { type: 'retry-asked', now: clock.now() } as const;
     const done = care.attempt(false, () => clips.tryApply(clipId, event));
     if (!done) return false;
-    lanes.slots.tryNow();
-    lanes.transfers.tryNow();
+    tryLanes();
     pump();
     return true;
+  }
+
+  function tryLanes(): void {
+    lanes.slots.tryNow();
+    lanes.transfers.tryNow();
+  }
+
+  function apply(clipId: string, action: BulkAction, now: number): boolean {
+    if (action === 'retry') return clips.tryApply(clipId, { type: 'retry-asked', now });
+    if (action === 'cancel') return clips.tryApply(clipId, { type: 'cancel-asked' });
+    return clips.wish(clipId, wishEvents[action]);
   }
 
   const pauseEnd: Readonly<Record<PauseChoice, (now: number) => number>> = {
@@ -62,6 +84,23 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     },
     wish(clipId, wish) {
       const done = care.attempt(false, () => clips.wish(clipId, wishEvents[wish]));
+      outlook.forget();
+      pump();
+      return done;
+    },
+    act(clipIds, action) {
+      const now = clock.now();
+      const done = care.attempt([], () =>
+        clips.commit(() => clipIds.filter((clipId) => apply(clipId, action, now))),
+      );
+      if (action === 'cancel') for (const clipId of done) stages.transfers.interrupt(clipId);
+      if (action === 'retry' && done.length > 0) tryLanes();
+      outlook.forget();
+      pump();
+      return done.length;
+    },
+    move(clipId, before) {
+      const done = care.attempt(false, () => order.move(clipId, before, parts.settings().order));
       outlook.forget();
       pump();
       return done;

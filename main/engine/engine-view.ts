@@ -1,7 +1,9 @@
 /** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
 
 import type { ClipView, GrowingView, Waiting } from '../../preload/clip-view.ts';
-import type { Banner, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import { listGroups } from '../../preload/list-view.ts';
+import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { ListPage } from '../queue/queue-list.ts';
 import { clipView, displayName, type Moment } from '../queue/queue-view.ts';
 import { whyNotSending } from '../transfer/schedule.ts';
 import type { CaptureFolderReport } from './api.ts';
@@ -9,15 +11,24 @@ import type { Assembly } from './assembly.ts';
 
 export interface EngineView {
   overview(): QueueOverview;
-  page(offset: number, limit: number): QueuePage;
+  page(offset: number, limit: number): PlainPage;
+  list(query: ListQuery): Promise<QueuePage>;
   clip(clipId: string): ClipView | null;
 }
 
+/** Rows of the queue, unfinished clips first, with nothing else about it. */
+export interface PlainPage {
+  readonly total: number;
+  readonly clips: readonly ClipView[];
+}
+
+const emptyPage: ListPage = { groups: { 'needs-you': 0, sending: 0, waiting: 0, done: 0 }, clipIds: [] };
 const mostGrowingShown = 50;
 
 /** @param revision counts changes, see `QueueOverview.revision` */
 export function createEngineView(parts: Assembly, now: () => number, revision: () => number): EngineView {
   const { clips, blocks, captures, lanes, stages, care, policy, speed, outlook } = parts;
+  const { settings, queueList, listSearcher } = parts;
 
   function moment(): Moment {
     const conditions = stages.transfers.conditions();
@@ -47,6 +58,15 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
     return { paused: pause !== null, pausedUntil: pause?.until ?? null, hold };
   }
 
+  /** The usual order is found by index; any other, and a search, by a thread of its own. */
+  function find({ search, sort, offset, limit, groups }: ListQuery): ListPage | Promise<ListPage> {
+    const listed = { order: settings().order, sending: stages.transfers.sendingIds() };
+    const ordered = listGroups.filter((group) => groups.includes(group));
+    if (search === '' && sort === 'usual')
+      return care.attempt(emptyPage, () => queueList.page(ordered, listed, offset, limit));
+    return listSearcher.find({ ...listed, search, sort, groups: ordered, offset, limit });
+  }
+
   return {
     overview: () => ({
       at: now(),
@@ -68,11 +88,22 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
     }),
     page(offset, limit) {
       const at = moment();
-      const shown = care.attempt({ total: 0, clips: [] }, () => {
+      return care.attempt({ total: 0, clips: [] }, () => {
         const page = clips.page(offset, limit);
         return { total: page.total, clips: page.clips.map((clip) => clipView(clip, at)) };
       });
-      return { revision: revision(), offset, ...shown };
+    },
+    async list(query) {
+      const { groups, clipIds } = await find(query);
+      const at = moment();
+      const shown = care.attempt([], () => clipIds.flatMap((clipId) => clips.get(clipId) ?? []));
+      return {
+        revision: revision(),
+        offset: query.offset,
+        groups,
+        total: query.groups.reduce((sum, group) => sum + groups[group], 0),
+        clips: shown.map((clip) => clipView(clip, at)),
+      };
     },
     clip(clipId) {
       return care.attempt(null, () => {

@@ -150,6 +150,7 @@ function startEngine(
       parts.care.stop();
       parts.backups.stop();
       wake.stop();
+      parts.listSearcher.stop();
       parts.pc.stop();
       alarm.clear();
       changed.stop();

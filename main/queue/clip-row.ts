@@ -37,6 +37,7 @@ export interface ClipRow {
   readonly held: number;
   readonly forgotten: number;
   readonly edits: string;
+  readonly place: number;
   readonly reason_code: string | null;
   readonly reason_detail: string | null;
   readonly resume_state: string | null;
@@ -93,6 +94,7 @@ export function clipFromRow(row: ClipRow): Clip {
     sendNow: row.send_now === 1,
     held: row.held === 1,
     forgotten: row.forgotten === 1,
+    place: row.place,
     edits: clipEdits.parse(JSON.parse(row.edits)),
     progress: progressFromRow(row),
   };

@@ -10,6 +10,7 @@ type Name =
   | 'update'
   | 'wish'
   | 'edit'
+  | 'place'
   | 'retire'
   | 'due'
   | 'nextDue'
@@ -54,9 +55,11 @@ export function prepareClipStatements(db: QueueDatabase): Readonly<Record<Name, 
        AND folder NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at, found_at LIMIT ?`,
     ),
     nextDue: db.prepare('SELECT min(next_at) FROM clip WHERE state = ? AND next_at > ? AND NOT ask_owner'),
-    page: db.prepare(
-      `${selectClip} WHERE NOT forgotten ORDER BY list_group, found_at DESC, clip.clip_id LIMIT ? OFFSET ?`,
-    ),
+    // The rows passed over are walked in the index alone.
+    page: db.prepare(`${selectClip} WHERE clip.clip_id IN (SELECT clip_id FROM clip INDEXED BY clip_list
+      WHERE NOT forgotten ORDER BY list_group, found_at DESC, clip_id LIMIT ? OFFSET ?)
+      ORDER BY list_group, found_at DESC, clip.clip_id`),
+    place: db.prepare('UPDATE clip SET place = ? WHERE clip_id = ?'),
     move: db.prepare(`UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs,
       ctime_ns = @ctimeNs
       WHERE clip_id = @clipId`),

@@ -11,12 +11,12 @@ import { countStates, prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database.ts';
 import { keptReason } from './kept-reason.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
-import { isEditable, noWishes, type WishEvent, wished } from './wishes.ts';
+import { isEditable, noWishes, unplaced, type WishEvent, wished } from './wishes.ts';
 
 /** A change that is on the disk. */
 export interface Applied {
   readonly clip: Clip;
-  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | WishEvent;
+  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | 'placed' | WishEvent;
   readonly at: number;
 }
 
@@ -204,6 +204,15 @@ export function createClipStore(
         statements.edit.run({ clipId, edits: JSON.stringify(all), metadata: JSON.stringify(metadata) });
         note(before, { ...before, edits: all, metadata }, 'edited');
         return true;
+      });
+    },
+    isPlaced: (clipId: string): boolean => (get(clipId)?.place ?? unplaced) !== unplaced,
+    /** Writes down the owner's order: these clips, one behind the other. @param moved the one it was about */
+    place(clipIds: readonly string[], moved: string): void {
+      commit(() => {
+        for (const [place, clipId] of clipIds.entries()) statements.place.run(place, clipId);
+        const clip = mustGet(moved);
+        note(clip, clip, 'placed');
       });
     },
     /** The earliest time at which another clip in `state` comes due, or null. */

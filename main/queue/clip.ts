@@ -71,6 +71,8 @@ export interface Wishes {
   readonly held: boolean;
   /** Over, and taken off the list. The file is still known. */
   readonly forgotten: boolean;
+  /** Where the owner has put it among the waiting, counted from 0. */
+  readonly place: number;
   /** Words that go over those of folder and sidecar. */
   readonly edits: ClipEdits;
 }

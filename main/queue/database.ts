@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { queue } from './migrations/0001-queue.ts';
 import { schedule } from './migrations/0002-schedule.ts';
 import { owner } from './migrations/0003-owner.ts';
+import { list } from './migrations/0004-list.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
@@ -16,7 +17,7 @@ export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
-export const migrations: readonly Migration[] = [queue, schedule, owner];
+export const migrations: readonly Migration[] = [queue, schedule, owner, list];
 
 /** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
 const busyTimeoutMs = 10;

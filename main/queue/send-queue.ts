@@ -30,6 +30,8 @@ const rules = {
   agedSlots: `SELECT ${columns} FROM slot INDEXED BY slot_age CROSS JOIN clip USING (clip_id)
     WHERE slot.standing = 'active' AND slot.granted_at <= @slotsBefore AND slot.granted_at >= ${firstFound}
     AND ${due} ORDER BY slot.granted_at LIMIT @limit`,
+  placed: `SELECT ${columns} FROM clip INDEXED BY clip_placed JOIN slot USING (game_clip_id)
+    WHERE ${due} AND place < 9007199254740991 ORDER BY place LIMIT @limit`,
   oldest: `SELECT ${columns} FROM clip INDEXED BY clip_held_age JOIN slot USING (game_clip_id)
     WHERE ${due} ORDER BY found_at LIMIT @limit`,
   newest: `SELECT ${columns} FROM clip INDEXED BY clip_held_age JOIN slot USING (game_clip_id)
@@ -45,6 +47,7 @@ export function createSendQueue(db: QueueDatabase) {
   const statements = {
     wished: db.prepare(rules.wished),
     agedSlots: db.prepare(rules.agedSlots),
+    placed: db.prepare(rules.placed),
     oldest: db.prepare(rules.oldest),
     newest: db.prepare(rules.newest),
     smallest: db.prepare(rules.smallest),
@@ -58,7 +61,7 @@ export function createSendQueue(db: QueueDatabase) {
     /** Clips that hold a slot, are due, and may be among the next `limit`; in no order, each once. */
     candidates({ awayFolders, order, ...query }: SendQueueQuery) {
       const parameters = { ...query, away: JSON.stringify(awayFolders) };
-      const rows = [statements.wished, statements.agedSlots, statements[order]].flatMap(
+      const rows = [statements.wished, statements.agedSlots, statements.placed, statements[order]].flatMap(
         (statement) => statement.all(parameters) as ClipRow[],
       );
       return [...new Map(rows.map((row) => [row.clip_id, row])).values()].map(clipFromRow);

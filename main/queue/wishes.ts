@@ -2,7 +2,17 @@
 import type { ClipState } from '../../preload/clip-view.ts';
 import { type Clip, goodEnds, type Wishes } from './clip.ts';
 
-export const noWishes: Wishes = { pinned: false, sendNow: false, held: false, forgotten: false, edits: {} };
+/** The place of clips that the owner did not move: behind all that were. */
+export const unplaced = Number.MAX_SAFE_INTEGER;
+
+export const noWishes: Wishes = {
+  pinned: false,
+  sendNow: false,
+  held: false,
+  forgotten: false,
+  place: unplaced,
+  edits: {},
+};
 
 const changes = {
   pinned: { pinned: true },

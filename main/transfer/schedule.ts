@@ -147,8 +147,8 @@ export function urgentBefore({
 }
 
 /**
- * The order of the queue, total and stable: by the owner's word, pinned, slots near their end, then as the owner likes
- * it, then the longest known.
+ * The order of the queue, total and stable: by the owner's word, pinned, slots near their end, where the owner has put
+ * it, then as the owner likes it, then the longest known.
  */
 export function inOrder({ now, order, slotLifeMs }: OrderSettings & { readonly now: number }) {
   const oldBefore = urgentBefore({ slotLifeMs, now });
@@ -162,6 +162,7 @@ export function inOrder({ now, order, slotLifeMs }: OrderSettings & { readonly n
     Number(other.sendNow) - Number(one.sendNow) ||
     Number(other.pinned) - Number(one.pinned) ||
     urgentSince(one) - urgentSince(other) ||
+    one.place - other.place ||
     liked(order, one, other) ||
     one.foundAt - other.foundAt ||
     (one.clipId < other.clipId ? -1 : Number(one.clipId > other.clipId));

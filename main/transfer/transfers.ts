@@ -234,6 +234,8 @@ export function createTransfers(parts: TransferParts) {
       for (const transfer of sending.values()) transfer.fill();
     },
     isSending: (clipId: string): boolean => sending.has(clipId),
+    /** Those that are sending, the longest under way first. */
+    sendingIds: (): string[] => [...sending.keys()],
     isFinishing: (clipId: string): boolean => finishing.has(clipId),
     sendingCount: (): number => sending.size,
     /** Whether what the computer is doing decides anything now: not while windows, caps or a pause do. */

@@ -5,6 +5,7 @@ import { t } from '../../preload/language.ts';
 import { describeOverview, moodOf } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { MoodIcon } from '../parts/icons.tsx';
+import { PauseMenu } from './pause-menu.tsx';
 
 interface Props {
   readonly overview: QueueOverview;
@@ -33,6 +34,7 @@ export function QueueHeader({ overview, bridge }: Props) {
             {t('queue:pause')}
           </button>
         )}
+        <PauseMenu bridge={bridge} />
       </div>
     </header>
   );

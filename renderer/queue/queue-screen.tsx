@@ -6,11 +6,11 @@ import type { SetupView } from '../../preload/setup-contract.ts';
 import type { Go } from '../frame/screen.ts';
 import { Announcer } from '../parts/announcer.tsx';
 import { Banners } from './banners.tsx';
-import { ClipList } from './clip-list.tsx';
 import { EmptyQueue } from './empty-queue.tsx';
 import { GrowingFiles } from './growing-files.tsx';
 import { QueueHeader } from './queue-header.tsx';
-import type { QueueView } from './queue-store.ts';
+import { QueueList } from './queue-list.tsx';
+import type { QueueStore, QueueView } from './queue-store.ts';
 import { useThumbnailRest } from './thumbnail.tsx';
 
 interface Props {
@@ -18,30 +18,26 @@ interface Props {
   readonly setup: SetupView;
   readonly overview: QueueOverview;
   readonly bridge: Bridge;
-  readonly want: (first: number, last: number) => void;
+  readonly store: QueueStore;
   readonly go: Go;
 }
 
-export function QueueScreen({ view, setup, overview, bridge, want, go }: Props) {
+export function QueueScreen({ view, setup, overview, bridge, store, go }: Props) {
   useThumbnailRest(overview);
+  const isEmpty = view.loaded && Object.values(view.groups).every((count) => count === 0);
   return (
     <div className="queue">
       <QueueHeader overview={overview} bridge={bridge} />
       <main className="queue-main">
         <Banners overview={overview} notice={setup.notice} bridge={bridge} />
         <GrowingFiles growing={overview.growing} count={overview.growingCount} />
-        {view.loaded && view.total === 0 ? (
+        {isEmpty && view.look.search === '' ? (
           <EmptyQueue />
         ) : (
-          <ClipList total={view.total} rows={view.rows} bridge={bridge} want={want} go={go} />
+          <QueueList view={view} store={store} bridge={bridge} go={go} />
         )}
       </main>
-      <footer className="queue-footer">
-        <span>{setup.closeHintDue ? t('queue:closeHint') : ''}</span>
-        <button type="button" className="quiet" onClick={() => void bridge.openSettings()}>
-          {t('queue:openSettings')}
-        </button>
-      </footer>
+      {setup.closeHintDue && <footer className="queue-footer">{t('queue:closeHint')}</footer>}
       <Announcer overview={overview} />
     </div>
   );

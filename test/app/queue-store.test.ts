@@ -25,6 +25,7 @@ const bridge = {
     return {
       revision: 1,
       total,
+      groups: { 'needs-you': 0, sending: 0, waiting: 0, done: total },
       offset,
       clips: Array.from({ length: size }, (_, index) => clip(offset + index)),
     };

@@ -83,6 +83,7 @@ export function clipIn(progress: Progress): Clip {
     sendNow: false,
     held: false,
     forgotten: false,
+    place: Number.MAX_SAFE_INTEGER,
     edits: {},
     progress,
   } as unknown as Clip;

@@ -1,0 +1,174 @@
+/** The list with everything that acts on it: what is looked for, what is selected, what is done with it, and in what order. */
+import { type MouseEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
+import type { Bridge } from '../../preload/contract.ts';
+import { displayName } from '../../preload/formats.ts';
+import { t } from '../../preload/language.ts';
+import { bulkActions } from '../../preload/list-view.ts';
+import type { Go } from '../frame/screen.ts';
+import { ClipGrid } from './clip-grid.tsx';
+import { ClipMenu } from './clip-menu.tsx';
+import { openGroups, type QueueStore, type QueueView } from './queue-store.ts';
+import { Toolbar } from './toolbar.tsx';
+import type { Place } from './use-grid-keys.ts';
+import { useSelection } from './use-selection.ts';
+
+interface Props {
+  readonly view: QueueView;
+  readonly store: QueueStore;
+  readonly bridge: Bridge;
+  readonly go: Go;
+}
+
+/** More than this nobody means to change in one go. */
+const mostSelected = 1000;
+const pageLimit = 200;
+
+export function QueueList({ view, store, bridge, go }: Props) {
+  const { look, groups, rows } = view;
+  const selection = useSelection();
+  const searchField = useRef<HTMLInputElement>(null);
+  const [said, setSaid] = useState('');
+  const selected = useMemo(() => asNow(selection.clips, rows), [selection.clips, rows]);
+  useFindKey(searchField);
+
+  const onAct = (action: ClipAction) => {
+    if (action === 'reveal') return void bridge.revealClip({ clipId: selected[0]?.clipId ?? '' });
+    const bulk = bulkActions.find((one) => one === action);
+    if (bulk !== undefined) void actOnAll(bridge, selected, bulk);
+  };
+  const onSelectRange = async (one: number, other: number) => {
+    const [first, last] = [Math.min(one, other), Math.min(Math.max(one, other), view.total - 1)];
+    selection.set(await clipsBetween(bridge, view, first, Math.min(last, first + mostSelected - 1)));
+  };
+  const place = usePlace(view, bridge, setSaid);
+  const [only] = selected;
+  const row = only === undefined ? null : rowOf(rows, only.clipId);
+
+  /** The menu is about what is selected; a row outside of that is selected first. */
+  const beforeMenu = (event: MouseEvent) => {
+    const clipId = (event.target as HTMLElement).closest<HTMLElement>('[data-clip]')?.dataset.clip;
+    const found = [...rows].find(([, clip]) => clip.clipId === clipId);
+    if (found === undefined) return event.stopPropagation();
+    if (!selection.clips.has(found[1].clipId)) selection.only(found[1], found[0]);
+  };
+
+  return (
+    <>
+      <Toolbar
+        {...{ look, groups, selected, searchField, onAct }}
+        onLook={store.look}
+        onUnselect={selection.clear}
+      />
+      <p role="status" className="unseen">
+        {said}
+      </p>
+      {view.loaded && view.total === 0 && look.closed.length === 0 && (
+        <p className="nothing">
+          {look.search === '' ? t('queue:nothingHere') : t('queue:nothingFound', { search: look.search })}
+        </p>
+      )}
+      <ClipMenu
+        clips={selected}
+        movable={place.movable && selected.length === 1 && row !== null && isWaiting(only)}
+        onAct={onAct}
+        onOpen={() => only !== undefined && go({ name: 'clip', clipId: only.clipId })}
+        onMove={(by) => row !== null && place.step(row, by)}
+      >
+        <div className="grid-place" onContextMenuCapture={beforeMenu}>
+          <ClipGrid
+            {...{ view, bridge, selection, place }}
+            want={store.want}
+            onOpen={(clipId) => go({ name: 'clip', clipId })}
+            onToggleGroup={(group) => store.look({ closed: toggled(look.closed, group) })}
+            onSelectRange={(one, other) => void onSelectRange(one, other)}
+          />
+        </div>
+      </ClipMenu>
+    </>
+  );
+}
+
+/** Ctrl+F and "/" lead to the search, as everywhere. */
+function useFindKey(field: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      const find = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f';
+      if (!find && (typing || event.key !== '/')) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [field]);
+}
+
+function usePlace(view: QueueView, bridge: Bridge, say: (sentence: string) => void): Place {
+  const { look, groups, rows } = view;
+  const movable = look.sort === 'usual' && look.search === '';
+  const move = async (clipId: string, before: string, name: string, place: number) => {
+    const done = await bridge.moveClip({ clipId, before });
+    say(done ? t('queue:moved', { name: displayName(name), place }) : t('queue:notMoved'));
+  };
+  const firstWaiting = openGroups(look)
+    .slice(0, openGroups(look).indexOf('waiting'))
+    .reduce((sum, group) => sum + groups[group], 0);
+  return {
+    movable,
+    moveBefore(clipId, before) {
+      const row = rowOf(rows, before);
+      const name = [...rows.values()].find((clip) => clip.clipId === clipId)?.name ?? '';
+      void move(clipId, before, name, (row ?? firstWaiting) - firstWaiting + 1);
+    },
+    step(row, by) {
+      if (!movable) return say(t('queue:notMoved'));
+      // One later is the next one earlier.
+      const [moved, other] =
+        by === -1 ? [rows.get(row), rows.get(row - 1)] : [rows.get(row + 1), rows.get(row)];
+      const name = rows.get(row)?.name ?? '';
+      if (moved !== undefined && other !== undefined && isWaiting(moved) && isWaiting(other))
+        void move(moved.clipId, other.clipId, name, row - firstWaiting + 1 + by);
+    },
+  };
+}
+
+function isWaiting(clip: ClipView | undefined): boolean {
+  const code = clip?.status.code;
+  return code === 'waiting-to-send' || code === 'waiting-for-slot' || code === 'asking-for-slot';
+}
+
+function rowOf(rows: QueueView['rows'], clipId: string): number | null {
+  return [...rows].find(([, clip]) => clip.clipId === clipId)?.[0] ?? null;
+}
+
+/** Selected clips as they are now, where they are in sight. */
+function asNow(clips: ReadonlyMap<string, ClipView>, rows: QueueView['rows']): readonly ClipView[] {
+  const shown = new Map([...rows.values()].map((clip) => [clip.clipId, clip]));
+  return [...clips.values()].map((clip) => shown.get(clip.clipId) ?? clip);
+}
+
+async function actOnAll(bridge: Bridge, clips: readonly ClipView[], action: (typeof bulkActions)[number]) {
+  const ids = clips.map(({ clipId }) => clipId);
+  for (let at = 0; at < ids.length; at += pageLimit)
+    await bridge.actOnClips({ clipIds: ids.slice(at, at + pageLimit), action });
+}
+
+/** Rows of a range, in sight or not. */
+async function clipsBetween(bridge: Bridge, { look, rows }: QueueView, first: number, last: number) {
+  const known = Array.from({ length: last - first + 1 }, (_, at) => rows.get(first + at));
+  if (known.every((clip) => clip !== undefined)) return known;
+  const clips: ClipView[] = [];
+  const { search, sort } = look;
+  for (let offset = first; offset <= last; offset += pageLimit) {
+    const limit = Math.min(pageLimit, last - offset + 1);
+    const page = await bridge.getQueuePage({ offset, limit, search, sort, groups: [...openGroups(look)] });
+    clips.push(...page.clips);
+  }
+  return clips;
+}
+
+function toggled<T>(all: readonly T[], one: T): readonly T[] {
+  return all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
+}
