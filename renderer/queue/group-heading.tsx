@@ -13,12 +13,13 @@ interface Props {
 export function GroupHeading({ heading, shared, onToggle }: Props) {
   const { group, count, open } = heading;
   return (
-    <GridRow className="group" aria-expanded={open} {...shared}>
+    <GridRow className="group" {...shared}>
       <GridCell>
         <button
           type="button"
           className="quiet"
           tabIndex={-1}
+          aria-expanded={open}
           title={t(open ? 'queue:close' : 'queue:open')}
           onClick={() => onToggle(group)}
         >

@@ -30,21 +30,20 @@ export function Toolbar({ look, groups, selected, searchField, onLook, onAct, on
           <Chip key={group} only={group} look={look} count={groups[group]} onLook={onLook} />
         ))}
       </fieldset>
-      <label className="sort">
-        <span className="unseen">{t('queue:sort')}</span>
-        <select
-          value={look.sort}
-          onChange={({ target }) =>
-            onLook({ sort: listSorts.find((sort) => sort === target.value) ?? 'usual' })
-          }
-        >
-          {listSorts.map((sort) => (
-            <option key={sort} value={sort}>
-              {t(`queue:sorts.${sort}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <select
+        className="sort"
+        aria-label={t('queue:sort')}
+        value={look.sort}
+        onChange={({ target }) =>
+          onLook({ sort: listSorts.find((sort) => sort === target.value) ?? 'usual' })
+        }
+      >
+        {listSorts.map((sort) => (
+          <option key={sort} value={sort}>
+            {t(`queue:sorts.${sort}`)}
+          </option>
+        ))}
+      </select>
       {selected.length > 1 && (
         <div className="selected">
           <span role="status">{t('queue:selected', { count: selected.length })}</span>

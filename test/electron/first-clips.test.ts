@@ -58,8 +58,8 @@ test('three recordings reach Published, and the service holds the same bytes', a
     .poll(
       () =>
         running.page
-          .getByRole('listitem')
-          .filter({ hasText: /Published/ })
+          .getByRole('row')
+          .filter({ hasText: /Published / })
           .count(),
       { timeout: 50_000 },
     )
@@ -85,7 +85,7 @@ test('what is not sent says why, and what to do', async () => {
     .getByText(/Correct the .clip.json file/)
     .waitFor();
   await page.getByText('Not complete yet: the recording has no end.').waitFor();
-  expect(await page.getByRole('status').textContent()).toBe('1 clip needs you.');
+  await page.getByRole('status').filter({ hasText: '1 clip needs you.' }).waitFor();
 });
 
 test('the queue is accessible and looks as the README shows it', async () => {
@@ -109,8 +109,14 @@ test('every control can be reached and named by keyboard', async () => {
     await page.keyboard.press('Tab');
   }
   expect([...reached]).toEqual(
-    expect.arrayContaining(['Open folder', 'Resume sending', 'Clips', 'Try again: Last round.mkv']),
+    expect.arrayContaining(['Open folder', 'Resume sending', 'Pause for a while', 'Search clips', 'Order']),
   );
+  // The list is one stop: arrows move inside it, and Tab reaches what the row offers.
+  await page.getByRole('row').first().press('ArrowDown');
+  await expect.poll(() => focusedName(page)).toMatch(/Last round\.mkv/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await focusedName(page)).toBe('Try again: Last round.mkv');
 });
 
 test('mended, tried again and resumed, everything is published', async () => {
@@ -135,9 +141,11 @@ test('a clip is shown in its folder by its id', async () => {
   await app.evaluate(({ shell }) => {
     shell.showItemInFolder = (path) => Object.assign(globalThis, { shown: path });
   });
-  await page.getByRole('button', { name: 'Show file: Boss fight.mp4' }).click();
+  await page.getByRole('button', { name: 'Boss fight.mp4' }).click();
+  await page.getByRole('button', { name: 'Show file' }).click();
   const shown = () => app.evaluate(() => (globalThis as { shown?: string }).shown);
   await expect.poll(shown).toBe(join(captures, 'Boss fight.mp4'));
+  await page.getByRole('button', { name: 'Back to the queue' }).click();
 });
 
 test('after quitting and starting anew, the queue is as it was', async () => {
@@ -151,7 +159,7 @@ test('after quitting and starting anew, the queue is as it was', async () => {
 });
 
 function row(name: string) {
-  return running.page.getByRole('listitem').filter({ has: running.page.getByRole('heading', { name }) });
+  return running.page.getByRole('row').filter({ has: running.page.getByRole('heading', { name }) });
 }
 
 function focusedName(page: Page): Promise<string> {
