@@ -1,14 +1,9 @@
 /** What the window may ask while the app is being set up, and how far that has come. Part of the contract. */
 import { z } from 'zod';
+import { type Environment, environments } from './environment.ts';
 import type { Language } from './language.ts';
 
-/**
- * Where the queue belongs: the practice service on this computer, a service for tests, or the one where clips count. Each
- * has settings, a queue and an authorization of its own.
- */
-export const environments = ['practice', 'test', 'production'] as const;
 export const environment = z.enum(environments);
-export type Environment = (typeof environments)[number];
 
 export const languageChoices = ['system', 'en', 'de'] as const satisfies readonly (Language | 'system')[];
 export const themes = ['system', 'light', 'dark'] as const;

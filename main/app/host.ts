@@ -3,9 +3,10 @@
  * reopened where that is possible, and exchanged for another where it is not. What cannot be opened leaves what was.
  */
 
+import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { SettingsSaved } from '../../preload/settings-contract.ts';
-import type { Environment, SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
+import type { SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
 import type { Config } from '../engine/config.ts';
 import {
   type Opened,

@@ -3,8 +3,8 @@
  * the one, supplies the authorization. Keeps nothing; who runs and what follows is the host's.
  */
 import { basename } from 'node:path';
+import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
-import type { Environment } from '../../preload/setup-contract.ts';
 import type { AuthorizationSource, Engine, OpenResult } from '../engine/api.ts';
 import type { Config, ConfigResult } from '../engine/config.ts';
 import { type Practice, type PracticeAddress, portsOf } from './practice.ts';

@@ -3,7 +3,7 @@
  * an argument, in the environment or in a log. Takes a slice of Electron's `safeStorage`, so tests use a plain object.
  */
 import { z } from 'zod';
-import type { Environment } from '../../preload/setup-contract.ts';
+import type { Environment } from '../../preload/environment.ts';
 import { readJson, writePrivately } from './private-file.ts';
 
 export interface SafeStorageSlice {

@@ -4,13 +4,8 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
-import {
-  type Environment,
-  environment,
-  environments,
-  languageChoices,
-  themes,
-} from '../../preload/setup-contract.ts';
+import { type Environment, environments } from '../../preload/environment.ts';
+import { environment, languageChoices, themes } from '../../preload/setup-contract.ts';
 import { readJson, writePrivately } from './private-file.ts';
 
 const port = z.number().int().min(1).max(65_535);

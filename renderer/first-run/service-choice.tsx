@@ -1,8 +1,8 @@
 /** The practice service, one for tests or the one where clips count, and the fields the real ones need. */
 import { useId } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
+import { environments } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
-import { environments } from '../../preload/setup-contract.ts';
 import { ConnectionTest } from '../settings/connection-test.tsx';
 import { type FieldName, type Fields, fieldNames, type Problems, serviceOf } from './service-form.ts';
 

@@ -1,7 +1,8 @@
 /** The fields of the service choice and what is missing in them. Pure. The main process checks again, and more. */
+
+import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { ServiceDraft } from '../../preload/settings-contract.ts';
-import type { Environment } from '../../preload/setup-contract.ts';
 
 export interface Fields {
   readonly environment: Environment;

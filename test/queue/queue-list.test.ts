@@ -6,14 +6,14 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../../main/queue/database.ts';
 import { queueListSql } from '../../main/queue/queue-list.ts';
 
-test('no page of the list sorts, and none walks rows that are not shown', () => {
+test('every page of the list walks an index in its own order, and sorts nothing', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clipslot-list-'));
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.problem);
   const parameters = { limit: 1, offset: 0, sending: '[]' };
   for (const sql of queueListSql) {
     const plan = JSON.stringify(opened.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(parameters));
-    expect(plan).toMatch(/(SEARCH|SCAN) clip USING COVERING INDEX clip_(list|next_)/);
+    expect(plan).toMatch(/(SEARCH|SCAN) clip USING INDEX clip_(list|next_)/);
     expect(plan).not.toContain('TEMP B-TREE');
   }
   opened.db.close();
