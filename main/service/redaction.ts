@@ -50,7 +50,10 @@ export function createRedaction(ids: readonly string[] = []): Redaction {
   }
 
   const withoutKnown = (text: string) =>
-    secrets().reduce((rest, secret) => rest.replaceAll(secret, hidden), oneLine(text));
+    secrets().reduce(
+      (rest, secret) => (rest.length < secret.length ? rest : rest.replaceAll(secret, hidden)),
+      oneLine(text),
+    );
 
   return {
     know(secret) {

@@ -27,7 +27,7 @@ export interface ExchangeLogParts {
 }
 
 /** So many may be written together, and so long may the first of them wait. */
-const groupSize = 64;
+const groupSize = 32;
 const groupMs = 1000;
 
 export function createExchangeLog(parts: ExchangeLogParts) {
@@ -65,7 +65,11 @@ export function createExchangeLog(parts: ExchangeLogParts) {
     note(seen: SeenExchange): void {
       if (file === null) return;
       if (waiting.size() === 0) waitsSinceMs = clock.monotonicMs();
-      waiting.add(seen);
+      try {
+        waiting.add(seen);
+      } catch (error) {
+        onBug(error);
+      }
       if (waiting.size() >= groupSize || clock.monotonicMs() - waitsSinceMs >= groupMs) flush();
     },
     /** Writes what waits; for moments in which nothing else is going on. */

@@ -18,9 +18,9 @@ export function createLogRows(db: QueueDatabase, mostBytes: number) {
 
   const write = db.transaction((group: Waiting): number => {
     const exchanges = group.exchanges();
-    for (const seen of exchanges) {
+    for (const { seen, text } of exchanges) {
       const { call, clipIds } = seen.about;
-      const { lastInsertRowid } = statements.add.run(seen.at, JSON.stringify(seen.view()));
+      const { lastInsertRowid } = statements.add.run(seen.at, text());
       const troubled = seen.isTroubled ? 1 : 0;
       for (const clipId of clipIds) {
         statements.link.run(clipId, call, troubled, lastInsertRowid);
@@ -79,8 +79,10 @@ function createOldest(db: QueueDatabase, mostBytes: number) {
   const free = () => Number(db.pragma('freelist_count', { simple: true }));
   const pageBytes = Number(db.pragma('page_size', { simple: true }));
   const oldest = db.prepare('SELECT exchange_id FROM exchange ORDER BY exchange_id LIMIT ?').pluck();
+  // Rows are in the order of their times, so that none behind the first need be looked at.
   const old = db
-    .prepare('SELECT exchange_id FROM exchange WHERE at < ? ORDER BY exchange_id LIMIT ?')
+    .prepare(`SELECT exchange_id FROM (SELECT exchange_id, at FROM exchange ORDER BY exchange_id LIMIT @most)
+      WHERE at < @before`)
     .pluck();
   const clipsOf = db.prepare('SELECT DISTINCT clip_id FROM exchange_clip WHERE exchange_id = ?').pluck();
   const unlink = db.prepare('DELETE FROM exchange_clip WHERE exchange_id = ?');
@@ -101,7 +103,9 @@ function createOldest(db: QueueDatabase, mostBytes: number) {
   return {
     isWithinBounds,
     drop(now: number): void {
-      const ids = isWithinBounds() ? old.all(now - longestKeptMs, dropAtOnce) : oldest.all(dropAtOnce);
+      const ids = isWithinBounds()
+        ? old.all({ before: now - longestKeptMs, most: dropAtOnce })
+        : oldest.all(dropAtOnce);
       dropAll.immediate(ids as number[]);
       if (ids.length > 0) db.pragma(`incremental_vacuum(${vacuumPages})`);
     },

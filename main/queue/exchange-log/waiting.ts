@@ -1,7 +1,7 @@
 /** Exchanges that wait to be written together: already only as many of each kind as will be kept, and counts of all. */
 import type { ExchangeCall } from '../../../preload/exchange-view.ts';
 import type { SeenExchange } from '../../service/seen-exchange.ts';
-import { boundsOf } from './bounds.ts';
+import { type Bounds, boundsOf } from './bounds.ts';
 
 /** What is added to a row of counts. */
 export interface CountChange {
@@ -16,9 +16,15 @@ export interface CountChange {
   longestMs: number;
 }
 
+export interface WaitingExchange {
+  readonly seen: SeenExchange;
+  /** As it will be kept. */
+  text(): string;
+}
+
 interface Kind {
-  readonly first: SeenExchange[];
-  readonly last: SeenExchange[];
+  readonly first: WaitingExchange[];
+  readonly last: WaitingExchange[];
 }
 
 export type Waiting = ReturnType<typeof createWaiting>;
@@ -35,8 +41,9 @@ export function createWaiting() {
     const kind = kinds.get(key) ?? { first: [], last: [] };
     kinds.set(key, kind);
     held += 1;
-    if (kind.first.length < bounds.first) kind.first.push(seen);
-    else kind.last.push(seen);
+    const one = waitingExchange(seen, bounds);
+    if (kind.first.length < bounds.first) kind.first.push(one);
+    else kind.last.push(one);
     if (kind.last.length <= bounds.last) return;
     kind.last.shift();
     held -= 1;
@@ -70,8 +77,18 @@ export function createWaiting() {
     /** How many would be written now. */
     size: () => held,
     /** In the order in which they began. */
-    exchanges: (): SeenExchange[] =>
-      [...kinds.values()].flatMap(({ first, last }) => [...first, ...last]).sort((a, b) => a.at - b.at),
+    exchanges: (): WaitingExchange[] =>
+      [...kinds.values()]
+        .flatMap(({ first, last }) => [...first, ...last])
+        .sort((a, b) => a.seen.at - b.seen.at),
     counts: (): Iterable<CountChange> => counts.values(),
   };
+}
+
+/** Taking secrets out takes time: at once, so that no group takes long, but for what another will most likely replace. */
+function waitingExchange(seen: SeenExchange, { last }: Bounds): WaitingExchange {
+  const made = () => JSON.stringify(seen.view());
+  if (last === 1) return { seen, text: made };
+  const text = made();
+  return { seen, text: () => text };
 }
