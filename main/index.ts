@@ -8,9 +8,9 @@ import { type AppDoors, prepareApp, type RunningApp, startApp } from './app/app.
 import { type AppLog, openLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
 import { chromiumProxy } from './app/proxy.ts';
+import { openControlledEngine } from './control/open-controlled.ts';
 import { parseConfig } from './engine/config.ts';
 import { testConnection } from './engine/connection-test.ts';
-import { openEngine } from './engine/engine.ts';
 import { authorizationFrom } from './service/authorization.ts';
 import { systemTimeZone } from './transfer/local-time.ts';
 import { weekGrid } from './transfer/week-grid.ts';
@@ -19,12 +19,13 @@ import { windowsOf } from './transfer/week-rules.ts';
 const doorsWith = (log: AppLog): AppDoors => ({
   parse: parseConfig,
   open: (config, options) =>
-    openEngine(config, {
+    openControlledEngine(config, {
       authorization: overheard(options.authorization, log.know),
       pcActivity: electronPcActivity(powerMonitor),
       systemProxy: chromiumProxy(session.defaultSession),
       program: 'the Clipslot app',
       onBug: log.bug,
+      onTrouble: (line) => log.note('trouble', { line }),
     }),
   external: (config) => authorizationFrom(config.account.authorization, process.env),
   testConnection: (config, authorization) =>

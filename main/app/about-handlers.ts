@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import type { DiagnosticsSaved } from '../../preload/about-contract.ts';
 import type { Handlers } from '../../preload/contract.ts';
 import type { Engine } from '../engine/api.ts';
+import { writePrivately } from '../engine/private-file.ts';
 import type { AppLog } from './log.ts';
-import { writePrivately } from './private-file.ts';
 import type { Updates } from './updates.ts';
 
 export interface AboutParts {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Environment } from '../../preload/environment.ts';
-import { readJson, writePrivately } from './private-file.ts';
+import { readJson, writePrivately } from '../engine/private-file.ts';
 
 export interface SafeStorageSlice {
   isEncryptionAvailable(): boolean;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Environment, environments } from '../../preload/environment.ts';
 import { environment, languageChoices, themes } from '../../preload/setup-contract.ts';
-import { readJson, writePrivately } from './private-file.ts';
+import { readJson, writePrivately } from '../engine/private-file.ts';
 
 const port = z.number().int().min(1).max(65_535);
 

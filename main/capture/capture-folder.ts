@@ -62,6 +62,8 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
   let onNetwork = false;
   let scanned = false;
   let stopped = false;
+  /** Told when a scan that began after they asked is through. */
+  const askers: (() => void)[] = [];
 
   function settle() {
     const { quietMs, ...rest } = parts.settle;
@@ -108,6 +110,7 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
 
   async function scan(): Promise<void> {
     const startMs = clock.monotonicMs();
+    const served = askers.splice(0);
     // Set first: a hint that comes during the scan may be about something it has passed already.
     scanAtMs = Infinity;
     hints.clear();
@@ -121,6 +124,7 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
       restUntilMs = nowMs + restFactor * (nowMs - startMs);
       const askedMeanwhile = scanAtMs < Infinity;
       scanAtMs = Math.max(restUntilMs, askedMeanwhile ? nowMs : nowMs + scanEveryMs());
+      for (const tell of served) tell();
     }
   }
 
@@ -200,6 +204,16 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
       arm();
     },
     wantScan,
+    /** As `rescan`; resolves once a listing that began after this call is through, or none will be. */
+    lookNow(): Promise<void> {
+      if (stopped) return Promise.resolve();
+      return new Promise((resolve) => {
+        askers.push(resolve);
+        scanAtMs = clock.monotonicMs();
+        arm();
+      });
+    },
+    isCapture,
     growing: () => growing.list(),
     growingCount: growing.count,
     standing: (): Standing => standing,
@@ -225,6 +239,7 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
       cancelAlarm();
       hints.clear();
       watch.close();
+      for (const tell of askers.splice(0)) tell();
     },
   };
 }

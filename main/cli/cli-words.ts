@@ -1,4 +1,6 @@
 /** What the command line says about itself; sentences about clips come from the catalogue in `preload/words.ts`. */
+import type { EngineEvent } from '../engine/api.ts';
+import { displayName } from '../queue/queue-view.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
 
 export const cliWords = {
@@ -88,6 +90,34 @@ Exit codes: ${exits}.`,
   slotMayEnd: 'Its slot may end before that.',
   slotRequests: ({ attempts, unknown, orphansDeleted, possiblyLeft }: SlotCounters) =>
     `slot requests: ${attempts} made, ${unknown} with an unknown outcome; orphans: ${orphansDeleted} deleted, ${possiblyLeft} possibly left`,
+  wait: 'wait for the queue, or one clip, in a running engine; one that has yet to start is waited for too',
+  waitArgument: 'one clip to wait for; without it the whole queue',
+  waitUntil:
+    'published (the default): stops as soon as a person is needed; idle: whatever can be done is done',
+  timeout: 'how long at most: 90s, 10m (the default), 1h30m',
+  junit: 'write a JUnit file: one test case a clip',
+  exitsWait:
+    '0 it came to that, 1 some clip needs a person, or the time was up, or the engine stopped; 2 bad usage or configuration',
+  enqueue: 'have a running engine look at one file in a capture folder now, and wait until it is a clip',
+  enqueueArgument: 'the file; it must lie in a configured capture folder, whose settings it takes',
+  exitsEnqueue:
+    '0 it is a clip, 1 it was not finished in time, or the engine stopped; 2 it cannot become a clip, or bad usage or configuration',
+  events: 'everything that happens in a running engine, as it happens, until Ctrl+C',
+  exitsEvents: '0 stopped by you or with the engine, 1 the engine broke off; 2 bad usage or configuration',
+  notAnEnd: '"--until" must be published or idle',
+  notATimeout: '"--timeout" must be a length of time like 90s, 10m or 1h30m',
+  noEngineYet: 'no engine works this queue yet; waiting for the app or "clipslot run"',
+  noEngine: (timeout: string) => `no engine began to work this queue within ${timeout}`,
+  waitedTooLong: (timeout: string) =>
+    `it did not come to that within ${timeout}; "clipslot list" says what waits`,
+  stillGrowing: (file: string, timeout: string) =>
+    `${file} was not finished within ${timeout}; it becomes a clip once nobody writes to it`,
+  noSuchFile: (file: string) => `${file}: there is no such file`,
+  reached: 'it came to that',
+  stopped: 'some clip needs a person; "clipslot list" says which and why',
+  enqueued: (name: string, clipId: string) => `${name} is clip ${clipId}`,
+  happened: ({ at, event, path, state }: EngineEvent) =>
+    `${at.slice(11, 19)}  ${path === undefined ? '' : displayName(path)}  ${event} -> ${state ?? ''}`,
   clipArgument: 'the clip: its id, or the start of it, or its file name',
   noSuchClip: (named: string) => `no clip "${named}" in this queue; "clipslot list" shows them all`,
   appOnlyAuthorization:

@@ -7,6 +7,7 @@ import { exportCommand } from './exporting.ts';
 import { listCommand, showCommand, statusCommand } from './reading.ts';
 import { replayCommand } from './replaying.ts';
 import { runCommand } from './run.ts';
+import { enqueueCommand, eventsCommand, waitCommand } from './waiting.ts';
 
 const oneClip = ['<clip>', cliWords.clipArgument] as const;
 
@@ -14,9 +15,51 @@ const working: readonly CliCommand[] = [
   {
     name: 'run',
     about: cliWords.run,
-    examples: ['run --config clipslot.json', 'run --config clipslot.json --until-idle --json'],
-    options: [['--until-idle', cliWords.untilIdle]],
+    examples: [
+      'run --config clipslot.json',
+      'run --config clipslot.json --until-idle --json',
+      'run --config clipslot.json --until-idle --junit run.xml',
+    ],
+    options: [
+      ['--until-idle', cliWords.untilIdle],
+      ['--junit <file>', cliWords.junit],
+    ],
     run: runCommand,
+  },
+];
+
+const following: readonly CliCommand[] = [
+  {
+    name: 'enqueue',
+    about: cliWords.enqueue,
+    examples: ['enqueue captures/evening.mp4 --config clipslot.json'],
+    exits: cliWords.exitsEnqueue,
+    argument: ['<file>', cliWords.enqueueArgument],
+    options: [['--timeout <time>', cliWords.timeout]],
+    run: enqueueCommand,
+  },
+  {
+    name: 'wait',
+    about: cliWords.wait,
+    examples: [
+      'wait --until idle --timeout 10m --junit run.xml --config clipslot.json',
+      'wait evening.mp4 --config clipslot.json',
+    ],
+    exits: cliWords.exitsWait,
+    argument: ['[clip]', cliWords.waitArgument],
+    options: [
+      ['--until <end>', cliWords.waitUntil],
+      ['--timeout <time>', cliWords.timeout],
+      ['--junit <file>', cliWords.junit],
+    ],
+    run: waitCommand,
+  },
+  {
+    name: 'events',
+    about: cliWords.events,
+    examples: ['events --json --config clipslot.json'],
+    exits: cliWords.exitsEvents,
+    run: eventsCommand,
   },
 ];
 
@@ -105,4 +148,4 @@ const changing: readonly CliCommand[] = [
   },
 ];
 
-export const cliCommands: readonly CliCommand[] = [...working, ...reading, ...changing];
+export const cliCommands: readonly CliCommand[] = [...working, ...following, ...reading, ...changing];

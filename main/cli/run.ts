@@ -1,29 +1,37 @@
 /** `clipslot run`: the engine in the foreground, one line for everything that happens. */
 import { describeBanner } from '../../preload/overview-words.ts';
 import { describeReason } from '../../preload/words.ts';
+import { engineAccess } from '../control/engine-access.ts';
+import { openControlledEngine } from '../control/open-controlled.ts';
 import type { Engine, EngineEvent } from '../engine/api.ts';
 import { loadConfig } from '../engine/config.ts';
-import { openEngine } from '../engine/engine.ts';
 import { authorizationFrom } from '../service/authorization.ts';
 import { cliWords } from './cli-words.ts';
+import { reportJunit } from './junit.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
 
-export async function runCommand(options: CommonOptions & { readonly untilIdle: boolean }): Promise<number> {
+export interface RunOptions extends CommonOptions {
+  readonly untilIdle?: boolean;
+  readonly junit?: string;
+}
+
+export async function runCommand(options: RunOptions): Promise<number> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
   const authorization = authorizationFrom(loaded.config.account.authorization, process.env);
   if (authorization === null) return fail(`${options.config}: ${cliWords.appOnlyAuthorization}`);
-  const opened = await openEngine(loaded.config, { authorization, program: 'clipslot run' });
+  const opened = await openControlledEngine(loaded.config, { authorization, program: 'clipslot run' });
   if (!opened.ok) return fail(opened.problem);
   const { engine } = opened;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
   process.stderr.write(`clipslot: ${cliWords.watching(engine.folders())}\n`);
   tellQueueNews(engine);
-  await ended(engine, options.untilIdle);
+  await ended(engine, options.untilIdle ?? false);
   unsubscribe();
   const exitCode = report(engine, options.json);
+  const problem = options.junit === undefined ? null : await reportJunit(engineAccess(engine), options.junit);
   await engine.stop();
-  return exitCode;
+  return problem === null ? exitCode : fail(problem);
 }
 
 /** A queue that was restored or set back is told once, at the start. */

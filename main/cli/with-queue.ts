@@ -1,11 +1,15 @@
 /** Gets a command to its queue: through the engine that works it, or else in its database. */
-import type { QueueAccess } from '../control/queue-access.ts';
+import { setTimeout } from 'node:timers/promises';
+import { type Connection, connectControl } from '../control/control-client.ts';
+import type { Answer, QueueAccess } from '../control/queue-access.ts';
+import type { RunningQueue } from '../control/running-queue.ts';
 import { type Config, loadConfig } from '../engine/config.ts';
+import { cliWords } from './cli-words.ts';
 import { openOffline } from './offline-access.ts';
 import { type CommonOptions, fail } from './printing.ts';
 
-export interface QueueCall {
-  readonly queue: QueueAccess;
+export interface QueueCall<Queue = QueueAccess> {
+  readonly queue: Queue;
   readonly config: Config;
   /** Wall-clock milliseconds. */
   readonly now: number;
@@ -21,11 +25,58 @@ export async function withQueue(
   if (!loaded.ok) return fail(loaded.problem);
   const { config } = loaded;
   const now = Date.now();
-  const opened = openOffline(config, `clipslot ${name}`, now);
+  const opened = await openQueue(config, `clipslot ${name}`, now);
   if (!opened.ok) return fail(opened.problem);
   try {
     return await use({ queue: opened.value.queue, config, now });
   } finally {
     opened.value.close();
   }
+}
+
+interface OpenedQueue {
+  readonly queue: QueueAccess;
+  close(): void;
+}
+
+async function openQueue(config: Config, program: string, now: number): Promise<Answer<OpenedQueue>> {
+  const connected = await connectControl(config.dataDir);
+  if (!connected.ok) return connected;
+  if (connected.value !== null) return { ok: true, value: connected.value };
+  return openOffline(config, program, now);
+}
+
+/** How often an engine is looked for that has yet to start. */
+const lookEveryMs = 250;
+
+/**
+ * For what only a running engine can do; one that has yet to start is waited for.
+ * @param signal gives up; then `use` is not called, and the answer is null
+ */
+export async function withEngine(
+  options: CommonOptions,
+  signal: AbortSignal,
+  use: (call: QueueCall<RunningQueue>) => Promise<number>,
+): Promise<number | null> {
+  const loaded = await loadConfig(options.config);
+  if (!loaded.ok) return fail(loaded.problem);
+  const { config } = loaded;
+  const connected = await awaitEngine(config, signal);
+  if (!connected.ok) return fail(connected.problem);
+  if (connected.value === null) return null;
+  try {
+    return await use({ queue: connected.value.queue, config, now: Date.now() });
+  } finally {
+    connected.value.close();
+  }
+}
+
+async function awaitEngine({ dataDir }: Config, signal: AbortSignal): Promise<Answer<Connection | null>> {
+  for (let told = false; !signal.aborted; told = true) {
+    const connected = await connectControl(dataDir);
+    if (!connected.ok || connected.value !== null) return connected;
+    if (!told) process.stderr.write(`clipslot: ${cliWords.noEngineYet}\n`);
+    await setTimeout(lookEveryMs);
+  }
+  return { ok: true, value: null };
 }

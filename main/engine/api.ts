@@ -13,10 +13,12 @@ import type { ClipEdits } from '../capture/metadata.ts';
 import type { EvidenceFiles } from '../evidence/files.ts';
 import type { EvidenceScope } from '../evidence/gather.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
+import type { ClipName } from '../queue/clips-in-order.ts';
 import type { SlotCounters } from '../queue/slot-ledger.ts';
 import type { Forecast } from '../transfer/forecast.ts';
 import type { TransferSettings } from './config.ts';
 import type { PlainPage } from './engine-view.ts';
+import type { FileAt } from './file-at.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {
@@ -57,6 +59,13 @@ export interface Engine {
   /** Puts a waiting clip where another stands in the order of sending, or behind all that were moved; false when it cannot. */
   move(clipId: string, before: string | null): boolean;
   clip(clipId: string): ClipView | null;
+  /**
+   * Some clips by name, newest first, in an order that nothing changes.
+   * @param after `place` of the last one read; null to begin
+   */
+  names(after: number | null, limit: number): readonly ClipName[];
+  /** What the queue makes of the file at an absolute path, whose folders are real. */
+  fileAt(path: string): Promise<FileAt>;
   /** The clip's present absolute path; for the host's own use (reveal in folder), never for the window. */
   pathOf(clipId: string): string | null;
   folders(): readonly string[];
@@ -90,6 +99,8 @@ export interface Engine {
   overviewDetails(): OverviewDetails | null;
   /** Looks at every capture folder now (start, unlock). */
   rescan(): void;
+  /** The same; resolves when a listing of each that began after this call is through. */
+  lookNow(): Promise<void>;
   /**
    * The computer was asleep: blocks under way are sent again over new connections, folders looked at, waits planned anew.
    * A slot request under way is left to finish or to become unknown. The engine notices most sleeps by itself.

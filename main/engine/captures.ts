@@ -13,6 +13,7 @@ import { createKnownFiles } from '../queue/known-files.ts';
 import type { Activity } from './activity.ts';
 import type { CaptureFolderReport } from './api.ts';
 import type { Config } from './config.ts';
+import { createFileAt } from './file-at.ts';
 import { createPresence } from './presence.ts';
 import type { Beginning } from './recovery.ts';
 import { createTaking } from './taking.ts';
@@ -120,6 +121,11 @@ export function createCaptures(parts: CaptureParts) {
       const strict = { load, save() {}, recognise: async () => false };
       return load() !== null && (await standingOf(path, strict)) === 'ours';
     },
+    /** Lists every folder now; resolves when listings that began after this call are through. */
+    async lookNow(): Promise<void> {
+      await Promise.all(folders.map((folder) => folder.lookNow()));
+    },
+    fileAt: createFileAt(folders, known),
     isFolderGone,
     goneFolders: () => folders.filter((folder) => folder.isGone()).map(({ path }) => path),
     growing: () => folders.flatMap((folder) => [...growingIn(folder)]),

@@ -23,6 +23,7 @@ type Commands = Pick<
   | 'resume'
   | 'setTransferSettings'
   | 'rescan'
+  | 'lookNow'
 >;
 
 const wishEvents: Readonly<Record<ClipWish, WishEvent>> = {
@@ -73,6 +74,14 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     hour: (now) => now + hourMs,
     morning: (now) => nextTimeOfDay(now, policy.grid().timeZone, morning),
   };
+
+  function renewLanes(): void {
+    // Whoever calls for a look may have just unlocked or renewed the authorization.
+    for (const lane of Object.values(lanes)) {
+      if (lane.pause()?.reason.code === 'not-authorized') lane.tryNow();
+    }
+    pump();
+  }
 
   return {
     retry,
@@ -125,11 +134,12 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     },
     rescan() {
       captures.rescan();
-      // Whoever calls for a look may have just unlocked or renewed the authorization.
-      for (const lane of Object.values(lanes)) {
-        if (lane.pause()?.reason.code === 'not-authorized') lane.tryNow();
-      }
-      pump();
+      renewLanes();
+    },
+    lookNow() {
+      const looked = captures.lookNow();
+      renewLanes();
+      return looked;
     },
   };
 }

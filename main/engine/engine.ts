@@ -4,6 +4,7 @@
  */
 import { goodEnds } from '../queue/clip.ts';
 import type { Applied } from '../queue/clip-store.ts';
+import { type ClipsInOrder, createClipsInOrder } from '../queue/clips-in-order.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
 import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
 import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
@@ -136,7 +137,7 @@ function startEngine(
     ...view,
     clipDetails: createClipDetails(parts, view.clip),
     ...commands(parts, clock, pump, noteChange),
-    ...answers(parts, config),
+    ...answers(parts, config, createClipsInOrder(queue.db)),
     overviewDetails,
     ...createExports({ ...{ parts, config, clock, view, overviewDetails }, db: queue.db }),
     wokeUp: wake.wokeUp,
@@ -184,6 +185,8 @@ function clipCount({ clips }: Assembly): number {
 type Answers = Pick<
   Engine,
   | 'pathOf'
+  | 'names'
+  | 'fileAt'
   | 'folders'
   | 'captureFolders'
   | 'isIdle'
@@ -195,8 +198,8 @@ type Answers = Pick<
   | 'forecast'
 >;
 
-function answers(parts: Assembly, config: Config): Answers {
-  const { clips, ledger, captures, activity, lanes, stages, outlook } = parts;
+function answers(parts: Assembly, config: Config, names: ClipsInOrder): Answers {
+  const { care, clips, ledger, captures, activity, lanes, stages, outlook } = parts;
 
   /** Clips that wait for a person because their lane does: signed out, over quota, claims refused … */
   function behindLanes(): number {
@@ -208,6 +211,8 @@ function answers(parts: Assembly, config: Config): Answers {
 
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
+    names: (after, limit) => care.attempt([], () => names(after, limit)),
+    fileAt: captures.fileAt,
     folders: () => config.folders.map(({ path }) => path),
     captureFolders: captures.reports,
     isIdle() {

@@ -17,6 +17,7 @@ import { createOutlook } from '../transfer/outlook.ts';
 import { createPolicy } from '../transfer/policy.ts';
 import { whyNotSending } from '../transfer/schedule.ts';
 import type { Config } from './config.ts';
+import { msOfSpan } from './time-span.ts';
 
 export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
   forecast(): Forecast;
@@ -88,13 +89,10 @@ export function changeQueue<T>(
   }
 }
 
-const spanUnits = { h: 3_600_000, m: 60_000 } as const;
-
 /** When a pause for `1h`, `90m` or `1h30m` ends, or null when the text is none of that. */
 export function pauseEndAfter(span: string, now: number): number | null {
-  const [, hours, minutes] = span.match(/^(?:(\d{1,4})h)?(?:(\d{1,4})m)?$/) ?? [];
-  const ms = Number(hours ?? 0) * spanUnits.h + Number(minutes ?? 0) * spanUnits.m;
-  return ms > 0 ? now + ms : null;
+  const ms = msOfSpan(span);
+  return ms === null ? null : now + ms;
 }
 
 /** When the clock on the owner's wall next shows this time, or null when the text is no time of day. */

@@ -1,4 +1,6 @@
 /** The owner's word on the command line: what it changes, what it explains, and whom it gives way to. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Config, parseConfig } from '../../main/engine/config.ts';
 import { pauseEndAfter, pauseEndAt } from '../../main/engine/offline-queue.ts';
@@ -48,8 +50,9 @@ test('explain says in a sentence why a clip waits; pin is kept and shown', async
   });
 }, 60_000);
 
-test('beside a running engine reading goes on, changing names who holds the queue; send-now goes over windows', async () => {
+test('an engine that cannot be asked is named, and nothing is changed; without one send-now is kept', async () => {
   const stop = await holdClip();
+  rmSync(join(desk.folder, 'data', 'control.json'));
   expect(await call('explain', 'a.mp4')).toMatchObject({ exitCode: 0 });
   const refused = await call('send-now', 'a.mp4');
   expect({ exitCode: refused.exitCode, lines: refused.stderr.length }).toEqual({ exitCode: 2, lines: 1 });

@@ -1,6 +1,6 @@
 /**
- * Small files of the app in its own folder: settings, ports, the encrypted authorization. Readable by this user only,
- * and replaced as a whole, so that a power cut leaves the old file or the new one.
+ * Small files of ours: settings, ports, the encrypted authorization, the way to a running engine. Readable by this user
+ * only, and replaced as a whole, so that a power cut leaves the old file or the new one.
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,0 +1,62 @@
+/** The queue through the engine that works it. Long reads give way after every few clips: sending must not wait for them. */
+import { setImmediate } from 'node:timers/promises';
+import type { Engine } from '../engine/api.ts';
+import { findClip } from './find-clip.ts';
+import type { Answer, ClipChange, QueueAccess } from './queue-access.ts';
+
+const pageSize = 200;
+/** So many clips are looked at in one go: a millisecond or two. */
+const portion = 20;
+
+export function engineAccess(engine: Engine): QueueAccess {
+  async function page(after: number | null) {
+    const names = engine.names(after, pageSize);
+    const clips = [];
+    for (const [at, { clipId }] of names.entries()) {
+      if (at % portion === portion - 1) await setImmediate();
+      clips.push(...[engine.clip(clipId) ?? []].flat());
+    }
+    return { clips, next: names.length < pageSize ? null : (names.at(-1)?.place ?? null) };
+  }
+
+  return {
+    async status() {
+      const { at, counts, paused, pausedUntil } = engine.overview();
+      const needsPerson = engine.needsPerson();
+      return done({ at, counts, needsPerson, paused, pausedUntil, slotRequests: engine.counters() });
+    },
+    find: async (named) =>
+      done(await findClip({ has: (clipId) => engine.clip(clipId) !== null, names: engine.names }, named)),
+    async story(clipId) {
+      const clip = engine.clip(clipId);
+      if (clip === null) return done(null);
+      return done({ clip, path: engine.pathOf(clipId), history: engine.history(clipId) });
+    },
+    forecast: async () => done(engine.forecast()),
+    page: async (after) => done(await page(after)),
+    async change(clipId, change) {
+      if (engine.clip(clipId) === null) return done(null);
+      const changed = apply(engine, clipId, change);
+      const clip = engine.clip(clipId);
+      return done(clip === null ? null : { done: changed, clip });
+    },
+    async pause(until) {
+      engine.pause(until);
+      return done(null);
+    },
+    async resume() {
+      engine.resume();
+      return done(null);
+    },
+  };
+}
+
+function apply(engine: Engine, clipId: string, change: ClipChange): boolean {
+  if (change === 'retry') return engine.retry(clipId);
+  if (change === 'cancel') return engine.cancel(clipId);
+  return engine.wish(clipId, change);
+}
+
+function done<T>(value: T): Answer<T> {
+  return { ok: true, value };
+}
