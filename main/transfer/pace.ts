@@ -10,7 +10,7 @@ export interface Pace {
   /** Null: no limit. */
   bytesPerSecond(): number | null;
   setBytesPerSecond(limit: number | null): void;
-  /** The most to ask for at once, so that nobody waits long behind another. */
+  /** The most to ask for at once, so that nobody waits long behind another; Infinity without a limit. */
   sliceBytes(): number;
   /**
    * Resolves when bytes may go, with how many: all of them, or fewer when the limit was lowered meanwhile. Rejects when
@@ -63,8 +63,8 @@ export function createPace(clock: Clock, limit: number | null): Pace {
   }
 
   function sliceBytes(): number {
-    const aSlice = Math.floor((bytesPerSecond ?? Infinity) / slicesPerSecond);
-    return Math.max(1, Math.min(largestSliceBytes, aSlice));
+    if (bytesPerSecond === null) return Infinity;
+    return Math.max(1, Math.min(largestSliceBytes, Math.floor(bytesPerSecond / slicesPerSecond)));
   }
 
   function leave(taker: Taker): void {
@@ -115,7 +115,7 @@ export async function* paced(
 ): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; ) {
     watch.hold();
-    const wanted = Math.min(bytes.length - at, pace.sliceBytes());
+    const wanted = Math.min(bytes.length - at, pace.sliceBytes(), watch.sliceBytes());
     const slice = bytes.subarray(at, at + (await pace.take(wanted, watch.signal)));
     watch.handedOver(slice.length);
     yield slice;

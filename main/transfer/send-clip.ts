@@ -2,13 +2,13 @@
  * Sends the blocks of one clip that the service has not accepted yet, several at once. Assumes the slot is the clip's own.
  * Reads one block per worker into a buffer that is used again; never sends a byte of a file that has changed.
  */
-import { createHash } from 'node:crypto';
-import { openClipFile, sameVersion, versionOf } from '../capture/clip-file.ts';
+import { openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { AcceptedBlock } from '../queue/block-ledger.ts';
 import { type BlockPlan, type BlockRange, blockRange } from '../queue/block-plan.ts';
 import type { Clip, Slot } from '../queue/clip.ts';
 import { failureFromSilence } from '../service/failure.ts';
 import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
+import { type BlockBuffer, newBlockBuffer, readBlock } from './block-reader.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
 import type { Turn } from './clip-pace.ts';
 import { createCrew } from './crew.ts';
@@ -71,19 +71,17 @@ export function findAltered(
     const altered: number[] = [];
     for (const { blockNum, digest } of blocks) {
       if (signal.aborted) return { kind: 'stopped' };
-      const range = blockRange(clip, blockNum);
-      const bytes = buffer.subarray(0, range.lengthBytes);
-      const problem = await source.read(range, bytes);
-      if (problem !== null) return problem;
-      if (digestOf(bytes) !== digest) altered.push(blockNum);
+      const read = await source.read(blockRange(clip, blockNum), buffer);
+      if ('kind' in read) return read;
+      if (read.digest !== digest) altered.push(blockNum);
     }
     return altered;
   });
 }
 
 interface BlockSource {
-  /** Fills `into` with the block; answers with what is wrong instead, if anything. */
-  read(range: BlockRange, into: Buffer): Promise<SendOutcome | null>;
+  /** Puts the block at the start of `into`; answers with its digest, or with what is wrong. */
+  read(range: BlockRange, into: BlockBuffer): Promise<{ readonly digest: string } | SendOutcome>;
 }
 
 async function withFile<T>(
@@ -95,16 +93,11 @@ async function withFile<T>(
   try {
     if (!sameVersion(file.version, clip)) return { kind: 'file-differs' };
     return await use({
-      async read({ offset, lengthBytes }, into) {
-        try {
-          const { bytesRead } = await file.handle.read(into, 0, lengthBytes, offset);
-          // Asked after the reading: whatever was changed before its end shows.
-          const version = versionOf(await file.handle.stat({ bigint: true }));
-          const whole = bytesRead === lengthBytes && sameVersion(version, clip);
-          return whole ? null : { kind: 'file-differs' };
-        } catch (error) {
-          return { kind: 'unreadable', code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' };
-        }
+      async read({ offset, lengthBytes }, { buffer: into }) {
+        const read = await readBlock({ fd: file.handle.fd, offset, lengthBytes, into });
+        if (read.kind === 'unreadable') return read;
+        const isSame = read.kind === 'read' && sameVersion(read.version, clip);
+        return isSame ? { digest: read.digest } : { kind: 'file-differs' };
       },
     });
   } finally {
@@ -128,7 +121,7 @@ async function sendFrom(
   let isOpen = !sender.isProbe;
   const most = () => (isOpen ? Math.min(sender.blocksAtOnce(), blockNums.length) : 1);
   const crew = createCrew(most, () => {
-    let buffer: Buffer | null = null;
+    let buffer: BlockBuffer | null = null;
     return async () => {
       const blockNum = stop.aborted ? undefined : round.next();
       if (blockNum === undefined) return false;
@@ -164,26 +157,24 @@ function note(round: BlockRound, blockNum: number, answer: OneAnswer): void {
 
 async function sendOne(
   range: BlockRange,
-  buffer: Buffer,
+  buffer: BlockBuffer,
   source: BlockSource,
   slot: Slot,
   sender: Sender,
   stop: AbortSignal,
 ): Promise<OneAnswer> {
   const { blockNum, lengthBytes } = range;
-  const bytes = buffer.subarray(0, lengthBytes);
-  const problem = await source.read(range, bytes);
-  if (problem !== null) return problem;
-  const digest = digestOf(bytes);
+  const read = await source.read(range, buffer);
+  if ('kind' in read) return read;
   const watch = sender.stalls.watch(stop);
   try {
-    const body = paced(bytes, sender.pace, watch);
+    const body = paced(buffer.subarray(0, lengthBytes), sender.pace, watch);
     const answer = await sender.putBlock({ slot, blockNum, body, lengthBytes, signal: watch.signal });
     if (answer.kind === 'failed') return answer;
     if (answer.kind === 'aborted') return watch.isStalled() && !stop.aborted ? stalled : { kind: 'aborted' };
     if (answer.kind !== 'conflict') watch.acknowledged();
     // A conflict over a block of ours: the answer to an earlier sending of these same bytes was lost.
-    sender.onAccepted({ blockNum, sizeBytes: lengthBytes, digest });
+    sender.onAccepted({ blockNum, sizeBytes: lengthBytes, digest: read.digest });
     return answer.kind === 'conflict' ? { kind: 'accepted' } : answer;
   } finally {
     watch.end();
@@ -192,10 +183,6 @@ async function sendOne(
 
 const stalled: SendOutcome = { kind: 'failed', failure: failureFromSilence('block', { kind: 'timed-out' }) };
 
-function newBuffer({ blockSizeBytes, sizeBytes }: BlockPlan): Buffer {
-  return Buffer.allocUnsafeSlow(Math.min(blockSizeBytes, sizeBytes));
-}
-
-function digestOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+function newBuffer({ blockSizeBytes, sizeBytes }: BlockPlan): BlockBuffer {
+  return newBlockBuffer(Math.min(blockSizeBytes, sizeBytes));
 }

@@ -25,10 +25,12 @@ export interface Speed {
 const spanMs = 20_000;
 /** A rate over less than this says little. */
 const soonestMs = 1000;
+/** What arrives this close together counts as one: on a quick line blocks come by the hundred in a second. */
+const togetherMs = 100;
 
 interface Meter {
   sinceMs: number;
-  samples: { readonly atMs: number; readonly bytes: number }[];
+  samples: { readonly atMs: number; bytes: number }[];
 }
 
 /** @param seenBefore bytes a second, kept from before the restart */
@@ -50,6 +52,11 @@ export function createSpeed(clock: Clock, seenBefore: number | null): Speed {
 
   function add(meter: Meter, bytes: number): void {
     const atMs = clock.monotonicMs();
+    const last = meter.samples.at(-1);
+    if (last !== undefined && atMs - last.atMs < togetherMs) {
+      last.bytes += bytes;
+      return;
+    }
     const old = meter.samples.findIndex((sample) => sample.atMs > atMs - spanMs);
     meter.samples.splice(0, old === -1 ? meter.samples.length : old);
     meter.samples.push({ atMs, bytes });

@@ -11,6 +11,8 @@ export interface StallWatch {
   isStalled(): boolean;
   /** The next bytes wait for our own pace: silence is ours. */
   hold(): void;
+  /** How many bytes to hand over at once: about what the line takes in the time between two looks at it. */
+  sliceBytes(): number;
   /** The connection took these bytes. They may still lie in the system's buffer, on their way. */
   handedOver(bytes: number): void;
   /** The service has acknowledged the block. */
@@ -28,6 +30,9 @@ export interface StallWatches {
 const answerMs = 30_000;
 /** The whole line before any block was acknowledged: 16 kB/s, a bad uplink shared by all blocks under way. */
 const slowestLineBytesPerMs = 16;
+/** A quick line takes a block in one piece; on a slow one, movement should show. */
+const sliceMs = 100;
+const smallestSliceBytes = 256 * 1024;
 /** A line may fall to half of what it was. */
 const slack = 2;
 const remembered = 8;
@@ -37,33 +42,43 @@ export function createStallWatches(clock: Clock): StallWatches {
   const paces: number[] = [];
   let underWay = 0;
 
-  function allowedMs(handedBytes: number): number {
-    const pace = paces.length > 0 ? Math.min(...paces) : slowestLineBytesPerMs / Math.max(1, underWay);
-    return answerMs + (slack * handedBytes) / pace;
+  function paceNow(): number {
+    return paces.length > 0 ? Math.min(...paces) : slowestLineBytesPerMs / Math.max(1, underWay);
   }
 
-  function learn(bytes: number, tookMs: number): void {
-    paces.push(bytes / Math.max(1, tookMs));
-    if (paces.length > remembered) paces.shift();
-  }
+  const line: Line = {
+    allowedMs: (handedBytes) => answerMs + (slack * handedBytes) / paceNow(),
+    sliceBytes: () => Math.max(smallestSliceBytes, Math.floor(sliceMs * paceNow())),
+    learn(bytes, tookMs) {
+      paces.push(bytes / Math.max(1, tookMs));
+      if (paces.length > remembered) paces.shift();
+    },
+    unlearn() {
+      paces.length = 0;
+    },
+  };
 
   return {
     watch(stop) {
       underWay += 1;
-      return createWatch(clock, stop, allowedMs, learn, () => {
+      return createWatch(clock, stop, line, () => {
         underWay -= 1;
       });
     },
   };
 }
 
-function createWatch(
-  clock: Clock,
-  stop: AbortSignal,
-  allowedMs: (handedBytes: number) => number,
-  learn: (bytes: number, tookMs: number) => void,
-  onEnd: () => void,
-): StallWatch {
+/** What the watches have learned together. */
+interface Line {
+  /** How long nothing may move with so many bytes on their way. */
+  allowedMs(handedBytes: number): number;
+  sliceBytes(): number;
+  learn(bytes: number, tookMs: number): void;
+  /** The line is no longer what it was. */
+  unlearn(): void;
+}
+
+function createWatch(clock: Clock, stop: AbortSignal, line: Line, onEnd: () => void): StallWatch {
   const stalled = new AbortController();
   const startedMs = clock.monotonicMs();
   let movedMs = startedMs;
@@ -75,9 +90,14 @@ function createWatch(
 
   /** Looks again now and then instead of at every movement: what is learned meanwhile may shorten the wait. */
   function look(): void {
-    const leftMs = movedMs + allowedMs(handedBytes) - clock.monotonicMs();
-    if (heldSinceMs === null && leftMs <= 0) stalled.abort();
-    else cancel = clock.after(heldSinceMs === null ? Math.min(leftMs, answerMs) : answerMs, look);
+    const leftMs = movedMs + line.allowedMs(handedBytes) - clock.monotonicMs();
+    if (heldSinceMs !== null || leftMs > 0) {
+      cancel = clock.after(heldSinceMs === null ? Math.min(leftMs, answerMs) : answerMs, look);
+      return;
+    }
+    // Before the abort: whoever hears of it may begin another block at once.
+    line.unlearn();
+    stalled.abort();
   }
 
   function release(): void {
@@ -89,6 +109,7 @@ function createWatch(
   return {
     signal: AbortSignal.any([stop, stalled.signal]),
     isStalled: () => stalled.signal.aborted,
+    sliceBytes: line.sliceBytes,
     hold() {
       heldSinceMs ??= clock.monotonicMs();
     },
@@ -99,7 +120,7 @@ function createWatch(
     },
     acknowledged() {
       release();
-      learn(handedBytes, clock.monotonicMs() - startedMs - heldMs);
+      line.learn(handedBytes, clock.monotonicMs() - startedMs - heldMs);
     },
     end() {
       if (ended) return;

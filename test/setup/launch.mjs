@@ -38,6 +38,8 @@ async function main([script, ...args]) {
   const file = [join(root, script), join(modules, script)].find((path) => existsSync(path));
   if (file === undefined) stop(`there is no ${script}, neither here nor in an installed package.`);
   const env = withPath(join(modules, '.bin'));
+  // Sources run as they are: what Node made of them is kept, or each start would strip and compile them all again.
+  env.NODE_COMPILE_CACHE ??= join(root, 'out', '.compiled');
   process.exit(await run(projectNode(), [file, ...args], { stdio: 'inherit', env }));
 }
 

@@ -59,3 +59,12 @@ test('what a clip sent ends with it; a wait between two clips is no slow line', 
 test('what the line carried before the restart is known', () => {
   expect(createSpeed(clock, 1234).seen()).toBe(1234);
 });
+
+test('on a line that takes hundreds of blocks a second every byte counts', () => {
+  speed.started('a');
+  for (let block = 0; block < 20_000; block += 1) {
+    clock.advance(2);
+    speed.accepted('a', 2000);
+  }
+  expect(speed.of('a')).toBe(1_000_000);
+});

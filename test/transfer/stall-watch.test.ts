@@ -96,3 +96,39 @@ test('an hour of waiting for our own limit is no silence of the service, and is 
   clock.advance(33_000);
   expect(next.isStalled()).toBe(true);
 });
+
+test('a quick line takes a block in one piece; on a slow or unknown one it goes piece by piece, so that movement shows', () => {
+  const clock = createTestClock();
+  const watches = createStallWatches(clock);
+  const piecesAfter = (tookMs: number) => {
+    const watch = watches.watch(never);
+    watch.handedOver(blockBytes);
+    clock.advance(tookMs);
+    watch.acknowledged();
+    watch.end();
+    return Math.ceil(blockBytes / watches.watch(never).sliceBytes());
+  };
+  expect(Math.ceil(blockBytes / watches.watch(never).sliceBytes())).toBe(8);
+  expect(piecesAfter(10)).toBe(1);
+  expect(piecesAfter(200)).toBe(2);
+  expect(piecesAfter(5000)).toBe(8);
+});
+
+test('a line that has become far slower costs a block once: the next gets as long as on a line nobody knows', () => {
+  const clock = createTestClock();
+  const watches = createStallWatches(clock);
+  const quick = watches.watch(never);
+  quick.handedOver(blockBytes);
+  clock.advance(20);
+  quick.acknowledged();
+  quick.end();
+  const drowned = watches.watch(never);
+  drowned.handedOver(blockBytes);
+  clock.advance(31_000);
+  expect(drowned.isStalled()).toBe(true);
+  drowned.end();
+  const next = watches.watch(never);
+  next.handedOver(blockBytes);
+  clock.advance(blockBytes / 16);
+  expect(next.isStalled()).toBe(false);
+});
