@@ -3,7 +3,7 @@
  * processes never meet on one database.
  */
 import { join } from 'node:path';
-import { app, powerMonitor, session } from 'electron';
+import { app, powerMonitor, session, shell } from 'electron';
 import { type AppDoors, prepareApp, type RunningApp, startApp } from './app/app.ts';
 import { type AppLog, openLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
@@ -23,6 +23,7 @@ const doorsWith = (log: AppLog): AppDoors => ({
       authorization: overheard(options.authorization, log.know),
       pcActivity: electronPcActivity(powerMonitor),
       systemProxy: chromiumProxy(session.defaultSession),
+      bin: (path) => shell.trashItem(path),
       program: 'the Clipslot app',
       onBug: log.bug,
       onTrouble: (line) => log.note('trouble', { line }),

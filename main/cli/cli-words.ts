@@ -120,6 +120,7 @@ Exit codes: ${exits}.`,
     `${at.slice(11, 19)}  ${path === undefined ? '' : displayName(path)}  ${event} -> ${state ?? ''}`,
   clipArgument: 'the clip: its id, or the start of it, or its file name',
   noSuchClip: (named: string) => `no clip "${named}" in this queue; "clipslot list" shows them all`,
+  appOnlyBin: '"afterPublished.do": only the Clipslot app knows a bin; use "move" with a folder, or "keep"',
   appOnlyAuthorization:
     '"account.authorization" is kept by the Clipslot app, which the command line cannot read; use {"env": "NAME"} or {"command": [...]}',
   watching: (folders: readonly string[]) => `watching ${folders.join(', ')}; stop with Ctrl+C`,

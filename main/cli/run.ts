@@ -18,6 +18,7 @@ export interface RunOptions extends CommonOptions {
 export async function runCommand(options: RunOptions): Promise<number> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
+  if (loaded.config.afterPublished.do === 'bin') return fail(`${options.config}: ${cliWords.appOnlyBin}`);
   const authorization = authorizationFrom(loaded.config.account.authorization, process.env);
   if (authorization === null) return fail(`${options.config}: ${cliWords.appOnlyAuthorization}`);
   const opened = await openControlledEngine(loaded.config, { authorization, program: 'clipslot run' });

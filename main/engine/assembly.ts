@@ -11,6 +11,7 @@ import { createExchangeLog } from '../queue/exchange-log/exchange-log.ts';
 import { createKeepsakes } from '../queue/keepsakes.ts';
 import { createListSearcher } from '../queue/list-search.ts';
 import type { OpenQueue } from '../queue/open-queue.ts';
+import { createPutAwayList } from '../queue/put-away-list.ts';
 import { createQueueList } from '../queue/queue-list.ts';
 import { createSlotLedger } from '../queue/slot-ledger.ts';
 import { guardedLookup, type Resolve } from '../service/guarded-lookup.ts';
@@ -37,6 +38,7 @@ import type { Config, TransferSettings } from './config.ts';
 import { createDatabaseCare } from './database-care.ts';
 import type { PcActivity } from './pc-activity.ts';
 import { createPcWatch } from './pc-watch.ts';
+import { type Bin, createPutAway } from './put-away.ts';
 import { beginningOf } from './recovery.ts';
 import type { World } from './world.ts';
 
@@ -47,6 +49,7 @@ export interface AssemblyOptions {
   readonly authorization: AuthorizationSource;
   readonly pcActivity: PcActivity;
   readonly resolve: Resolve;
+  readonly bin: Bin | null;
   readonly systemProxy: SystemProxy;
   onBug(error: unknown): void;
   /** There may be something to do. */
@@ -155,6 +158,12 @@ export function assemble(options: AssemblyOptions) {
       onProgress: onChange,
     }),
     follow: createFollow(common),
+    putAway: createPutAway({
+      ...{ clips, clock, activity, checkFile },
+      order: config.afterPublished,
+      list: createPutAwayList(db),
+      bin: options.bin,
+    }),
   };
   return {
     ...common,

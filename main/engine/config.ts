@@ -14,6 +14,7 @@ import { captureSafeConfig } from '../transfer/capture-safe.ts';
 import { isTimeZone } from '../transfer/local-time.ts';
 import { sendOrders } from '../transfer/schedule.ts';
 import { windowsConfig } from '../transfer/week-grid.ts';
+import { type AfterPublished, afterPublishedConfig } from './put-away.ts';
 import { checked } from './schema-problem.ts';
 
 /** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */
@@ -108,6 +109,7 @@ const configSchema = z.strictObject({
       requestsAtOnce: z.number().int().min(1).max(8).default(2),
     })
     .prefault({}),
+  afterPublished: afterPublishedConfig,
   transfers: z
     .strictObject({
       windows: windowsConfig.default('always'),
@@ -182,7 +184,13 @@ export async function parseConfig(data: unknown, source: string): Promise<Config
     folders.push({ ...entry, path: found });
   }
   const { certificates } = authorities;
-  const complete = { ...config, dataDir: await realParent(absolute(config.dataDir)), folders, certificates };
+  const complete = {
+    ...config,
+    dataDir: await realParent(absolute(config.dataDir)),
+    afterPublished: await withRealFolder(config.afterPublished, absolute),
+    folders,
+    certificates,
+  };
   const problem = folderProblem(complete);
   return problem === null ? { ok: true, config: complete } : { ok: false, problem: `${source}: ${problem}` };
 }
@@ -209,8 +217,11 @@ async function certificatesFrom(
   }
 }
 
-function folderProblem({ dataDir, folders }: Config): string | null {
+function folderProblem({ dataDir, folders, afterPublished }: Config): string | null {
   for (const [index, { path }] of folders.entries()) {
+    // What is moved there would be found again as new.
+    if (afterPublished.do === 'move' && contains(path, afterPublished.folder))
+      return `"afterPublished.folder" lies inside the capture folder "folders[${index}].path"; choose another one`;
     if (contains(path, dataDir))
       return `"dataDir" lies inside the capture folder "folders[${index}].path"; move it elsewhere`;
     const twin = folders.findIndex((other, at) => at !== index && contains(other.path, path));
@@ -223,6 +234,14 @@ function folderProblem({ dataDir, folders }: Config): string | null {
 function contains(outer: string, inner: string): boolean {
   const way = relative(outer, inner);
   return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+}
+
+/** The folder may not be there yet; it is made for the first clip. */
+async function withRealFolder(
+  order: AfterPublished,
+  absolute: (path: string) => string,
+): Promise<AfterPublished> {
+  return order.do === 'move' ? { ...order, folder: await realParent(absolute(order.folder)) } : order;
 }
 
 async function realFolder(path: string): Promise<string | null> {

@@ -20,6 +20,7 @@ import { createEngineView } from './engine-view.ts';
 import { createExports } from './exports.ts';
 import { createOverviewDetails } from './overview-details.ts';
 import { nodePcActivity, type PcActivity } from './pc-activity.ts';
+import type { Bin } from './put-away.ts';
 import { recover } from './recovery.ts';
 import { createThrottle } from './throttle.ts';
 import { createWake } from './wake.ts';
@@ -34,6 +35,8 @@ export interface EngineOptions {
   readonly pcActivity?: PcActivity;
   /** How names of hosts become addresses; the system's way unless told otherwise. */
   readonly resolve?: Resolve;
+  /** Puts a file into the system's bin; left out: there is none. */
+  readonly bin?: Bin;
   /** What `"system"` means as `service.proxy`: left out, the environment of this process. */
   readonly systemProxy?: SystemProxy;
   /** Told about bugs: exceptions that nobody expected. The clip they belong to waits for the next start. */
@@ -82,6 +85,7 @@ function startEngine(
     authorization: options.authorization,
     pcActivity: options.pcActivity ?? nodePcActivity(),
     resolve: options.resolve ?? systemResolve,
+    bin: options.bin ?? null,
     systemProxy: options.systemProxy ?? environmentProxy(process.env),
     onBug,
     onWork: pump,

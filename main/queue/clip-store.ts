@@ -10,13 +10,14 @@ import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCoun
 import { countStates, prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database.ts';
 import { keptReason } from './kept-reason.ts';
+import type { PutAway } from './put-away-list.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
 import { isEditable, noWishes, unplaced, type WishEvent, wished } from './wishes.ts';
 
 /** A change that is on the disk. */
 export interface Applied {
   readonly clip: Clip;
-  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | 'placed' | WishEvent;
+  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | 'placed' | PutAway | WishEvent;
   readonly at: number;
 }
 
@@ -204,6 +205,14 @@ export function createClipStore(
         statements.edit.run({ clipId, edits: JSON.stringify(all), metadata: JSON.stringify(metadata) });
         note(before, { ...before, edits: all, metadata }, 'edited');
         return true;
+      });
+    },
+    /** The file of a published clip was dealt with by the owner's order. @param mark writes that down, in the same commit */
+    putAway(clipId: string, how: PutAway, mark: (clipId: string) => void): void {
+      commit(() => {
+        mark(clipId);
+        const clip = mustGet(clipId);
+        note(clip, clip, how);
       });
     },
     isPlaced: (clipId: string): boolean => (get(clipId)?.place ?? unplaced) !== unplaced,

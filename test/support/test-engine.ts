@@ -32,9 +32,12 @@ export interface TestEngineOptions {
     readonly service?: Partial<Config['service']>;
     readonly settle?: Partial<Config['settle']>;
     readonly slots?: Partial<Config['slots']>;
+    readonly afterPublished?: Config['afterPublished'];
     readonly transfers?: Partial<Config['transfers']>;
     readonly defaults?: Config['folders'][number]['defaults'];
   };
+  /** The system's bin; none unless given. */
+  readonly bin?: (path: string) => Promise<void>;
   readonly authorization?: AuthorizationSource;
   /** What the host tells about the computer; nothing unless given. */
   readonly pcActivity?: PcActivity;
@@ -107,6 +110,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     const onBug = (error: unknown) => bugs.push(error);
     const opened = await openEngine(config, {
       ...{ authorization, world, resolve, systemProxy, pcActivity, onBug },
+      ...(options.bin === undefined ? {} : { bin: options.bin }),
     });
     if (!opened.ok) throw new Error(opened.problem);
     opened.engine.onEvent((event) => events.push(event));
@@ -208,7 +212,7 @@ async function configFor(
   captureFolders: readonly string[],
   dataDir: string,
 ) {
-  const { service, settle, slots, transfers, defaults } = options.config ?? {};
+  const { service, settle, slots, transfers, defaults, afterPublished } = options.config ?? {};
   const parsed = await parseConfig(
     {
       dataDir,
@@ -220,6 +224,7 @@ async function configFor(
       })),
       settle: { quietMs: 1000, ...settle },
       slots: { ...slots },
+      afterPublished,
       transfers: { blockSizeBytes: 65_536, ...transfers },
     },
     'the test configuration',
