@@ -80,7 +80,8 @@ export async function send(
   if (given.body.form !== 'stream') {
     // 204 has no body and so no length [RFC 9110].
     const length = given.status === 204 ? {} : { 'Content-Length': String(bytes.length) };
-    response.writeHead(given.status, { ...head, ...length });
+    const reason = settings.reasonPhrases === 'documented' ? DOCUMENTED_REASONS[given.status] : undefined;
+    response.writeHead(given.status, reason, { ...head, ...length });
     response.end(bytes);
     return;
   }
@@ -89,6 +90,9 @@ export async function send(
   // A reader that leaves in the middle is its own business.
   await pipeline(Readable.from(given.body.pieces, { objectMode: false }), response).catch(() => {});
 }
+
+/** The slips of [uri-usersmescidclipspost.md] and [uri-usersmescidclipsgameclipiddelete.md]. */
+const DOCUMENTED_REASONS: Readonly<Record<number, string>> = { 204: 'OK', 503: 'Not Acceptable' };
 
 /** Headers the pages call required in answers [uri-uriput.md, uri-usersowneridscidclipsgameclipidget.md]. */
 function standardHeaders(given: Answer, settings: Settings): Record<string, string> {

@@ -13,6 +13,7 @@ import type { World } from './world.ts';
 
 export async function answerBlockCall(call: Call, world: World): Promise<Answer> {
   const slot = openSlot(call, world);
+  checkContentType(call, world);
   const blockNum = blockNumOf(call, slot, world);
   forgetAged(slot, world);
   const received = await receiveBlock(call, slot, world);
@@ -31,7 +32,7 @@ export async function answerBlockCall(call: Call, world: World): Promise<Answer>
 export function openSlot(call: Call, world: World): Slot {
   const { settings } = world;
   const xuid = settings.putAuthorization === 'none' ? null : claimsOf(call, world).xuid;
-  requireHeaders(call, world, ['X-RequestedServiceVersion', 'Content-Type', 'Accept']);
+  requireHeaders(call, world, ['X-RequestedServiceVersion', 'Content-Type', 'Accept'], 'and-cache-control');
   const slot = world.ledger.books.slots.get(call.gameClipId ?? '');
   const isHere = slot !== undefined && call.owner === `xuid(${slot.made.xuid})`;
   if (!isHere || slot.deletedAt !== null) throw new Refusal('no-such-clip', 'No such slot.');
@@ -97,6 +98,14 @@ async function receiveBlock(call: Call, slot: Slot, world: World): Promise<Recei
   }
 }
 
+/** Required, with `application/json` for an example, on a body of bytes [uri-uriput.md]: see `putContentType`. */
+function checkContentType(call: Call, world: World): void {
+  const { putContentType } = world.settings;
+  const given = call.request.headers['content-type'] ?? '';
+  if (putContentType === 'any' || given.split(';')[0]?.trim() === putContentType) return;
+  throw new Refusal('content-type', `The Content-Type must be ${putContentType}.`);
+}
+
 function checkContent(call: Call, received: Received): void {
   const { 'content-md5': md5 } = call.request.headers;
   const differs = received.md5Base64 !== null && md5 !== received.md5Base64;
@@ -117,10 +126,11 @@ async function accept(slot: Slot, blockNum: number, received: Received, world: W
   const at = world.now();
   world.ledger.record({ event: 'block', at, gameClipId, blockNum, sizeBytes, sha256, file, stored: keeps });
   if (keeps) world.bits.remove(before?.file ?? null);
-  const spool = !world.settings.keepBits;
+  const { settings } = world;
+  const spool = !settings.keepBits;
   if (slot.blocks.size < (slot.made.request.expectedBlocks ?? 1)) {
-    if (world.settings.hashBits) world.hashes.advance(slot, spool);
-    return empty(202, gameClipId);
+    if (settings.hashBits) world.hashes.advance(slot, spool);
+    return empty(settings.blockStatus, gameClipId);
   }
   return commit(slot, world);
 }
@@ -138,12 +148,15 @@ async function commit(slot: Slot, world: World): Promise<Answer> {
     const bytes = slot.storedBytes;
     world.ledger.record({ event: 'commit', at: world.now(), gameClipId, bytes, sha256 });
     if (bytes !== request.fileSize && settings.sizeMismatch === 'error-state') {
-      world.ledger.record({ event: 'rejected', at: world.now(), gameClipId });
+      world.ledger.record({ event: 'fate', at: world.now(), gameClipId, lastState: 'Error' });
     }
   } finally {
     slot.committing = false;
   }
-  return empty(request.expectedBlocks === undefined ? settings.singleUploadStatus : 201, gameClipId);
+  return empty(
+    request.expectedBlocks === undefined ? settings.singleUploadStatus : settings.commitStatus,
+    gameClipId,
+  );
 }
 
 /** Undocumented: see `afterCommitStatus`. Other bytes can never be let in. */

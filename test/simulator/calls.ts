@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ReceiveRules } from './bits.ts';
 import { type Claims, readClaims } from './claims.ts';
+import { requireContractVersion } from './enumerations.ts';
 import type { CallKind, ThumbnailSize } from './ledger-events.ts';
 import { Refusal } from './refusals.ts';
 import type { FaultAction } from './scenario.ts';
@@ -17,6 +18,8 @@ export interface Address {
   readonly thumbnail: ThumbnailSize | null;
   /** `ratings/4`, `flag` or `views`. */
   readonly deed: string | null;
+  /** A GameClipUriType, as asked for. */
+  readonly format: string | null;
 }
 
 export interface Call extends Address {
@@ -41,14 +44,22 @@ export function addressOf(method: string, path: string, listener: Listener): Add
 }
 
 export function claimsOf(call: Call, world: World): Claims {
-  return readClaims(call.request.headers.authorization, world.now());
+  return readClaims(call.request.headers.authorization, world.settings, world.now());
 }
 
 /** "Required Request Headers" [uri-usersmescidclipspost.md]; which status a missing one earns is a choice. */
-export function requireHeaders(call: Call, world: World, names: readonly string[]): void {
-  if (!world.settings.requireHeaders) return;
+export function requireHeaders(
+  call: Call,
+  world: World,
+  names: readonly string[],
+  cacheControl: 'and-cache-control' | 'no-cache-control' = 'no-cache-control',
+): void {
+  const { settings } = world;
+  requireContractVersion(call, world);
+  if (!settings.requireHeaders) return;
   const { headers } = call.request;
-  for (const name of names) {
+  const withCache = cacheControl === 'and-cache-control' && settings.requireCacheControl;
+  for (const name of withCache ? [...names, 'Cache-Control'] : names) {
     if (headers[name.toLowerCase()] === undefined) {
       throw new Refusal('header-missing', `The required header ${name} is missing.`);
     }
@@ -85,6 +96,7 @@ const NOWHERE: Address = {
   gameClipId: null,
   thumbnail: null,
   deed: null,
+  format: null,
 };
 
 interface Route {
@@ -105,6 +117,8 @@ const METADATA_ROUTES: readonly Route[] = [
   // [uri-usersmescidclipsgameclipidpost.md]
   { method: 'POST', path: new RegExp(`^${CLIP}/?$`), kind: 'metadata' },
   { method: 'POST', path: new RegExp(`^${CLIP}/(?<deed>ratings/[1-5]|flag|views)/?$`), kind: 'rating' },
+  // Named once, without a page of its own [json-gameclipsserviceerrorresponse.md]; the verb is a choice.
+  { method: 'GET', path: new RegExp(`^${CLIP}/uris/format/(?<format>[^/]+)/?$`), kind: 'format' },
   // [uri-usersowneridclipsget.md]
   { method: 'GET', path: /^\/users\/(?<owner>[^/]+)\/scids\/(?<scid>[^/]+)\/clips\/?$/, kind: 'list' },
   { method: 'GET', path: /^\/users\/(?<owner>[^/]+)\/clips\/?$/, kind: 'list' },
@@ -115,14 +129,13 @@ const METADATA_ROUTES: readonly Route[] = [
 
 const CONTAINER = `/upload/(?<owner>[^/]+)/(?<gameClipId>[^/]+)/container`;
 
+const THUMBNAIL = new RegExp(`^${CONTAINER}/thumbnails/(?<thumbnail>large|small)$`);
+
 const TRANSFER_ROUTES: readonly Route[] = [
   // [uri-uriput.md]; the shape of the path is the sample's [json-initialuploadresponse.md].
   { method: 'PUT', path: new RegExp(`^${CONTAINER}$`), kind: 'block' },
-  {
-    method: 'PUT',
-    path: new RegExp(`^${CONTAINER}/thumbnails/(?<thumbnail>large|small)$`),
-    kind: 'thumbnail',
-  },
+  { method: 'PUT', path: THUMBNAIL, kind: 'thumbnail' },
+  { method: 'POST', path: THUMBNAIL, kind: 'thumbnail' },
   // [uri-uriget.md]; the shape of the path is a choice.
   { method: 'GET', path: /^\/download\/(?<gameClipId>[^/]+)$/, kind: 'download' },
   {

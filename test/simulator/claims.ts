@@ -23,12 +23,11 @@ export interface Uploader extends Claims {
 }
 
 /** Two header forms: `Xauth=<token>` [uri-usersmescidclipspost.md] and `XBL3.0 x=<hash>;<token>` [edsauthorization.md]. */
-export function readClaims(authorization: string | undefined, now: number): Claims {
+export function readClaims(authorization: string | undefined, settings: Settings, now: number): Claims {
   if (authorization === undefined || authorization.trim() === '') {
     throw new Refusal('token-missing', 'The Authorization header is missing.');
   }
-  const token = /^Xauth=(.+)$/.exec(authorization)?.[1] ?? /^XBL3\.0 x=[^;]+;(.+)$/.exec(authorization)?.[1];
-  const claims = new URLSearchParams(token ?? '');
+  const claims = new URLSearchParams(tokenIn(authorization, settings) ?? '');
   if (!KNOWN_CLAIMS.some((name) => claims.has(name))) {
     throw new Refusal('token-unreadable', 'The authorization token has no readable form.');
   }
@@ -45,8 +44,7 @@ export function readClaims(authorization: string | undefined, now: number): Clai
     deviceType: claims.get('DeviceType'),
     deviceId: claims.get('DeviceId'),
     titleId: claims.get('TitleId'),
-    // The POST page says TitleSandboxId, the GET page SandboxId.
-    sandboxId: claims.get('TitleSandboxId') ?? claims.get('SandboxId'),
+    sandboxId: sandboxIn(claims, settings),
     scid: claims.get('Scid'),
   };
 }
@@ -80,11 +78,26 @@ export function requireScid(claims: Claims, scid: string): void {
 }
 
 /** `me` or `xuid(n)` [uri-usersowneridclipsget.md]. */
-export function ownerXuid(ownerId: string, claims: Claims): string {
+export function ownerXuid(ownerId: string, claims: Claims, { ownerIdMaxChars }: Settings): string {
+  if (ownerIdMaxChars !== null && ownerId.length > ownerIdMaxChars) {
+    throw new Refusal('query-invalid', `The owner has more than ${ownerIdMaxChars} characters.`);
+  }
   if (ownerId === 'me') return claims.xuid;
   const xuid = /^xuid\((\d{1,19})\)$/.exec(ownerId)?.[1];
   if (xuid === undefined) throw new Refusal('query-invalid', 'The owner must be me or xuid(number).');
   return xuid;
+}
+
+function tokenIn(authorization: string, { authorizationForm }: Settings): string | undefined {
+  const old = authorizationForm === 'XBL3.0' ? null : /^Xauth=(.+)$/.exec(authorization);
+  const newer = authorizationForm === 'Xauth' ? null : /^XBL3\.0 x=[^;]+;(.+)$/.exec(authorization);
+  return old?.[1] ?? newer?.[1];
+}
+
+/** The POST page says TitleSandboxId, the GET page SandboxId. */
+function sandboxIn(claims: URLSearchParams, { sandboxClaim }: Settings): string | null {
+  if (sandboxClaim !== 'either') return claims.get(sandboxClaim);
+  return claims.get('TitleSandboxId') ?? claims.get('SandboxId');
 }
 
 const KNOWN_CLAIMS = ['Xuid', 'DeviceType', 'DeviceId', 'TitleId', 'TitleSandboxId', 'SandboxId', 'Scid'];

@@ -158,8 +158,8 @@ describe('lists [uri-usersowneridclipsget.md]', () => {
     expect(await idsOf(table, 'qualifier=created', publicPath)).toEqual([]);
     table.clock.now += 60_000;
     expect(await idsOf(table, 'qualifier=created', publicPath)).toEqual([shown]);
-    expect(await idsOf(table, '', 'public/titles/354975872/clips')).toEqual([shown]);
-    expect(await idsOf(table, '', 'public/titles/1/clips')).toEqual([]);
+    expect(await idsOf(table, 'qualifier=created', 'public/titles/354975872/clips')).toEqual([shown]);
+    expect(await idsOf(table, 'qualifier=created', 'public/titles/1/clips')).toEqual([]);
   });
 });
 

@@ -41,6 +41,8 @@ const CONTROLS: Readonly<Record<string, (body: unknown, world: World) => Answer>
     for (const gameClipId of world.ledger.books.slots.keys()) world.hashes.forget(gameClipId);
     world.ledger.record({ event: 'reset', at: world.now() });
     world.bits.removeAll();
+    world.throttle.forget();
+    world.handedOut.clear();
     world.faults.rewind(world.now());
     return json(200, { ok: true });
   },

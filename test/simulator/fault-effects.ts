@@ -2,8 +2,10 @@
 import { type Answer, type AnswerBody, answer, empty, json, refused } from './answers.ts';
 import { forgetBlocks } from './block-call.ts';
 import type { Call } from './calls.ts';
+import type { LastState } from './life-cycle.ts';
 import { Refusal, type RefusalName } from './refusals.ts';
 import type { FaultAction, RetryAfter } from './scenario.ts';
+import { throttleBody } from './throttle.ts';
 import type { World } from './world.ts';
 
 /** How an answer leaves, if it leaves at all. */
@@ -73,7 +75,10 @@ async function afterEffect(fault: FaultAction, given: Answer, call: Call, world:
       if (call.kind === 'slot' && gameClipId !== null) markGone(gameClipId, fault.status, world);
       return { via: 'send', answer: given };
     case 'reject-after-upload':
-      if (gameClipId !== null) world.ledger.record({ event: 'rejected', at: world.now(), gameClipId });
+      if (gameClipId !== null) setFate(gameClipId, 'Error', world);
+      return { via: 'send', answer: given };
+    case 'ends-in':
+      if (gameClipId !== null) setFate(gameClipId, fault.state, world);
       return { via: 'send', answer: given };
     case 'unreadable-answer':
       return { via: 'send', answer: withBody(given, unreadable(fault, given.body)) };
@@ -106,6 +111,10 @@ function markGone(gameClipId: string, status: number, world: World): void {
   world.ledger.record({ event: 'gone', at: world.now(), gameClipId, status });
 }
 
+function setFate(gameClipId: string, lastState: LastState, world: World): void {
+  world.ledger.record({ event: 'fate', at: world.now(), gameClipId, lastState });
+}
+
 function statusAnswer(
   fault: Extract<FaultAction, { kind: 'status' }>,
   gameClipId: string | null,
@@ -123,8 +132,8 @@ function statusAnswer(
 
 /** The documented body of a throttled call [best-practices-for-calling-xbox-live.md]. */
 function throttled(retryAfter: RetryAfter, world: World): Answer {
-  const body = { version: 1, currentRequests: 13, maxRequests: 10, periodInSeconds: 15, limitType: 'Rate' };
-  const about = { ...json(429, body), refusal: 'too-many-puts' as const };
+  const body = throttleBody(world.settings.throttleBody, 13, 10, 15);
+  const about = { ...json(429, body), refusal: 'throttled' as const };
   return withHeaders(about, retryAfterHeader(retryAfter, world));
 }
 

@@ -1,37 +1,42 @@
 /** A slot as the GameClip object of the reading calls [json-gameclip.md], with the fields of its samples. */
-
+import { gameClipUri, timeText } from './download-uris.ts';
+import type { Spelling } from './enumerations.ts';
+import { generatedThumbnails, THUMBNAIL_PIXELS } from './generated-thumbnail.ts';
 import type { ThumbnailSize } from './ledger-events.ts';
-import { PATH_TO_PUBLISHED, stateOf } from './life-cycle.ts';
+import { PATHS, seenState } from './life-cycle.ts';
 import type { Slot } from './slots.ts';
 import type { World } from './world.ts';
 
-export function gameClip(slot: Slot, world: World): Record<string, unknown> {
+export function gameClip(slot: Slot, world: World, spell: Spelling): Record<string, unknown> {
   const { made, request } = slot;
-  const state = stateOf(slot, world.settings, world.now());
+  const { settings } = world;
+  const state = seenState(slot, settings, world.now());
+  const asSample = settings.clipShape === 'sample';
   return {
-    gameClipId: made.gameClipId,
-    state,
+    [asSample ? 'id' : 'gameClipId']: made.gameClipId,
+    state: spell('state', state),
     dateRecorded: request.dateRecorded,
     lastModified: timeText(slot.modifiedAt),
     userCaption: request.userCaption ?? '',
     type: request.type,
-    source: request.source,
-    visibility: request.visibility,
+    source: spell('source', request.source),
+    visibility: spell('visibility', request.visibility),
     durationInSeconds: request.durationInSeconds,
     scid: made.scid,
     titleId: Number(made.titleId),
-    rating: slot.ratings.length === 0 ? 0 : slot.ratings.reduce((a, b) => a + b) / slot.ratings.length,
+    rating: ratingOf(slot),
     ratingCount: slot.ratings.length,
     views: slot.views,
     // "stored and returned as is" [json-initialuploadrequest.md].
-    titleData: request.titleData ?? '',
-    systemProperties: request.systemProperties ?? '',
+    [asSample ? 'properties' : 'titleData']: request.titleData ?? '',
+    ...(settings.showSystemProperties ? { systemProperties: request.systemProperties ?? '' } : {}),
     savedByUser: request.savedByUser ?? false,
     greatestMomentId: request.greatestMomentId ?? request.clipNameStringId,
     thumbnails: hasThumbnails(state)
-      ? [thumbnail(slot, 'Small', world), thumbnail(slot, 'Large', world)]
+      ? [thumbnail(slot, 'Small', world, spell), thumbnail(slot, 'Large', world, spell)]
       : [],
-    gameClipUris: state === 'Published' ? [downloadUri(slot, world)] : [],
+    gameClipUris:
+      state === 'Published' ? settings.uriTypes.map((type) => clipUri(slot, type, world, spell)) : [],
     xuid: made.xuid,
     clipName: 'ClipName',
     titleName: 'TitleName',
@@ -40,36 +45,37 @@ export function gameClip(slot: Slot, world: World): Record<string, unknown> {
   };
 }
 
-/** The real service writes seven fractional digits [json-getclipresponse.md]. */
-export function timeText(at: number): string {
-  return new Date(at).toISOString().replace('Z', '0000Z');
+/** The mean, "double 0.0-5.0" [json-gameclip.md]; 0 without ratings. */
+export function ratingOf({ ratings }: Slot): number {
+  return ratings.length === 0 ? 0 : ratings.reduce((a, b) => a + b) / ratings.length;
+}
+
+export function clipUri(slot: Slot, type: string, world: World, spell: Spelling) {
+  const name = type === 'Download' ? world.settings.downloadType : type;
+  return gameClipUri(slot, type, name === type ? spell('uriType', name) : name, world);
 }
 
 /** "Processed (all processing done)", thumbnails among it [gvr-enum-gameclipstate.md]. */
 function hasThumbnails(state: string): boolean {
-  return PATH_TO_PUBLISHED.slice(2).some((later) => later === state);
+  return PATHS.Published.slice(2).some((later) => later === state);
 }
 
-/** GameClipThumbnail { uri, fileSize, thumbnailType } [json-gameclipthumbnail.md]. */
-function thumbnail(slot: Slot, type: 'Small' | 'Large', world: World): Record<string, unknown> {
+/** GameClipThumbnail { uri, fileSize, thumbnailType } [json-gameclipthumbnail.md]; its samples have width and height. */
+function thumbnail(
+  slot: Slot,
+  type: 'Small' | 'Large',
+  world: World,
+  spell: Spelling,
+): Record<string, unknown> {
   const size: ThumbnailSize = type === 'Small' ? 'small' : 'large';
+  const { thumbnailShape, thumbnailSizes } = world.settings;
+  const { width, height } = THUMBNAIL_PIXELS[size];
+  const swapped = thumbnailSizes === 'swapped';
   return {
     uri: `${world.transferUrl}/download/${slot.made.gameClipId}/thumbnails/${size}`,
-    fileSize: slot.thumbnails.get(size)?.sizeBytes ?? 0,
-    thumbnailType: type,
-  };
-}
-
-/** GameClipUri { uri, fileSize, uriType, expiration } [json-gameclipuri.md]. */
-function downloadUri(slot: Slot, world: World): Record<string, unknown> {
-  const { downloadUriLifeMs } = world.settings;
-  const expiresAt = downloadUriLifeMs === null ? null : world.now() + downloadUriLifeMs;
-  const expires = expiresAt === null ? '' : `?expires=${expiresAt}`;
-  return {
-    uri: `${world.transferUrl}/download/${slot.made.gameClipId}${expires}`,
-    fileSize: slot.committedBytes ?? 0,
-    uriType: 'Download',
-    // "Never", as [json-getclipresponse.md] writes it: no zone letter.
-    expiration: expiresAt === null ? '9999-12-31T23:59:59.9999999' : timeText(expiresAt),
+    fileSize: slot.thumbnails.get(size)?.sizeBytes ?? generatedThumbnails[size].length,
+    ...(thumbnailShape === 'table'
+      ? { thumbnailType: spell('thumbnailType', type) }
+      : { width: swapped ? height : width, height: swapped ? width : height }),
   };
 }

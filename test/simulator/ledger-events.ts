@@ -1,4 +1,5 @@
 /** The lines of the ledger: everything that had an effect, and one line for every request. Never a token. */
+import type { LastState } from './life-cycle.ts';
 import type { SlotRequest } from './slot-request.ts';
 
 export type CallKind =
@@ -11,6 +12,7 @@ export type CallKind =
   | 'metadata'
   | 'rating'
   | 'download'
+  | 'format'
   | 'other';
 
 export type ThumbnailSize = 'large' | 'small';
@@ -23,7 +25,8 @@ export type LedgerEvent =
   | ThumbnailStored
   | { event: 'deleted'; at: number; gameClipId: string; by: 'owner' | 'fifo' }
   | { event: 'gone'; at: number; gameClipId: string; status: number }
-  | { event: 'rejected'; at: number; gameClipId: string }
+  /** Where this clip ends once its bits are there. */
+  | { event: 'fate'; at: number; gameClipId: string; lastState: LastState }
   | { event: 'metadata'; at: number; gameClipId: string; changes: Readonly<Record<string, string>> }
   | { event: 'counted'; at: number; gameClipId: string; what: 'view' | 'flag' | 'rating'; value: number }
   | { event: 'advanced'; at: number; gameClipId: string; steps: number; state: string | null }

@@ -2,6 +2,7 @@
 import { type Answer, answer, empty } from './answers.ts';
 import { openSlot } from './block-call.ts';
 import { bodyFaults, type Call } from './calls.ts';
+import { generatedThumbnails } from './generated-thumbnail.ts';
 import { stateOf } from './life-cycle.ts';
 import { Refusal } from './refusals.ts';
 import type { Slot } from './slots.ts';
@@ -12,6 +13,7 @@ export async function answerThumbnailCall(call: Call, world: World): Promise<Ans
   const { settings } = world;
   const slot = openSlot(call, world);
   const size = call.thumbnail ?? 'large';
+  checkThumbnail(call, slot, world);
   const offered = slot.made.request.thumbnailSource === 'Upload' || settings.answerShape === 'sample';
   if (!offered) throw new Refusal('no-such-address', 'This slot takes no thumbnails.');
   const received = await world.bits.receive(call.request, {
@@ -30,13 +32,32 @@ export async function answerThumbnailCall(call: Call, world: World): Promise<Ans
   return empty(settings.thumbnailStatus, gameClipId);
 }
 
+/** Verb, format and order of thumbnails are undocumented: see the settings. */
+function checkThumbnail(call: Call, slot: Slot, world: World): void {
+  const { thumbnailVerb, thumbnailTypes, thumbnailOrder } = world.settings;
+  if (thumbnailVerb !== 'either' && call.request.method !== thumbnailVerb) {
+    throw new Refusal('no-such-address', `Thumbnails come by ${thumbnailVerb}.`);
+  }
+  const type = call.request.headers['content-type']?.split(';')[0]?.trim() ?? '';
+  if (thumbnailTypes !== null && !thumbnailTypes.includes(type)) {
+    throw new Refusal('content-type', `The Content-Type must be one of ${thumbnailTypes.join(', ')}.`);
+  }
+  if (thumbnailOrder !== 'any' && (thumbnailOrder === 'after-video') !== slot.commits > 0) {
+    throw new Refusal('thumbnail-order', `Thumbnails come ${thumbnailOrder.replace('-', ' the ')}.`);
+  }
+}
+
 /** GET {gameClipUri.uri} [uri-uriget.md]: 200, or 206 with Range, 416 for a bad one. The URI itself is the permit. */
 export function answerDownloadCall(call: Call, world: World): Answer {
   const slot = world.ledger.books.slots.get(call.gameClipId ?? '');
   const state = slot === undefined ? 'Deleted' : stateOf(slot, world.settings, world.now());
   if (slot === undefined || state !== 'Published') throw notThere();
   const expires = Number(call.query.get('expires') ?? Number.POSITIVE_INFINITY);
-  if (expires <= world.now()) throw new Refusal('slot-gone', 'The address has expired.');
+  if (expires <= world.now()) {
+    throw new Refusal('slot-gone', 'The address has expired.', world.settings.expiredUriStatus);
+  }
+  // "Streaming it too early gives HTTP 500".
+  if (Number(call.query.get('from') ?? 0) > world.now()) throw new Refusal('not-ready', 'Not ready yet.');
   const parts = call.thumbnail === null ? clipParts(slot) : thumbnailParts(slot, call.thumbnail);
   const total = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   const range = rangeOf(call.request.headers.range, total);
@@ -55,7 +76,8 @@ export function answerDownloadCall(call: Call, world: World): Answer {
 }
 
 interface Part {
-  readonly file: string;
+  /** A kept file's name, or bytes the service made itself. */
+  readonly from: string | Buffer;
   readonly sizeBytes: number;
 }
 
@@ -66,12 +88,14 @@ function clipParts(slot: Slot): Part[] {
 
 function thumbnailParts(slot: Slot, size: 'large' | 'small'): Part[] {
   const stored = slot.thumbnails.get(size);
-  return [partOf(stored?.file ?? null, stored?.sizeBytes ?? 0)];
+  const made = generatedThumbnails[size];
+  if (stored === undefined) return [{ from: made, sizeBytes: made.length }];
+  return [partOf(stored.file, stored.sizeBytes)];
 }
 
 function partOf(file: string | null, sizeBytes: number): Part {
   if (file === null) throw notThere();
-  return { file, sizeBytes };
+  return { from: file, sizeBytes };
 }
 
 function rangeOf(header: string | undefined, total: number): { start: number; end: number; whole: boolean } {
@@ -90,10 +114,13 @@ async function* readParts(
   world: World,
 ): AsyncGenerator<Buffer> {
   let offset = 0;
-  for (const { file, sizeBytes } of parts) {
+  for (const { from, sizeBytes } of parts) {
     const start = Math.max(range.start - offset, 0);
     const end = Math.min(range.end - offset, sizeBytes - 1);
-    if (start <= end) yield* world.bits.read(file, { start, end });
+    if (start <= end) {
+      if (typeof from === 'string') yield* world.bits.read(from, { start, end });
+      else yield from.subarray(start, end + 1);
+    }
     offset += sizeBytes;
   }
 }

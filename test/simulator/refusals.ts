@@ -19,6 +19,7 @@ export const REFUSALS = {
   // [uri-usersowneridscidclipsgameclipidget.md]: a missing SandboxId gives 400.
   'sandbox-missing': { status: 400, errorCode: 9207 },
   'header-missing': { status: 400, errorCode: 9301 },
+  'contract-version': { status: 400, errorCode: 9306 },
   'not-acceptable': { status: 406, errorCode: 9302 },
   // [uri-usersmescidclipspost.md]: "There was an error in the request body, or the user is over their quota."
   'body-invalid': { status: 400, errorCode: 9303 },
@@ -35,9 +36,15 @@ export const REFUSALS = {
   'after-commit': { status: 409, errorCode: 9408 },
   'slot-gone': { status: 410, errorCode: 9409 },
   'too-many-puts': { status: 429, errorCode: 9410 },
+  'content-type': { status: 400, errorCode: 9411 },
+  'thumbnail-order': { status: 409, errorCode: 9412 },
   'no-such-clip': { status: 404, errorCode: 9501 },
   'no-such-address': { status: 404, errorCode: 9502 },
+  // [uri-usersowneridscidclipsgameclipidget.md]: a refreshed address used too early.
+  'not-ready': { status: 500, errorCode: 9504 },
   'range-invalid': { status: 416, errorCode: 9503 },
+  // [fine-grained-rate-limiting.md]
+  throttled: { status: 429, errorCode: 9601 },
   // Scripted by a scenario.
   scripted: { status: 503, errorCode: 9901 },
   // [uri-usersmescidclipspost.md]: 503 "The service or some downstream dependencies are down."

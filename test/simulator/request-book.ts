@@ -79,6 +79,7 @@ function noRequests(): RequestCounts {
     metadata: 0,
     rating: 0,
     download: 0,
+    format: 0,
     other: 0,
     refused: 0,
     faulted: 0,

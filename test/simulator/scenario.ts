@@ -1,6 +1,7 @@
 /** A scenario file: which faults strike which calls, and what they do. Strict: an unknown key is an error that names it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { LAST_STATES } from './life-cycle.ts';
 import { firstProblem, mergeSettings, somePartOfSettings } from './settings.ts';
 
 const bodyForm = z.enum(['service', 'empty', 'html']);
@@ -62,6 +63,8 @@ const faultAction = z.discriminatedUnion('kind', [
   /** One POST, two slots: the answer tells of the second. */
   z.strictObject({ kind: z.literal('processed-twice') }),
   z.strictObject({ kind: z.literal('reject-after-upload') }),
+  /** Once its bits are there the clip goes on to this state and stays. */
+  z.strictObject({ kind: z.literal('ends-in'), state: z.enum(LAST_STATES) }),
   z.strictObject({ kind: z.literal('captive-portal') }),
   z.strictObject({ kind: z.literal('endless-drip'), everyMs: z.number().int().min(1).default(1000) }),
   z.strictObject({ kind: z.literal('wrong-content-type'), contentType: z.string().default('text/plain') }),

@@ -2,8 +2,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Answer, downloadRefused, encode, refused, send } from './answers.ts';
 import { answerBlockCall } from './block-call.ts';
-import { type Address, addressOf, type Call, identityOf, type Listener } from './calls.ts';
-import { answerDeleteCall, answerGetCall, answerMetadataCall, answerRatingCall } from './clip-calls.ts';
+import { type Address, addressOf, type Call, claimsOf, identityOf, type Listener } from './calls.ts';
+import {
+  answerDeleteCall,
+  answerFormatCall,
+  answerGetCall,
+  answerMetadataCall,
+  answerRatingCall,
+} from './clip-calls.ts';
 import { answerControlCall, isControl } from './control-calls.ts';
 import { type Delivery, underFault } from './fault-effects.ts';
 import type { CallFacts } from './fault-picker.ts';
@@ -74,12 +80,22 @@ function endOf(response: ServerResponse): Promise<boolean> {
 /** The call's answer; a broken rule is an answer too. */
 async function performed(call: Call, world: World): Promise<Answer> {
   try {
-    return await perform(call, world);
+    return throttled(call, world) ?? (await perform(call, world));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const given = call.kind === 'download' ? downloadRefused(error) : refused(error, world.settings);
+    // Downloads and `uris/format` have an error object of their own [json-gameclipsserviceerrorresponse.md].
+    const own = call.kind === 'download' || call.kind === 'format';
+    const given = own ? downloadRefused(error) : refused(error, world.settings);
     return { ...given, gameClipId: call.gameClipId };
   }
+}
+
+/** Limits count per user and title [fine-grained-rate-limiting.md]; a call without claims is refused elsewhere. */
+function throttled(call: Call, world: World): Answer | null {
+  const { burstLimit, sustainedLimit } = world.settings;
+  if (call.kind === 'download' || (burstLimit === null && sustainedLimit === null)) return null;
+  const { xuid, titleId } = claimsOf(call, world);
+  return world.throttle.judge(`${xuid} ${titleId}`, world.settings, world.now());
 }
 
 function perform(call: Call, world: World): Answer | Promise<Answer> {
@@ -102,6 +118,8 @@ function perform(call: Call, world: World): Answer | Promise<Answer> {
       return answerRatingCall(call, world);
     case 'download':
       return answerDownloadCall(call, world);
+    case 'format':
+      return answerFormatCall(call, world);
     case 'other':
       throw new Refusal('no-such-address', 'There is nothing at this address.');
   }

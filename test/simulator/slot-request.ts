@@ -59,10 +59,13 @@ export function readMetadataUpdate(body: Buffer, settings: Settings): MetadataUp
       userCaption: caption(settings).optional(),
       visibility: visibility(settings).optional(),
       titleData: titleData(settings).optional(),
+      systemProperties: notUpdatable,
+      savedByUser: notUpdatable,
     })
     .safeParse(readJson(body));
   if (!parsed.success) throw new Refusal('body-invalid', firstProblem(parsed.error));
-  return parsed.data;
+  const { userCaption, visibility: seenBy, titleData: bag } = parsed.data;
+  return { userCaption, visibility: seenBy, titleData: bag };
 }
 
 export interface MetadataUpdate {
@@ -70,6 +73,9 @@ export interface MetadataUpdate {
   readonly visibility?: string | undefined;
   readonly titleData?: string | undefined;
 }
+
+/** "Not systemProperties, not savedByUser". */
+const notUpdatable = z.undefined({ error: 'cannot be updated' }).optional();
 
 const uint32 = z.number().int().min(0).max(4_294_967_295);
 const int32 = z.number().int().min(-2_147_483_648).max(2_147_483_647);

@@ -3,6 +3,7 @@
  * way to change it, so a restart that replays the ledger arrives at the same state.
  */
 import type { BlockStored, LedgerEvent, SlotMade, ThumbnailSize } from './ledger-events.ts';
+import type { LastState } from './life-cycle.ts';
 import { emptyRequestBook, type RequestBook } from './request-book.ts';
 import type { SlotRequest } from './slot-request.ts';
 
@@ -40,7 +41,7 @@ export interface Slot {
   committedSha256: string | null;
   deletedAt: number | null;
   goneStatus: number | null;
-  rejected: boolean;
+  lastState: LastState;
   steps: number;
   forcedState: string | null;
   modifiedAt: number;
@@ -91,8 +92,8 @@ function change(slot: Slot, event: SlotEvent): void {
     case 'gone':
       slot.goneStatus = event.status;
       break;
-    case 'rejected':
-      slot.rejected = true;
+    case 'fate':
+      slot.lastState = event.lastState;
       break;
     case 'metadata':
       slot.request = { ...slot.request, ...event.changes };
@@ -173,7 +174,7 @@ function newSlot(made: SlotMade, ordinal: number): Slot {
     committedSha256: null,
     deletedAt: null,
     goneStatus: null,
-    rejected: false,
+    lastState: 'Published',
     steps: 0,
     forcedState: null,
     modifiedAt: made.at,

@@ -15,6 +15,7 @@ import { type LedgerDocument, ledgerDocument } from './ledger-document.ts';
 import { NO_SCENARIO, readScenario, type ScenarioInput } from './scenario.ts';
 import { listenerFor } from './serve.ts';
 import { mergeSettings, type SettingsInput } from './settings.ts';
+import { createThrottle } from './throttle.ts';
 import { wholeClipHashes } from './whole-clip-hash.ts';
 import type { World } from './world.ts';
 
@@ -117,6 +118,8 @@ function makeWorld(options: SimulatorOptions, stateDir: string): World {
     faults: faultPicker(scenario, now()),
     settings,
     ownSettings: given,
+    throttle: createThrottle(),
+    handedOut: new Map(),
     transferUrl: '',
     runningPuts: 0,
   };
