@@ -78,7 +78,8 @@ export function bodyFaults(call: Call, world: World): Pick<ReceiveRules, 'cutAft
   const bytesPerSecond = fault?.kind === 'slow' ? fault.bytesPerSecond : undefined;
   return {
     cutAfterBytes: fault?.kind === 'cut-after-bytes' ? fault.bytes : null,
-    pace: bytesPerSecond === undefined ? null : (bytes) => world.wait((bytes / bytesPerSecond) * 1000),
+    pace:
+      bytesPerSecond === undefined ? null : (bytes) => world.wait(Math.ceil((bytes / bytesPerSecond) * 1000)),
   };
 }
 

@@ -16,6 +16,7 @@ import type { ClipView } from '../../preload/clip-view.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
 import type { SettingsInput } from '../simulator/settings.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { heldAnswers } from './held-answers.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 
 type Faults = ScenarioInput['faults'];
@@ -93,9 +94,10 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   mkdirSync(secondFolder);
   const folders = options.twoFolders ? [captureFolder, secondFolder] : [captureFolder];
   const clock = createTestClock(options.startsAt);
+  const held = heldAnswers(clock);
   const simulator = await startSimulator({
     now: () => clock.serviceNow(),
-    wait: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
+    wait: held.wait,
     settings: options.simulator ?? {},
     scenario: options.scenario ?? scenario(options.faults ?? []),
   });
@@ -121,7 +123,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
 
   async function until(what: string, holds: () => boolean): Promise<void> {
     for (let step = 0; step < mostSteps; step += 1) {
-      await engine.settled();
+      await held.orSettled(engine.settled());
       if (bugs.length > 0) throw bugs[0];
       if (holds()) return;
       clock.toNextTimer();
