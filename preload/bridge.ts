@@ -7,6 +7,7 @@ import type { Bridge, Pushes } from './contract.ts';
 
 const bridge = {
   getSetup: () => ipcRenderer.invoke('getSetup'),
+  environmentsSetUp: () => ipcRenderer.invoke('environmentsSetUp'),
   suggestFolders: () => ipcRenderer.invoke('suggestFolders'),
   takeFolder: (input) => ipcRenderer.invoke('takeFolder', input),
   chooseFolder: () => ipcRenderer.invoke('chooseFolder'),

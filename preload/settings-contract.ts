@@ -5,23 +5,16 @@
 import { z } from 'zod';
 import type { Reason } from './clip-view.ts';
 import {
-  environment,
+  type ConnectionStepName,
+  halfHoursAWeek,
   languageChoices,
-  type SetupResult,
-  type SuggestedFolder,
+  responses,
+  sendOrders,
   themes,
-} from './setup-contract.ts';
-
-/** How fast may be sent in a half hour of the week. */
-export const weekPaces = ['off', 'limited', 'full'] as const;
-export type WeekPace = (typeof weekPaces)[number];
-export const halfHoursADay = 48;
-export const halfHoursAWeek = 7 * halfHoursADay;
-
-export const sendOrders = ['oldest', 'newest', 'smallest'] as const;
-/** What sending does while something else goes on. */
-export const responses = ['hold', 'slow', 'ignore'] as const;
-export const visibilities = ['Default', 'Owner', 'Title', 'Public'] as const;
+  visibilities,
+  weekPaces,
+} from './settings-choices.ts';
+import { environment, type SetupResult, type SuggestedFolder } from './setup-contract.ts';
 
 const text = z.string().trim().max(512);
 const bytes = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -113,8 +106,6 @@ export interface SettingsView {
   readonly systemTimeZone: string;
   /** Where the entered authorization is; null: there is none. */
   readonly authorizationKept: 'safely' | 'for-this-session' | null;
-  /** Environments that have settings already. */
-  readonly environmentsSetUp: readonly z.infer<typeof environment>[];
   readonly preferences: Preferences;
 }
 
@@ -135,17 +126,6 @@ export type SettingsSaved =
   | { readonly ok: false; readonly problem: string; readonly field: string | null }
   /** So many clips hold a slot of the former service and would wait: asked again with `otherService`. */
   | { readonly ok: false; readonly slotsOfFormer: number };
-
-/** In the order in which a connection comes about. */
-export const connectionSteps = [
-  'address',
-  'connection',
-  'certificate',
-  'service',
-  'authorization',
-  'scid',
-] as const;
-export type ConnectionStepName = (typeof connectionSteps)[number];
 
 export interface ConnectionStep {
   readonly step: ConnectionStepName;

@@ -5,9 +5,6 @@ import type { Language } from './language.ts';
 
 export const environment = z.enum(environments);
 
-export const languageChoices = ['system', 'en', 'de'] as const satisfies readonly (Language | 'system')[];
-export const themes = ['system', 'light', 'dark'] as const;
-
 /** First run: what is missing before the engine can start. */
 export interface SetupView {
   /**
@@ -56,6 +53,8 @@ const authorization = z.string().trim().min(1).max(16_384);
 /** Every request of the first run. */
 export const setupRequests = {
   getSetup: z.undefined(),
+  /** The environments that have settings already. */
+  environmentsSetUp: z.undefined(),
   /** Folders recorders usually save to, where they are there and not chosen yet. */
   suggestFolders: z.undefined(),
   /** Adds a suggested folder to the set-up being made. */
@@ -82,6 +81,7 @@ export const setupRequests = {
 
 export interface SetupReplies {
   getSetup: SetupView;
+  environmentsSetUp: readonly Environment[];
   suggestFolders: readonly SuggestedFolder[];
   takeFolder: SetupView;
   chooseFolder: SetupView;

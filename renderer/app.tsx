@@ -6,33 +6,35 @@ import { AboutScreen } from './about/about-screen.tsx';
 import { ClipScreen } from './clip/clip-screen.tsx';
 import { FirstRun } from './first-run/first-run.tsx';
 import { Frame } from './frame/frame.tsx';
+import { createLeaveGuard, type LeaveGuard } from './frame/leave-guard.ts';
 import type { Go, Screen } from './frame/screen.ts';
 import { OverviewScreen } from './overview/overview-screen.tsx';
 import { QueueScreen } from './queue/queue-screen.tsx';
 import type { QueueStore, QueueView } from './queue/queue-store.ts';
 import { useQueue } from './queue/use-queue.ts';
+import { EnvironmentBand } from './settings/environment-band.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 
 export function App({ store, bridge }: { readonly store: QueueStore; readonly bridge: Bridge }) {
   const view = useQueue(store);
-  const [screen, go] = useState<Screen>({ name: 'queue' });
-  useEffect(() => bridge.onGoTo((name) => go({ name })), [bridge]);
-  if (view.setup === null) return null;
-  if (view.setup.state === 'needed' || view.setup.state === 'invalid')
-    return <FirstRun key={view.setup.environment} setup={view.setup} bridge={bridge} />;
-  if (view.overview === null) return null;
+  const [guard] = useState(createLeaveGuard);
+  const [screen, show] = useState<Screen>({ name: 'queue' });
+  const go: Go = (next) => guard.ask(() => show(next));
+  useEffect(() => bridge.onGoTo((name) => guard.ask(() => show({ name }))), [bridge, guard]);
+  const { setup, overview } = view;
+  if (setup === null) return null;
+  if (setup.state === 'needed' || setup.state === 'invalid')
+    return <FirstRun key={setup.environment} setup={setup} bridge={bridge} />;
+  if (overview === null) return null;
   return (
-    <Frame screen={screen} go={go}>
-      <ScreenOf
-        screen={screen}
-        view={view}
-        setup={view.setup}
-        overview={view.overview}
-        bridge={bridge}
-        store={store}
-        go={go}
-      />
-    </Frame>
+    <div className="window">
+      <EnvironmentBand environment={setup.environment} />
+      <div className="window-screen">
+        <Frame screen={screen} go={go}>
+          <ScreenOf {...{ screen, view, setup, overview, bridge, store, guard, go, show }} />
+        </Frame>
+      </div>
+    </div>
   );
 }
 
@@ -43,10 +45,14 @@ interface Props {
   readonly overview: QueueOverview;
   readonly bridge: Bridge;
   readonly store: QueueStore;
+  readonly guard: LeaveGuard;
+  /** Asks the screen that is left. */
   readonly go: Go;
+  /** Asks nobody. */
+  readonly show: Go;
 }
 
-function ScreenOf({ screen, view, setup, overview, bridge, store, go }: Props) {
+function ScreenOf({ screen, view, setup, overview, bridge, store, guard, go, show }: Props) {
   switch (screen.name) {
     case 'queue':
       return <QueueScreen {...{ view, setup, overview, bridge, store, go }} />;
@@ -57,6 +63,15 @@ function ScreenOf({ screen, view, setup, overview, bridge, store, go }: Props) {
     case 'about':
       return <AboutScreen bridge={bridge} revision={overview.revision} />;
     case 'settings':
-      return <SettingsScreen />;
+      return (
+        <SettingsScreen
+          key={setup.environment}
+          setup={setup}
+          bridge={bridge}
+          section={screen.section ?? 'folders'}
+          guard={guard}
+          go={show}
+        />
+      );
   }
 }

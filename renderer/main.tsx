@@ -15,6 +15,8 @@ import './first-run/first-run.css';
 import './clip/clip.css';
 import './overview/overview.css';
 import './about/about.css';
+import './settings/settings.css';
+import './settings/week-grid.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

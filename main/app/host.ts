@@ -7,7 +7,7 @@ import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { SettingsSaved } from '../../preload/settings-contract.ts';
 import type { SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
-import type { Config } from '../engine/config.ts';
+import type { Config, ConfigResult } from '../engine/config.ts';
 import {
   type Opened,
   type OpeningParts,
@@ -18,6 +18,7 @@ import {
   startPractice,
 } from './opening.ts';
 import type { Account } from './settings.ts';
+import { inWords } from './settings-problems.ts';
 
 export type { EngineDoors } from './opening.ts';
 
@@ -137,7 +138,7 @@ export function createHost(parts: OpeningParts): Host {
           return { ok: false, problem: t('settings:problems.notRunning'), field: null };
         const before = state;
         const parsed = await parseFor(parts, environment(), change.data, before.practice);
-        if (!parsed.ok) return { ok: false, problem: parsed.problem, field: parsed.field ?? null };
+        if (!parsed.ok) return refused(parsed);
         if (sameButTransfers(before.config, parsed.config)) return changeLive(before, change, parsed.config);
         const slotsOfFormer = change.otherService ? 0 : slotsLeftBehind(before, parsed.config);
         return slotsOfFormer > 0 ? { ok: false, slotsOfFormer } : reopen(before, change);
@@ -196,6 +197,10 @@ function practiceAccount(address: Running['practice']): Account | null {
   return address === null
     ? null
     : { ...address, transferHosts: [address.transferHost], greatestMomentId: 'practice' };
+}
+
+function refused({ problem, field }: Extract<ConfigResult, { ok: false }>): SettingsSaved {
+  return { ok: false, problem: inWords(problem, field ?? null), field: field ?? null };
 }
 
 /** What kept the settings from being written, or null. */

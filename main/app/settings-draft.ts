@@ -2,13 +2,13 @@
  * The settings as the window shows and changes them, and the way back into the configuration. Pure. What the window does
  * not show stays in the configuration as the owner wrote it.
  */
+import { halfHoursAWeek } from '../../preload/settings-choices.ts';
 import type {
   FolderDraft,
   ServiceDraft,
   SettingsDraft,
   TransfersDraft,
 } from '../../preload/settings-contract.ts';
-import { halfHoursAWeek } from '../../preload/settings-contract.ts';
 import type { Config } from '../engine/config.ts';
 import type { FolderBook } from './folder-book.ts';
 import { usualDefaults } from './settings.ts';

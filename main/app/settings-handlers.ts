@@ -10,8 +10,9 @@ import type { Desk } from './handlers.ts';
 import type { Host } from './host.ts';
 import { fixedAuthorization, type OpeningParts, parseFor, storedAuthorization } from './opening.ts';
 import { preferencesOf } from './preferences.ts';
-import { environmentsSetUp, usualDefaults } from './settings.ts';
+import { usualDefaults } from './settings.ts';
 import { applyDraft, applyService, draftOf, type WeekDoors } from './settings-draft.ts';
+import { inWords } from './settings-problems.ts';
 import { folderProblem, type Setup, suggestions } from './setup-handlers.ts';
 
 export interface SettingsDoors extends WeekDoors {
@@ -94,7 +95,6 @@ async function viewOf({ host, opening, doors, desk, book }: SettingsParts): Prom
     newFolder: newFolder(saved),
     systemTimeZone: doors.systemTimeZone(),
     authorizationKept: opening.secrets(host.environment()).kept(),
-    environmentsSetUp: await environmentsSetUp(opening.settings),
     preferences: preferencesOf(opening.settings.app()),
   };
 }
@@ -129,7 +129,10 @@ async function test(
   const data = applyService(state.code === 'done' ? state.data : bare, service, book);
   if (data === null) return { tested: false, problem: t('settings:problems.notRunning'), field: null };
   const parsed = await parseFor(opening, of, data, practice);
-  if (!parsed.ok) return { tested: false, problem: parsed.problem, field: parsed.field ?? null };
+  if (!parsed.ok) {
+    const field = parsed.field ?? null;
+    return { tested: false, problem: inWords(parsed.problem, field), field };
+  }
   const typed = authorization ?? practice?.authorization ?? null;
   const source =
     typed !== null

@@ -2,10 +2,12 @@
  * What the app keeps in its own folder: for each environment a `config.json`, in the format the command line reads too,
  * and `app.json`, what only the app knows. Both may have been edited by hand, so both are parsed.
  */
+
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Environment, environments } from '../../preload/environment.ts';
-import { environment, languageChoices, themes } from '../../preload/setup-contract.ts';
+import { languageChoices, themes } from '../../preload/settings-choices.ts';
+import { environment } from '../../preload/setup-contract.ts';
 import { readJson, writePrivately } from '../engine/private-file.ts';
 
 const port = z.number().int().min(1).max(65_535);

@@ -6,7 +6,7 @@ import type { SetupReplies, SetupView } from '../../preload/setup-contract.ts';
 import { type FolderBook, folderName } from './folder-book.ts';
 import type { Desk } from './handlers.ts';
 import type { Host } from './host.ts';
-import type { Settings } from './settings.ts';
+import { environmentsSetUp, type Settings } from './settings.ts';
 
 export interface Setup {
   readonly handlers: Pick<Handlers, keyof SetupReplies>;
@@ -50,6 +50,7 @@ export function createSetup(
     view,
     handlers: {
       getSetup: view,
+      environmentsSetUp: () => environmentsSetUp(settings),
       suggestFolders: () => suggestions(desk, book, folders),
       takeFolder: ({ folderId }) => {
         const path = book.pathOf(folderId);

@@ -2,13 +2,11 @@
  * Whether a service can be reached with these settings, and if not, at which step it fails. Asks for one page of one clip
  * with the client the engine uses; changes nothing at the service, in the queue or in the settings.
  */
+
 import { isIP } from 'node:net';
 import type { ReasonCode } from '../../preload/clip-view.ts';
-import {
-  type ConnectionStep,
-  type ConnectionStepName,
-  connectionSteps,
-} from '../../preload/settings-contract.ts';
+import { type ConnectionStepName, connectionSteps } from '../../preload/settings-choices.ts';
+import type { ConnectionStep } from '../../preload/settings-contract.ts';
 import type { Failure } from '../service/failure.ts';
 import { guardedLookup, isPrivateAddress, type Resolve, systemResolve } from '../service/guarded-lookup.ts';
 import { createNetwork } from '../service/network.ts';

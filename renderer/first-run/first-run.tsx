@@ -1,6 +1,8 @@
 /** First run, and the way back when the settings are broken: folders, then the service, then go. */
-import { type FormEvent, useState } from 'react';
+
+import { type FormEvent, useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
+import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import { MoodIcon } from '../parts/icons.tsx';
@@ -50,12 +52,33 @@ export function FirstRun({ setup, bridge }: Props) {
           bridge={bridge}
           change={(part) => setFields({ ...fields, ...part })}
         />
-        <button type="submit" className="primary large" disabled={starting}>
-          {starting ? t('first-run:starting') : t('first-run:start')}
-        </button>
+        <div className="ways-on">
+          <WaysBack from={setup.environment} bridge={bridge} />
+          <button type="submit" className="primary large" disabled={starting}>
+            {starting ? t('first-run:starting') : t('first-run:start')}
+          </button>
+        </div>
       </form>
     </main>
   );
+}
+
+/** Whoever came here from an environment that is set up can go back to it. */
+function WaysBack({ from, bridge }: { readonly from: Environment; readonly bridge: Bridge }) {
+  const [others, setOthers] = useState<readonly Environment[]>([]);
+  useEffect(() => {
+    void bridge.environmentsSetUp().then((all) => setOthers(all.filter((one) => one !== from)));
+  }, [bridge, from]);
+  return others.map((environment) => (
+    <button
+      key={environment}
+      type="button"
+      className="quiet"
+      onClick={() => void bridge.switchEnvironment({ environment })}
+    >
+      {t('first-run:back', { name: t(`settings:environment.${environment}`) })}
+    </button>
+  ));
 }
 
 /** Once the problems are drawn: the first field that has one. */

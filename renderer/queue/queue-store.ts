@@ -87,7 +87,13 @@ export function createQueueStore(bridge: Bridge): QueueStore {
     if (overview !== null && stale) pages.refresh();
   };
 
-  bridge.onSetupChanged((setup) => set({ setup }));
+  bridge.onSetupChanged((setup) => {
+    // Another environment is another queue.
+    if (view.setup !== null && view.setup.environment !== setup.environment)
+      set({ overview: null, total: 0, rows: new Map(), loaded: false });
+    set({ setup });
+    pages.refresh();
+  });
   bridge.onQueueChanged(onOverview);
   void bridge.getSetup().then((setup) => set({ setup: view.setup ?? setup }));
   void bridge.getOverview().then((overview) => view.overview ?? onOverview(overview));

@@ -1,5 +1,5 @@
 /** Tries the connection with what is in the form, and says step by step how far it comes and what to do. */
-import { useId, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import type { ConnectionStep, ConnectionTested, ServiceDraft } from '../../preload/settings-contract.ts';
@@ -39,30 +39,28 @@ export function ConnectionTest({ service, authorization, bridge }: Props) {
 }
 
 function Steps({ steps }: { readonly steps: readonly ConnectionStep[] }) {
-  const heading = useId();
+  const list = useRef<HTMLOListElement>(null);
+  // What is to be done may stand below the edge of the window.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new steps are the reason, not the means
+  useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), [steps]);
   return (
-    <section aria-labelledby={heading}>
-      <h3 id={heading} className="unseen">
-        {t('settings:test.heading')}
-      </h3>
-      <ol className="connection-steps">
-        {steps.map(({ step, outcome, reason }) => (
-          <li key={step} className={`connection-step connection-step-${outcome}`}>
-            <StatusIcon sign={signs[outcome]} />
-            <div>
-              <p>
-                {t(`settings:test.steps.${step}`)}{' '}
-                <span className="connection-word">{t(`settings:test.outcome.${outcome}`)}</span>
-              </p>
-              {outcome === 'bad' && <p>{t(`settings:test.advice.${step}`)}</p>}
-              {outcome === 'bad' && reason?.detail != null && (
-                <p className="help">{t('settings:test.quote', { detail: reason.detail })}</p>
-              )}
-            </div>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <ol ref={list} className="connection-steps" aria-label={t('settings:test.heading')}>
+      {steps.map(({ step, outcome, reason }) => (
+        <li key={step} className={`connection-step connection-step-${outcome}`}>
+          <StatusIcon sign={signs[outcome]} />
+          <div>
+            <p>
+              {t(`settings:test.steps.${step}`)}{' '}
+              <span className="connection-word">{t(`settings:test.outcome.${outcome}`)}</span>
+            </p>
+            {outcome === 'bad' && <p>{t(`settings:test.advice.${step}`)}</p>}
+            {outcome === 'bad' && reason?.detail != null && (
+              <p className="help">{t('settings:test.quote', { detail: reason.detail })}</p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
   );
 }
 

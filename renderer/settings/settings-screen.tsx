@@ -1,10 +1,199 @@
-/** The screen of the settings. */
+/** The settings: sections beside their fields, one bar for what is not saved yet, and questions where something is at stake. */
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
+import type { SetupView } from '../../preload/setup-contract.ts';
+import type { LeaveGuard } from '../frame/leave-guard.ts';
+import { type Go, type SettingsSection, settingsSections } from '../frame/screen.ts';
+import { Question } from '../parts/question.tsx';
+import { AppSection } from './app-section.tsx';
+import { BusySection } from './busy-section.tsx';
+import { EnvironmentSection } from './environment-section.tsx';
+import { ProblemFound } from './fields.tsx';
+import { FoldersSection } from './folders-section.tsx';
+import { PaceSection } from './pace-section.tsx';
+import { SaveBar } from './save-bar.tsx';
+import { sectionOf } from './sections.ts';
+import { ServiceSection } from './service-section.tsx';
+import { type SettingsForm, useSettings } from './use-settings.ts';
+import { WeekSection } from './week-section.tsx';
 
-export function SettingsScreen() {
+interface Props {
+  readonly setup: SetupView;
+  readonly bridge: Bridge;
+  readonly section: SettingsSection;
+  readonly guard: LeaveGuard;
+  readonly go: Go;
+}
+
+export function SettingsScreen({ setup, bridge, section, guard, go }: Props) {
+  const form = useSettings(bridge, setup.state === 'done');
+  // Within the settings nothing is lost, so nobody is asked.
+  const show = (next: SettingsSection) => go({ name: 'settings', section: next });
+  if (form === null)
+    return (
+      <main className="settings">
+        <h1>{t('settings:heading')}</h1>
+        <p className="help">{t('settings:loading')}</p>
+      </main>
+    );
+  return <Loaded form={form} setup={setup} bridge={bridge} section={section} guard={guard} show={show} />;
+}
+
+interface LoadedProps extends Omit<Props, 'go'> {
+  readonly form: SettingsForm;
+  readonly show: (section: SettingsSection) => void;
+}
+
+function Loaded({ form, setup, bridge, section, guard, show }: LoadedProps) {
+  const [leaving, setLeaving] = useState<(() => void) | null>(null);
+  const { dirty } = form;
+  const ask = (go: () => void) => (dirty ? setLeaving(() => go) : go());
+  useEffect(() => {
+    guard.hold(dirty ? (go) => setLeaving(() => go) : null);
+    return () => guard.hold(null);
+  }, [guard, dirty]);
+  const save = async (otherService?: boolean): Promise<boolean> => {
+    const saved = await form.save(otherService);
+    if (!saved) focusProblem();
+    return saved;
+  };
+  useShowProblem(form, show);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+    event.preventDefault();
+    if (dirty) void save();
+  };
   return (
-    <main>
-      <h1>{t('frame:screens.settings')}</h1>
+    <main className="settings" onKeyDown={onKeyDown}>
+      <h1>{t('settings:heading')}</h1>
+      <Sections
+        current={section}
+        show={(next) => {
+          if (next !== section && form.saveState !== 'saving') form.settle();
+          show(next);
+        }}
+      />
+      <section className="settings-section" aria-labelledby="settings-section">
+        <h2 id="settings-section">{t(`settings:sections.${section}`)}</h2>
+        <ProblemFound value={form.problem}>
+          <SectionOf section={section} form={form} setup={setup} bridge={bridge} ask={ask} />
+        </ProblemFound>
+      </section>
+      <SaveBar form={form} save={() => void save()} />
+      <Questions form={form} save={save} leaving={leaving} settle={() => setLeaving(null)} />
     </main>
+  );
+}
+
+/** Once it was found: goes to the section that holds the field. */
+function useShowProblem({ problem }: SettingsForm, show: (section: SettingsSection) => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new problem leads somewhere
+  useEffect(() => {
+    const section = problem?.field == null ? null : sectionOf(problem.field);
+    if (section !== null) show(section);
+  }, [problem]);
+}
+
+/** Once the problem is drawn: the field that has it. */
+function focusProblem(): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()),
+  );
+}
+
+interface SectionsProps {
+  readonly current: SettingsSection;
+  readonly show: (section: SettingsSection) => void;
+}
+
+function Sections({ current, show }: SectionsProps) {
+  return (
+    <nav className="settings-sections" aria-label={t('settings:sections.label')}>
+      {settingsSections.map((section) => (
+        <button
+          key={section}
+          type="button"
+          className="quiet"
+          aria-current={section === current ? 'true' : undefined}
+          onClick={() => show(section)}
+        >
+          {t(`settings:sections.${section}`)}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+interface SectionProps {
+  readonly section: SettingsSection;
+  readonly form: SettingsForm;
+  readonly setup: SetupView;
+  readonly bridge: Bridge;
+  readonly ask: (go: () => void) => void;
+}
+
+function SectionOf({ section, form, setup, bridge, ask }: SectionProps) {
+  switch (section) {
+    case 'folders':
+      return <FoldersSection form={form} bridge={bridge} />;
+    case 'service':
+      return <ServiceSection form={form} bridge={bridge} environment={setup.environment} />;
+    case 'week':
+      return <WeekSection form={form} />;
+    case 'pace':
+      return <PaceSection form={form} />;
+    case 'busy':
+      return <BusySection form={form} />;
+    case 'app':
+      return <AppSection preferences={form.view.preferences} bridge={bridge} />;
+    case 'environment':
+      return <EnvironmentSection current={setup.environment} bridge={bridge} leave={ask} />;
+  }
+}
+
+interface QuestionsProps {
+  readonly form: SettingsForm;
+  readonly save: (otherService?: boolean) => Promise<boolean>;
+  readonly leaving: (() => void) | null;
+  readonly settle: () => void;
+}
+
+function Questions({ form, save, leaving, settle }: QuestionsProps) {
+  const { slotsOfFormer } = form;
+  if (slotsOfFormer !== null)
+    return (
+      <Question
+        heading={t('settings:otherService.heading')}
+        text={t('settings:otherService.text', { count: slotsOfFormer })}
+        answers={[
+          { label: t('settings:otherService.go'), primary: true, act: () => void save(true) },
+          { label: t('settings:otherService.stay'), act: form.keepFormer },
+        ]}
+      />
+    );
+  if (leaving === null) return null;
+  const leave = () => {
+    settle();
+    leaving();
+  };
+  const saveAndLeave = async () => {
+    settle();
+    if (await save()) leaving();
+  };
+  const discard = () => {
+    form.revert();
+    leave();
+  };
+  return (
+    <Question
+      heading={t('settings:leave.heading')}
+      text={t('settings:leave.text')}
+      answers={[
+        { label: t('settings:leave.save'), primary: true, act: () => void saveAndLeave() },
+        { label: t('settings:leave.discard'), act: discard },
+        { label: t('settings:leave.stay'), act: settle },
+      ]}
+    />
   );
 }

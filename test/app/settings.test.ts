@@ -125,6 +125,16 @@ describe('a save', () => {
   test('that the engine would not take names the field, and changes nothing', async () => {
     const before = file();
     expect(await save(withPace(3))).toMatchObject({ ok: false, field: 'transfers.bytesPerSecond' });
+    const address = await save((draft) => ({
+      ...draft,
+      service: { ...draft.service, metadataUrl: 'http://clips.example/' },
+    }));
+    expect(address).toMatchObject({ ok: false, field: 'service.metadataUrl' });
+    rmSync(captures, { recursive: true });
+    const gone = await save((draft) => draft);
+    expect(gone).toMatchObject({ ok: false, field: 'folders[0].path' });
+    expect(JSON.stringify(gone)).not.toContain(base);
+    mkdirSync(captures);
     const noFolder = await save((draft) => ({ ...draft, folders: [] }));
     expect(noFolder).toMatchObject({ ok: false, field: 'folders' });
     expect(file()).toEqual(before);
