@@ -13,9 +13,10 @@ import { ClipRow } from './clip-row.tsx';
 import { Grid, GridBody } from './grid-parts.tsx';
 import { GroupHeading } from './group-heading.tsx';
 import { type Line, linesOf } from './lines.ts';
-import type { QueueView } from './queue-store.ts';
-import { useDragging } from './use-dragging.ts';
+import type { QueueStore, QueueView } from './queue-store.ts';
 import { type Place, useGridKeys } from './use-grid-keys.ts';
+import { useGridMouse } from './use-grid-mouse.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import type { Selection } from './use-selection.ts';
 
 /** The same numbers as in clips.css: lines of known heights need no measuring. */
@@ -27,6 +28,7 @@ interface Props {
   readonly bridge: Bridge;
   readonly selection: Selection;
   readonly place: Place;
+  readonly left: QueueStore['left'];
   want(first: number, last: number): void;
   onOpen(clipId: string): void;
   onToggleGroup(group: ListGroup): void;
@@ -34,19 +36,20 @@ interface Props {
 }
 
 export function ClipGrid(props: Props) {
-  const { view, selection, place, want } = props;
-  const { look, groups, rows } = view;
+  const { view, selection, place, left, want } = props;
+  const { listed, groups, rows } = view;
   const frame = useRef<HTMLDivElement>(null);
-  const lines = useMemo(() => linesOf(look, groups), [look, groups]);
-  const [focused, setFocused] = useState(0);
-  const isHeading = (line: number) => lines.at(line)?.kind === 'heading';
+  const lines = useMemo(() => linesOf(listed, groups), [listed, groups]);
+  const [isBack] = useState(left.current !== null);
+  const [focused, setFocused] = useState(left.current?.line ?? 0);
   const virtualizer = useVirtualizer({
     count: lines.count,
     getScrollElement: () => frame.current,
-    estimateSize: (line) => (isHeading(line) ? headingHeight : rowHeight),
+    estimateSize: (line) => (lines.at(line)?.kind === 'heading' ? headingHeight : rowHeight),
     overscan: 6,
-    getItemKey: (line) => keyOf(lines.at(line), rows),
-    // A row that holds the focus stays, or the keyboard would lose its place by scrolling.
+    initialOffset: left.current?.topPx ?? 0,
+    // A row that holds the focus stays, or the keyboard would lose its place by scrolling. No `getItemKey`: a new one
+    // would have every line of the list measured again.
     rangeExtractor: (range) => withFocused(range, focused),
   });
   // Heights belong to places, and a group that opens or closes gives every place behind it another height.
@@ -55,9 +58,13 @@ export function ClipGrid(props: Props) {
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   const [first, last] = [rowNear(lines.at(startIndex)), rowNear(lines.at(endIndex))];
   useEffect(() => want(first, last), [want, first, last]);
-  const now = useNow(hasCountdown(rows) ? 1000 : 30_000, rows);
+  const now = useRowTime(rows);
   const onKeyDown = useGridKeys({ ...props, lines, focused, setFocused, virtualizer, frame });
-  const dragging = useDragging(place);
+  const { over, handlers } = useGridMouse({ ...props, lines });
+  const keepFocus = useKeptFocus(frame, focused, setFocused, isBack);
+  useEffect(() => {
+    left.current = { line: focused, topPx: virtualizer.scrollOffset ?? 0 };
+  });
 
   return (
     <Grid
@@ -67,30 +74,26 @@ export function ClipGrid(props: Props) {
       aria-multiselectable="true"
       aria-rowcount={lines.count}
       onKeyDown={onKeyDown}
+      {...handlers}
+      {...keepFocus}
     >
       <GridBody style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
           const line = lines.at(index);
-          const shared = {
-            'data-line': index,
-            'aria-rowindex': index + 1,
-            tabIndex: index === Math.min(focused, lines.count - 1) ? 0 : -1,
-            style: { transform: `translateY(${start}px)` },
-            onFocus: () => setFocused(index),
-          };
-          if (line?.kind === 'heading')
-            return <GroupHeading key={key} heading={line} shared={shared} onToggle={props.onToggleGroup} />;
-          const clip = line === null ? undefined : rows.get(line.row);
+          if (line === null) return null;
+          const where = { line: index, top: start, focusable: index === Math.min(focused, lines.count - 1) };
+          if (line.kind === 'heading')
+            return <GroupHeading key={line.group} heading={line} {...where} onToggle={props.onToggleGroup} />;
+          const clip = rows.get(line.row);
           return (
             <ClipRow
-              key={key}
+              key={clip?.clipId ?? line.row}
               clip={clip}
-              row={line?.row ?? 0}
               now={now}
-              shared={shared}
               selected={clip !== undefined && selection.clips.has(clip.clipId)}
-              dragging={line?.group === 'waiting' ? dragging : null}
-              {...props}
+              draggable={place.movable && line.group === 'waiting'}
+              dropHere={clip !== undefined && clip.clipId === over}
+              {...where}
             />
           );
         })}
@@ -99,9 +102,11 @@ export function ClipGrid(props: Props) {
   );
 }
 
-function keyOf(line: Line | null, rows: QueueView['rows']): string {
-  if (line === null) return 'none';
-  return line.kind === 'heading' ? line.group : (rows.get(line.row)?.clipId ?? String(line.row));
+/** The time for the sentences of the rows, the same for as long as they may stand: never earlier than what they tell of. */
+function useRowTime(rows: QueueView['rows']): number {
+  const everyMs = useMemo(() => (hasCountdown(rows) ? 1000 : 10_000), [rows]);
+  const now = useNow(everyMs, rows);
+  return Math.ceil(now / everyMs) * everyMs;
 }
 
 /** A heading stands before its first row. */

@@ -1,84 +1,58 @@
 /** One clip: its picture, what it is, how far its two lives have come, what is true of it now, what to do about it. */
-import { type MouseEvent, memo } from 'react';
+import { memo } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
-import type { Bridge } from '../../preload/contract.ts';
 import { displayName, formatBytes, formatLength } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import { describeNextStep, describeStatus, detailOf, shareDone } from '../../preload/words.ts';
-import { act } from '../parts/act.ts';
 import { StatusIcon, signOf } from '../parts/icons.tsx';
 import { useLanguage } from '../parts/language.ts';
-import { GridCell, GridRow, type LineProps } from './grid-parts.tsx';
+import { GridCell, GridRow, placeOf } from './grid-parts.tsx';
 import { Lanes } from './lanes.tsx';
 import { Thumbnail } from './thumbnail.tsx';
-import type { Dragging } from './use-dragging.ts';
-import type { Selection } from './use-selection.ts';
 
 interface Props {
   readonly clip: ClipView | undefined;
-  readonly row: number;
+  readonly line: number;
+  /** From the top of the list, in pixels. */
+  readonly top: number;
   readonly now: number;
-  readonly shared: LineProps;
+  /** The one that Tab leads to. */
+  readonly focusable: boolean;
   readonly selected: boolean;
-  readonly selection: Selection;
-  readonly dragging: Dragging | null;
-  readonly bridge: Bridge;
-  onOpen(clipId: string): void;
-  onSelectRange(first: number, last: number): void;
+  readonly draggable: boolean;
+  /** What is dragged would be put before it. */
+  readonly dropHere: boolean;
 }
 
+/** Drawn anew only when one of its own properties changes, never because the list scrolls: see `use-grid-mouse.ts`. */
 export const ClipRow = memo(function ClipRow(props: Props) {
   useLanguage();
-  const { clip, row, shared, selected, selection, dragging } = props;
+  const { clip, now, focusable, selected, draggable, dropHere } = props;
+  const place = placeOf(props);
   if (clip === undefined) {
     return (
-      <GridRow className="clip" {...shared}>
+      <GridRow className="clip" {...place}>
         <GridCell className="clip-loading">{t('queue:loading')}</GridCell>
       </GridRow>
     );
   }
-  const select = (event: MouseEvent) => {
-    if (event.shiftKey) props.onSelectRange(selection.anchor ?? row, row);
-    else if (event.ctrlKey || event.metaKey) selection.toggle(clip, row);
-    else selection.only(clip, row);
-  };
-  const { clipId } = clip;
-  return (
-    <GridRow
-      className={dragging?.over === clipId ? 'clip drop-here' : 'clip'}
-      aria-selected={selected}
-      data-clip={clipId}
-      {...shared}
-      onClick={select}
-      onDoubleClick={() => props.onOpen(clipId)}
-      draggable={dragging !== null}
-      onDragStart={(event) => dragging?.start(event, clipId)}
-      onDragOver={(event) => dragging?.enter(event, clipId)}
-      onDrop={(event) => dragging?.drop(event, clipId)}
-      onDragEnd={() => dragging?.end()}
-    >
-      <Cells {...props} clip={clip} />
-    </GridRow>
-  );
-});
-
-function Cells({ clip, now, bridge, onOpen, shared }: Props & { readonly clip: ClipView }) {
   const sign = signOf(clip.status);
   const name = displayName(clip.name);
   return (
-    <>
+    <GridRow
+      className={dropHere ? 'clip drop-here' : 'clip'}
+      aria-selected={selected}
+      data-clip={clip.clipId}
+      draggable={draggable}
+      {...place}
+    >
       <Thumbnail key={clip.clipId} clipId={clip.clipId} />
       <GridCell className="clip-what">
-        <h3 title={name}>
-          <button
-            type="button"
-            className="link"
-            tabIndex={shared.tabIndex}
-            onClick={() => onOpen(clip.clipId)}
-          >
+        <h2 title={name}>
+          <button type="button" className="link" tabIndex={focusable ? 0 : -1} data-action="open">
             {name}
           </button>
-        </h3>
+        </h2>
         <p>{factsOf(clip).join(' · ')}</p>
         <Lanes clip={clip} now={now} />
       </GridCell>
@@ -91,18 +65,18 @@ function Cells({ clip, now, bridge, onOpen, shared }: Props & { readonly clip: C
           <button
             key={action}
             type="button"
-            tabIndex={shared.tabIndex}
+            tabIndex={focusable ? 0 : -1}
             className={action === 'retry' ? undefined : 'quiet'}
             aria-label={`${t(`clip:actions.${action}`)}: ${name}`}
-            onClick={() => void act(bridge, action, clip.clipId)}
+            data-action={action}
           >
             {t(`clip:actions.${action}`)}
           </button>
         ))}
       </GridCell>
-    </>
+    </GridRow>
   );
-}
+});
 
 interface StateProps {
   readonly clip: ClipView;

@@ -8,6 +8,8 @@ import type { Picture } from './thumbnails.ts';
 const width = 192;
 const height = 108;
 const patienceMs = 10_000;
+const lookEveryMs = 40;
+const mostLooks = 25;
 /** The first frames are often black, and what is further in takes longer to find. */
 const furthestSeconds = 3;
 
@@ -48,13 +50,24 @@ function comes(video: HTMLVideoElement, event: 'loadedmetadata' | 'seeked'): Pro
   });
 }
 
-/** Fills the picture; what is wider or higher is cut off evenly. */
 async function pictureOf(video: HTMLVideoElement): Promise<Picture> {
-  if (video.videoWidth === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+  if (video.videoWidth === 0) return null;
   const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) return null;
+  for (let look = 0; look < mostLooks; look += 1) {
+    drawFilling(context, video);
+    // A seek can be over before its frame can be drawn, and then nothing is.
+    if (context.getImageData(width / 2, height / 2, 1, 1).data[3] !== 0)
+      return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 }));
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+  return null;
+}
+
+/** What is wider or higher than the picture is cut off evenly. */
+function drawFilling(context: OffscreenCanvasRenderingContext2D, video: HTMLVideoElement): void {
   const scale = Math.max(width / video.videoWidth, height / video.videoHeight);
   const [shownWidth, shownHeight] = [video.videoWidth * scale, video.videoHeight * scale];
-  const context = canvas.getContext('2d');
-  context?.drawImage(video, (width - shownWidth) / 2, (height - shownHeight) / 2, shownWidth, shownHeight);
-  return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 }));
+  context.drawImage(video, (width - shownWidth) / 2, (height - shownHeight) / 2, shownWidth, shownHeight);
 }

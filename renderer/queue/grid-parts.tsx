@@ -4,13 +4,22 @@
  */
 import type { ComponentProps, CSSProperties, ReactNode } from 'react';
 
-/** What every line of the grid has, whatever it shows. */
-export interface LineProps {
-  readonly 'data-line': number;
-  readonly 'aria-rowindex': number;
-  readonly tabIndex: number;
-  readonly style: CSSProperties;
-  onFocus(): void;
+/** Where a line of the grid is, whatever it shows. */
+interface LinePlace {
+  readonly line: number;
+  /** From the top of the list, in pixels. */
+  readonly top: number;
+  /** The one that Tab leads to. */
+  readonly focusable: boolean;
+}
+
+export function placeOf({ line, top, focusable }: LinePlace) {
+  return {
+    'data-line': line,
+    'aria-rowindex': line + 1,
+    tabIndex: focusable ? 0 : -1,
+    style: { transform: `translateY(${top}px)` },
+  };
 }
 
 export function Grid(props: ComponentProps<'div'>) {
@@ -23,7 +32,7 @@ export function GridBody(props: { readonly style: CSSProperties; readonly childr
   return <div role="rowgroup" {...props} />;
 }
 
-export function GridRow(props: ComponentProps<'div'> & LineProps) {
+export function GridRow(props: ComponentProps<'div'> & ReturnType<typeof placeOf>) {
   // biome-ignore lint/a11y/useSemanticElements: see above
   // biome-ignore lint/a11y/useFocusableInteractive: it comes with the line's own tabIndex
   return <div role="row" {...props} />;

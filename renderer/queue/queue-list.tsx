@@ -25,7 +25,7 @@ const mostSelected = 1000;
 const pageLimit = 200;
 
 export function QueueList({ view, store, bridge, go }: Props) {
-  const { look, groups, rows } = view;
+  const { look, listed, groups, rows } = view;
   const selection = useSelection();
   const searchField = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState('');
@@ -63,9 +63,9 @@ export function QueueList({ view, store, bridge, go }: Props) {
       <p role="status" className="unseen">
         {said}
       </p>
-      {view.loaded && view.total === 0 && look.closed.length === 0 && (
+      {view.loaded && view.total === 0 && listed.closed.length === 0 && (
         <p className="nothing">
-          {look.search === '' ? t('queue:nothingHere') : t('queue:nothingFound', { search: look.search })}
+          {listed.search === '' ? t('queue:nothingHere') : t('queue:nothingFound', { search: listed.search })}
         </p>
       )}
       <ClipMenu
@@ -78,6 +78,7 @@ export function QueueList({ view, store, bridge, go }: Props) {
         <div className="grid-place" onContextMenuCapture={beforeMenu}>
           <ClipGrid
             {...{ view, bridge, selection, place }}
+            left={store.left}
             want={store.want}
             onOpen={(clipId) => go({ name: 'clip', clipId })}
             onToggleGroup={(group) => store.look({ closed: toggled(look.closed, group) })}
@@ -106,14 +107,14 @@ function useFindKey(field: RefObject<HTMLInputElement | null>): void {
 }
 
 function usePlace(view: QueueView, bridge: Bridge, say: (sentence: string) => void): Place {
-  const { look, groups, rows } = view;
-  const movable = look.sort === 'usual' && look.search === '';
+  const { listed, groups, rows } = view;
+  const movable = listed.sort === 'usual' && listed.search === '';
   const move = async (clipId: string, before: string, name: string, place: number) => {
     const done = await bridge.moveClip({ clipId, before });
     say(done ? t('queue:moved', { name: displayName(name), place }) : t('queue:notMoved'));
   };
-  const firstWaiting = openGroups(look)
-    .slice(0, openGroups(look).indexOf('waiting'))
+  const firstWaiting = openGroups(listed)
+    .slice(0, openGroups(listed).indexOf('waiting'))
     .reduce((sum, group) => sum + groups[group], 0);
   return {
     movable,
@@ -156,14 +157,14 @@ async function actOnAll(bridge: Bridge, clips: readonly ClipView[], action: (typ
 }
 
 /** Rows of a range, in sight or not. */
-async function clipsBetween(bridge: Bridge, { look, rows }: QueueView, first: number, last: number) {
+async function clipsBetween(bridge: Bridge, { listed, rows }: QueueView, first: number, last: number) {
   const known = Array.from({ length: last - first + 1 }, (_, at) => rows.get(first + at));
   if (known.every((clip) => clip !== undefined)) return known;
   const clips: ClipView[] = [];
-  const { search, sort } = look;
+  const { search, sort } = listed;
   for (let offset = first; offset <= last; offset += pageLimit) {
     const limit = Math.min(pageLimit, last - offset + 1);
-    const page = await bridge.getQueuePage({ offset, limit, search, sort, groups: [...openGroups(look)] });
+    const page = await bridge.getQueuePage({ offset, limit, search, sort, groups: [...openGroups(listed)] });
     clips.push(...page.clips);
   }
   return clips;

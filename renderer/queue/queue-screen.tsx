@@ -31,7 +31,7 @@ export function QueueScreen({ view, setup, overview, bridge, store, go }: Props)
       <main className="queue-main">
         <Banners overview={overview} notice={setup.notice} bridge={bridge} />
         <GrowingFiles growing={overview.growing} count={overview.growingCount} />
-        {isEmpty && view.look.search === '' ? (
+        {isEmpty && view.listed.search === '' ? (
           <EmptyQueue />
         ) : (
           <QueueList view={view} store={store} bridge={bridge} go={go} />

@@ -1,18 +1,21 @@
 /**
  * What the window knows of the queue: the set-up, the overview and the rows in sight. Holds no truth: everything here can
- * be asked for again. Rows are fetched by range, never all of them, and at most four times a second.
+ * be asked for again; how the rows come is `pages.ts`.
  */
 
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { type GroupCounts, type ListGroup, type ListSort, listGroups } from '../../preload/list-view.ts';
-import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
+import { createPages } from './pages.ts';
 
 export interface QueueView {
   readonly setup: SetupView | null;
   readonly overview: QueueOverview | null;
   readonly look: Look;
+  /** What the rows are of: the look before, until those of the new one are there. */
+  readonly listed: Look;
   /** How many clips are in each group, shown or not. */
   readonly groups: GroupCounts;
   /** Rows in the groups that are open. */
@@ -49,13 +52,10 @@ export interface QueueStore {
   /** The places now in sight, both included. */
   want(first: number, last: number): void;
   look(change: Partial<Look>): void;
+  /** Where the list was left, to come back to: the line that had the focus, and how far it was scrolled. */
+  readonly left: { current: { readonly line: number; readonly topPx: number } | null };
 }
 
-const margin = 20;
-const pageLimit = 200;
-const pauseMs = 250;
-/** A search or another order than the usual one walks the whole list. */
-const searchPauseMs = 1000;
 const noClips: GroupCounts = { 'needs-you': 0, sending: 0, waiting: 0, done: 0 };
 
 export function createQueueStore(bridge: Bridge): QueueStore {
@@ -63,6 +63,7 @@ export function createQueueStore(bridge: Bridge): QueueStore {
     setup: null,
     overview: null,
     look: firstLook,
+    listed: firstLook,
     groups: noClips,
     total: 0,
     rows: new Map(),
@@ -77,8 +78,9 @@ export function createQueueStore(bridge: Bridge): QueueStore {
   const pages = createPages(
     bridge,
     () => view.look,
-    (page) => {
-      set({ total: page.total, groups: page.groups, rows: rowsOf(page, view.rows), loaded: true });
+    ({ look, total, groups, rows }) => {
+      const same = JSON.stringify(groups) === JSON.stringify(view.groups);
+      set({ listed: look, total, groups: same ? view.groups : groups, rows, loaded: true });
     },
   );
   const onOverview = (overview: QueueOverview | null) => {
@@ -100,6 +102,7 @@ export function createQueueStore(bridge: Bridge): QueueStore {
 
   return {
     get: () => view,
+    left: { current: null },
     want: pages.want,
     look: (change) => {
       set({ look: { ...view.look, ...change } });
@@ -110,79 +113,4 @@ export function createQueueStore(bridge: Bridge): QueueStore {
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** Fetches the wanted range, one request at a time, and once more if something changed meanwhile. */
-function createPages(bridge: Bridge, look: () => Look, found: (page: QueuePage) => void) {
-  let range = { first: 0, last: margin };
-  let busy = false;
-  let again = false;
-  let asked = 0;
-
-  const refresh = () => {
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    ask();
-    setTimeout(() => {
-      busy = false;
-      if (again) {
-        again = false;
-        refresh();
-      }
-    }, pauseAfter(look()));
-  };
-  const ask = () => {
-    const offset = Math.max(0, range.first - margin);
-    const limit = Math.min(pageLimit, range.last + margin - offset + 1);
-    asked += 1;
-    const mine = asked;
-    const groups = openGroups(look());
-    const { search, sort } = look();
-    // With no group open there are no rows, but their headings still count.
-    const query = {
-      offset,
-      limit,
-      search,
-      sort,
-      groups: groups.length === 0 ? [...listGroups] : [...groups],
-    };
-    // A refused request must not end the refreshing: the next change asks again.
-    void bridge.getQueuePage(query).then(
-      (page) => {
-        // A late answer to an earlier question would put the wrong rows under the new heading.
-        if (mine === asked) found(groups.length === 0 ? { ...page, total: 0, clips: [] } : page);
-      },
-      () => {},
-    );
-  };
-  const want = (first: number, last: number) => {
-    if (first === range.first && last === range.last) return;
-    range = { first, last };
-    refresh();
-  };
-  return {
-    refresh,
-    want,
-    /** The owner looks at the list in another way: that does not wait. */
-    lookAnew: ask,
-  };
-}
-
-function pauseAfter({ search, sort }: Look): number {
-  return search === '' && sort === 'usual' ? pauseMs : searchPauseMs;
-}
-
-/** Rows that did not change stay the same object, so that only changed rows are drawn again. */
-function rowsOf(page: QueuePage, before: ReadonlyMap<number, ClipView>): ReadonlyMap<number, ClipView> {
-  const known = new Map([...before.values()].map((clip) => [clip.clipId, clip]));
-  return new Map(
-    page.clips.map((clip, index) => {
-      const old = known.get(clip.clipId);
-      const same = old !== undefined && JSON.stringify(old) === JSON.stringify(clip);
-      return [page.offset + index, same ? old : clip];
-    }),
-  );
 }

@@ -5,6 +5,7 @@ import type { ClipView } from '../../preload/clip-view.ts';
 import type { ListGroup } from '../../preload/list-view.ts';
 import type { Lines } from './lines.ts';
 import type { QueueView } from './queue-store.ts';
+import { lineElement } from './use-kept-focus.ts';
 import type { Selection } from './use-selection.ts';
 
 /** The owner's order among the waiting. */
@@ -98,11 +99,9 @@ function opensOrCloses(key: string, open: boolean): boolean {
   return open ? key === 'ArrowLeft' : key === 'ArrowRight';
 }
 
-/** Once the line is drawn: it may have been far out of sight. */
+/** At once, or when the line is drawn: it may have been far out of sight. */
 function focusLine(frame: RefObject<HTMLElement | null>, line: number): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() =>
-      frame.current?.querySelector<HTMLElement>(`[data-line="${line}"]`)?.focus({ preventScroll: true }),
-    ),
-  );
+  const focus = () => lineElement(frame.current, line)?.focus({ preventScroll: true });
+  focus();
+  if (lineElement(frame.current, line) === null) requestAnimationFrame(() => requestAnimationFrame(focus));
 }

@@ -1,7 +1,6 @@
 /** Which clips are selected, and from where a selection is extended. Clips are remembered as they were seen last. */
 import { useCallback, useState } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
-import { bulkActions } from '../../preload/list-view.ts';
 
 export interface Selection {
   readonly clips: ReadonlyMap<string, ClipView>;
@@ -37,10 +36,22 @@ export function useSelection(): Selection {
   return { clips, anchor, only, toggle, set, clear };
 }
 
+/** What helps a clip on comes first, what ends it last. */
+const menuOrder: readonly ClipAction[] = [
+  'retry',
+  'send-now',
+  'pin',
+  'unpin',
+  'hold',
+  'release',
+  'reveal',
+  'cancel',
+  'forget',
+];
+
 /** What can be done with at least one of these, in the order of the menu. */
 export function actionsOf(clips: readonly ClipView[]): readonly ClipAction[] {
-  const order: readonly ClipAction[] = [...bulkActions, 'reveal'];
-  return order.filter(
+  return menuOrder.filter(
     (action) =>
       clips.some(({ actions }) => actions.includes(action)) && (action !== 'reveal' || clips.length === 1),
   );

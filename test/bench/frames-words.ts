@@ -19,7 +19,7 @@ export interface Scrolled {
   readonly longTasksMs: readonly number[];
 }
 
-/** What Chromium says its main thread was busy with, in milliseconds a frame. */
+/** Processor time of the page's main thread, in milliseconds a frame. */
 export interface BusyMs {
   readonly all: number;
   readonly script: number;

@@ -71,7 +71,7 @@ function reportOf(runs: readonly Run[], rounds: number, electronVersion: string)
   const late = Math.max(...runs.filter(({ known }) => known === full).map(({ facts }) => facts.mainLateMs));
   return {
     title: 'Frames',
-    about: `The packaged app in Electron ${electronVersion}, 1280x800, drawn in software; the list scrolled by script once a frame. ${rounds} starts each, in turn with an empty list, all frames together. "Busy": what Chromium counts as tasks of the page's main thread.`,
+    about: `The packaged app in Electron ${electronVersion}, 1280x800, drawn in software; the list scrolled by script once a frame. ${rounds} starts each, in turn with an empty list, all frames together. "Busy": processor time of the page's main thread.`,
     columns: [
       ...['scroll', 'clips', 'frame p50, ms', 'p95, ms', 'p99, ms', 'longest, ms', 'busy a frame, ms'],
       ...['of it script', 'layout', 'rows in the page, most', 'frames with a row still to come, %'],
