@@ -39,6 +39,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'electron-log/node': ['main/app/log.ts'],
   'electron-updater': ['main/app/update-feed.ts'],
   commander: ['main/cli/index.ts'],
+  'junit-report-builder': ['main/cli/junit.ts'],
+  'prom-client': ['main/control/metrics.ts'],
   i18next: ['preload/language.ts'],
   react: ['renderer'],
   'react-dom/client': ['renderer'],

@@ -24,14 +24,10 @@ export function createGuard(token: string, port: () => number, nowMs: () => numb
   const refusals = createRate(nowMs);
   const requests = createRate(nowMs);
 
-  function judge({ headers }: IncomingMessage): 401 | 403 | 429 | null {
-    // A page that got a name of its own to lead here (DNS rebinding) still names itself in Host.
-    const here = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port()}`);
-    if (headers.host === undefined || !here.includes(headers.host)) return 403;
-    // Browsers send one of these with every request, programs neither.
-    if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return 403;
+  function judge(request: IncomingMessage): 401 | 403 | null {
+    if (!isFromHere(request, port())) return 403;
     // Digests are of one length whatever was sent, and say nothing about the token by the time it takes.
-    return timingSafeEqual(digest(headers.authorization ?? ''), expected) ? null : 401;
+    return timingSafeEqual(digest(request.headers.authorization ?? ''), expected) ? null : 401;
   }
 
   return {
@@ -43,6 +39,15 @@ export function createGuard(token: string, port: () => number, nowMs: () => numb
     },
     isFlooded: () => refusals.inWindow() > refusalsPerWindow,
   };
+}
+
+/** True for a program of this computer that means this server; false for a page, and for a name that leads here. */
+export function isFromHere({ headers }: IncomingMessage, port: number): boolean {
+  // A page that got a name of its own to lead here (DNS rebinding) still names itself in Host.
+  const here = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`);
+  if (headers.host === undefined || !here.includes(headers.host)) return false;
+  // Browsers send one of these with every request, programs neither.
+  return headers.origin === undefined && headers['sec-fetch-site'] === undefined;
 }
 
 function createRate(nowMs: () => number) {

@@ -8,6 +8,7 @@ import type { Config } from '../engine/config.ts';
 import { type EngineOptions, openEngine } from '../engine/engine.ts';
 import { removeControlFile, writeControlFile } from './control-file.ts';
 import { startControlServer } from './control-server.ts';
+import { startMetricsServer } from './metrics-server.ts';
 import { controlVersion } from './verbs.ts';
 
 export interface ControlledOptions extends EngineOptions {
@@ -21,18 +22,19 @@ export async function openControlledEngine(config: Config, options: ControlledOp
   const { engine } = opened;
   const onTrouble = options.onTrouble ?? ((line) => console.error(`clipslot: ${line}`));
   const onBug = options.onBug ?? ((error) => console.error('clipslot: a bug:', error));
-  // Not waited for: what happens in the queue meanwhile must find its listeners.
-  const doors = [openControl(engine, config, onBug)].map((opening) =>
+  const orNone = (opening: Promise<Door>, what: string) =>
     opening.catch((error: NodeJS.ErrnoException): Door => {
-      onTrouble(
-        `"clipslot" commands cannot reach this engine (${error.code ?? error.message}); the queue goes on`,
-      );
+      onTrouble(`${what} (${error.code ?? error.message}); the queue is worked all the same`);
       return { close: async () => {} };
-    }),
-  );
+    });
+  // Not waited for: what happens in the queue meanwhile must find its listeners.
+  const doors = [orNone(openControl(engine, config, onBug), cannotBeAsked)];
+  const { metrics } = config;
+  if (metrics !== null)
+    doors.push(orNone(startMetricsServer(engine, metrics.port, onBug), noMetrics(metrics.port)));
   let stopping: Promise<void> | null = null;
   const stop = async () => {
-    for (const door of await Promise.all(doors)) await door.close();
+    for (const door of await Promise.all(doors)) await door.close().catch(onBug);
     await engine.stop();
   };
   return {
@@ -46,6 +48,9 @@ export async function openControlledEngine(config: Config, options: ControlledOp
     },
   };
 }
+
+const cannotBeAsked = '"clipslot" commands cannot reach this engine';
+const noMetrics = (port: number) => `"metrics.port" ${port} cannot be listened on; choose another`;
 
 interface Door {
   close(): Promise<void>;

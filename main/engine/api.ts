@@ -19,6 +19,7 @@ import type { Forecast } from '../transfer/forecast.ts';
 import type { TransferSettings } from './config.ts';
 import type { PlainPage } from './engine-view.ts';
 import type { FileAt } from './file-at.ts';
+import type { Measures } from './measures.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {
@@ -112,6 +113,8 @@ export interface Engine {
   needsPerson(): number;
   /** Slot requests made, unknown outcomes, orphans found and possibly left, since the queue was made. */
   counters(): SlotCounters;
+  /** The queue in numbers, for whoever watches many of them; null while the database cannot be read. */
+  measures(): Measures | null;
   history(clipId: string): readonly HistoryEntry[];
   /** What was said between us and the service about a clip, without secrets; a crash may have cost the last second of it. */
   exchanges(clipId: string): ClipExchanges;

@@ -143,7 +143,8 @@ export function assemble(options: AssemblyOptions) {
     ...{ clock, activity, onChange: onWork },
     grewAt: () => captures.growing().flatMap(({ grewAtMs }) => grewAtMs ?? []),
   });
-  const policy = createPolicy({ settings, keepsakes, sent: createBytesSent(db), now, pcNow: pc.now });
+  const sent = createBytesSent(db);
+  const policy = createPolicy({ settings, keepsakes, sent, now, pcNow: pc.now });
   const speed = createSpeed(clock, keepsakes.speedSeen());
   const outlook = createOutlook({ settings, clips, blocks, policy, speed, clock });
   const stages = {
@@ -175,7 +176,7 @@ export function assemble(options: AssemblyOptions) {
     ...{ settings, queueList, listSearcher },
     lanes,
     captures,
-    ...{ pc, policy, speed, outlook },
+    ...{ pc, policy, sent, speed, outlook },
     stages,
     setTransferSettings(next: TransferSettings): void {
       transferSettings = next;

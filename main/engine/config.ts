@@ -64,6 +64,10 @@ const configSchema = z.strictObject({
   }),
   account: z.strictObject({ scid: z.string().min(1).max(128), authorization }),
   folders: z.array(folder).min(1).max(64),
+  metrics: z
+    .strictObject({ port: z.number().int().min(1).max(65_535) })
+    .nullable()
+    .default(null),
   settle: z
     .strictObject({
       quietMs: z

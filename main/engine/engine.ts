@@ -18,6 +18,7 @@ import { commands } from './commands.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
 import { createExports } from './exports.ts';
+import { measures } from './measures.ts';
 import { createOverviewDetails } from './overview-details.ts';
 import { nodePcActivity, type PcActivity } from './pc-activity.ts';
 import type { Bin } from './put-away.ts';
@@ -196,6 +197,7 @@ type Answers = Pick<
   | 'isIdle'
   | 'needsPerson'
   | 'counters'
+  | 'measures'
   | 'history'
   | 'exchanges'
   | 'settled'
@@ -228,6 +230,7 @@ function answers(parts: Assembly, config: Config, names: ClipsInOrder): Answers 
     },
     needsPerson: () => clips.needsPerson() + behindLanes(),
     counters: () => ledger.counters(),
+    measures: () => care.attempt(null, () => measures(parts)),
     history: clips.history,
     exchanges: parts.exchangeLog.of,
     settled: activity.settled,

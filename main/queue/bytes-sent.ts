@@ -12,7 +12,11 @@ export function createBytesSent(db: QueueDatabase) {
   const ofMonth = db
     .prepare("SELECT coalesce(sum(bytes), 0) FROM bytes_sent WHERE day > ? || '-' AND day < ? || '-:'")
     .pluck();
+  const ofAllDays = db.prepare('SELECT coalesce(sum(bytes), 0) FROM bytes_sent').pluck();
+  let blocks = 0;
   return {
+    /** Bytes since the queue was made, blocks since this program started. */
+    total: () => ({ bytes: ofAllDays.get() as number, blocks }),
     /**
      * Counts bytes in one commit with what made them known.
      * @param day `2026-11-22`
@@ -26,6 +30,7 @@ export function createBytesSent(db: QueueDatabase) {
           add.run(day, bytes);
         }),
       );
+      blocks += 1;
     },
     /** @param month `2026-11` */
     used: (day: string, month: string) => ({

@@ -10,6 +10,7 @@ import { schedule } from './migrations/0002-schedule.ts';
 import { owner } from './migrations/0003-owner.ts';
 import { list } from './migrations/0004-list.ts';
 import { putAway } from './migrations/0005-put-away.ts';
+import { counts } from './migrations/0006-counts.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
@@ -18,7 +19,7 @@ export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
-export const migrations: readonly Migration[] = [queue, schedule, owner, list, putAway];
+export const migrations: readonly Migration[] = [queue, schedule, owner, list, putAway, counts];
 
 /** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
 const busyTimeoutMs = 10;

@@ -8,6 +8,7 @@ import type { Clip, ClipEvent, Slot } from './clip.ts';
 import type { ClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database.ts';
 import type { KeptAnswer } from './disk-reserve.ts';
+import { createSlotCounts } from './slot-counts.ts';
 
 export type AttemptOutcome = 'granted' | 'refused' | 'not-sent' | 'unknown' | 'unreadable';
 
@@ -157,7 +158,7 @@ export function createSlotLedger(
     withReturnedSlot: () => returned.all(service) as string[],
     /** Every POST for a clip, oldest first. */
     requestsOf: (clipId: string) => requestsOf.all(clipId) as SlotRequestFacts[],
-    counters: (): SlotCounters => countSlots(db),
+    ...createSlotCounts(db),
   };
 
   /** The clip may have been stopped while its request was under way: then its slot is wanted no more. */
@@ -176,16 +177,4 @@ export function createSlotLedger(
   function insertSlot(clipId: string, slot: Slot, standing: 'active' | 'orphan'): void {
     addSlot.run(slot.gameClipId, clipId, slot.uploadUri, slot.uploadId, service, slot.grantedAt, standing);
   }
-}
-
-function countSlots(db: QueueDatabase): SlotCounters {
-  return db
-    .prepare(`SELECT (SELECT count(*) FROM slot_request) AS attempts,
-      (SELECT count(*) FROM slot) AS granted,
-      (SELECT count(*) FROM slot_request WHERE outcome = 'unknown') AS unknown,
-      (SELECT count(*) FROM slot_request WHERE resolution = 'orphan-deleted')
-        + (SELECT count(*) FROM slot WHERE standing = 'deleted') AS orphansDeleted,
-      (SELECT count(*) FROM slot_request WHERE outcome = 'unknown' AND resolution = 'absent') AS possiblyLeft,
-      (SELECT count(*) FROM slot WHERE standing = 'orphan') AS orphansLeft`)
-    .get() as SlotCounters;
 }
