@@ -106,8 +106,8 @@ test('the simulator shares nothing with the product', () => {
 });
 
 test('time, chance and ids come from the world, nowhere else in the engine', () => {
-  const engine = ['engine', 'capture', 'queue', 'slots', 'transfer', 'service'].flatMap((folder) =>
-    sources(`main/${folder}`),
+  const engine = ['engine', 'capture', 'evidence', 'queue', 'slots', 'transfer', 'service'].flatMap(
+    (folder) => sources(`main/${folder}`),
   );
   const ambient = /\b(Date\.now|Math\.random|setTimeout|setInterval|randomUUID|performance\.now)\b/;
   const users = engine.filter(({ text }) => ambient.test(text)).map(({ path }) => path);

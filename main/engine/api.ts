@@ -120,9 +120,9 @@ export interface Engine {
   exchanges(clipId: string): ClipExchanges;
   /**
    * Everything that is known of a clip or of a time, to be written to files: no secret and no path in it. While it is put
-   * together the queue goes on.
+   * together the queue goes on. Null while the database cannot be read.
    */
-  exportEvidence(scope: EvidenceScope): Promise<EvidenceFiles>;
+  exportEvidence(scope: EvidenceScope): Promise<EvidenceFiles | null>;
   /**
    * One JSON file for whoever looks into a trouble; null while the database cannot be read.
    * @param logLines the newest lines of the host's log

@@ -2,8 +2,8 @@
 
 import type { Secrets } from '../evidence/clip-evidence.ts';
 import { diagnosticsText } from '../evidence/diagnostics.ts';
-import { evidenceFiles } from '../evidence/files.ts';
-import { type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
+import { type EvidenceFiles, evidenceFiles } from '../evidence/files.ts';
+import { type EvidenceScope, type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
 import { secretsOf } from '../evidence/shown-settings.ts';
 import { readClipRecords } from '../queue/clip-records.ts';
 import type { QueueDatabase } from '../queue/database.ts';
@@ -26,7 +26,7 @@ export interface ExportParts {
 }
 
 export function createExports({ parts, config, db, clock, view, overviewDetails }: ExportParts): Exports {
-  const { clips, ledger, exchangeLog, captures, care } = parts;
+  const { clips, ledger, exchangeLog, captures, care, activity } = parts;
   const records = readClipRecords(db);
 
   /** What the service is given now; asking for it is what every call does. */
@@ -49,10 +49,22 @@ export function createExports({ parts, config, db, clock, view, overviewDetails 
     };
   }
 
-  return {
-    async exportEvidence(scope) {
+  async function evidence(scope: EvidenceScope): Promise<EvidenceFiles | null> {
+    try {
       const known = await secrets();
-      return evidenceFiles(await gatherEvidence(source(known), scope));
+      return await evidenceFiles(await gatherEvidence(source(known), scope));
+    } catch (error) {
+      if (!care.noted(error)) throw error;
+      return null;
+    }
+  }
+
+  return {
+    exportEvidence(scope) {
+      const files = evidence(scope);
+      // Whoever stops the engine waits for it: the database must not be closed under it.
+      activity.run(files.then(() => {}));
+      return files;
     },
     async exportDiagnostics(logLines) {
       const known = await secrets();

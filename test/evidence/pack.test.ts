@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { evidenceFiles } from '../../main/evidence/files.ts';
+import type { EvidenceScope } from '../../main/evidence/gather.ts';
 import { evidencePack, readPack } from '../../main/evidence/pack.ts';
 import { speak } from '../../preload/language.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
@@ -24,6 +25,12 @@ async function started(options: Parameters<typeof startTestEngine>[0] = {}): Pro
   return it;
 }
 
+async function evidenceOf(it: TestEngine, scope: EvidenceScope) {
+  const files = await it.engine().exportEvidence(scope);
+  if (files === null) throw new Error('the queue could not be read');
+  return files;
+}
+
 const wholeQueue = { kind: 'queue', since: null } as const;
 
 test('tells of a clip its changes in sentences, its requests, its slots, its blocks with digests, and the simulator truth', async () => {
@@ -33,7 +40,7 @@ test('tells of a clip its changes in sentences, its requests, its slots, its blo
   });
   it.capture('a.mp4');
   await it.until('published', () => it.engine().isIdle());
-  const { json } = await it.engine().exportEvidence({ kind: 'clip', clipId: it.clip('a.mp4').clipId });
+  const { json } = await evidenceOf(it, { kind: 'clip', clipId: it.clip('a.mp4').clipId });
   const pack = evidencePack.parse(JSON.parse(json));
   expect(pack.clips).toHaveLength(1);
   const [clip] = pack.clips;
@@ -68,11 +75,25 @@ test('tells of a clip its changes in sentences, its requests, its slots, its blo
   expect(JSON.stringify(pack.settings)).not.toContain(it.dataDir);
 });
 
+test('a run is told from a moment on, and a queue that is stopped meanwhile waits for it', async () => {
+  const it = await started();
+  it.capture('before.mp4');
+  await it.until('published', () => it.engine().isIdle());
+  it.clock.advance(60_000);
+  const since = it.clock.now();
+  it.capture('after.mkv', 'matroska.mkv');
+  await it.until('published', () => it.engine().overview().counts.published === 2);
+  const [files] = await Promise.all([evidenceOf(it, { kind: 'queue', since }), it.engine().stop()]);
+  const pack = evidencePack.parse(JSON.parse(files.json));
+  expect(pack.clips.map(({ name }) => name)).toEqual(['after.mkv']);
+  expect(pack.clipsByState).toMatchObject({ published: 2 });
+});
+
 test('a pack that was changed by as much as a letter is no longer sealed, one that was only laid out anew is', async () => {
   const it = await started();
   it.capture('a.mp4');
   await it.until('published', () => it.engine().isIdle());
-  const { json } = await it.engine().exportEvidence(wholeQueue);
+  const { json } = await evidenceOf(it, wholeQueue);
   const isGenuine = (text: string) => {
     const read = readPack(text, 'evidence.json');
     return read.ok && read.isGenuine;
@@ -105,7 +126,7 @@ test('the page shows hostile names as text, fetches nothing, runs nothing, and s
   it.capture('<img src=x onerror=alert(1)> "\'&amp;.mp4');
   it.capture('\u{202e}gpj.mp4', 'fragmented.mp4');
   await it.until('nothing is left to do', () => it.engine().isIdle());
-  const { json, html } = await it.engine().exportEvidence(wholeQueue);
+  const { json, html } = await evidenceOf(it, wholeQueue);
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &quot;&#39;&amp;amp;.mp4');
   expect(html).not.toMatch(/<(img|script|link|iframe|object|svg)\b/i);
   expect(html).not.toMatch(/\u{202e}/u);
@@ -164,7 +185,7 @@ test('no secret is in pack, page or diagnostics, wherever the service quotes it 
         await it.faults(quoting(token, signature, it.simulator.transferHost));
         for (const name of ['a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4', `${token}.mp4`]) it.capture(name);
         await it.until('all is said', () => it.simulator.ledger().posts.length >= 6 && it.engine().isIdle());
-        const { json, html } = await it.engine().exportEvidence(wholeQueue);
+        const { json, html } = await evidenceOf(it, wholeQueue);
         const log = [
           `Authorization: ${value}`,
           `read /home/jane/${argument}/clip.mp4 of C:\\Users\\jane\\x.mp4`,

@@ -42,8 +42,8 @@ beforeAll(async () => {
     await it.until(`${name} is found`, () => it.clips().length === nth + 1);
   }
   await it.until('nothing is left to do', () => it.engine().isIdle());
-  const { json } = await it.engine().exportEvidence({ kind: 'queue', since: null });
-  pack = evidencePack.parse(JSON.parse(json));
+  const files = await it.engine().exportEvidence({ kind: 'queue', since: null });
+  pack = evidencePack.parse(JSON.parse(files?.json ?? 'null'));
 });
 afterAll(() => it.close());
 

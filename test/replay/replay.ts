@@ -34,8 +34,8 @@ export async function replay(pack: EvidencePack, options: ReplayOptions = {}): P
   const it = await startAsThen(pack, options);
   try {
     const isIdle = await repeat(it, pack, realMs);
-    const { json } = await it.engine().exportEvidence({ kind: 'queue', since: null });
-    const replayed = evidencePack.parse(JSON.parse(json));
+    const files = await it.engine().exportEvidence({ kind: 'queue', since: null });
+    const replayed = evidencePack.parse(JSON.parse(files?.json ?? 'null'));
     const notes = notesOn(pack);
     if (!isIdle)
       notes.push(`the repetition was not over after ${realMs / 1000} s; its outcome is what it was then`);
