@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Answer, json } from './answers.ts';
 import { controlBody, whyRefused } from './control-door.ts';
 import { ledgerDocument } from './ledger-document.ts';
+import { boardAnswer, pageAnswer, scriptAnswer, styleAnswer } from './page/page.ts';
 import { activeScenario, libraryAnswer, loadScenario } from './scenario-calls.ts';
 import { firstProblem, mergeSettings } from './settings.ts';
 import type { World } from './world.ts';
@@ -29,6 +30,11 @@ export async function answerControlCall(
 }
 
 const CONTROLS: Readonly<Record<string, (body: unknown, world: World) => Answer>> = {
+  'GET /simulator': (_, world) => pageAnswer(world),
+  'GET /simulator/': (_, world) => pageAnswer(world),
+  'GET /simulator/board': (_, world) => boardAnswer(world),
+  'GET /simulator/page.css': styleAnswer,
+  'GET /simulator/page.js': scriptAnswer,
   'GET /simulator/ledger': (_, world) => json(200, ledgerDocument(world)),
   'GET /simulator/health': (_, world) =>
     json(200, {

@@ -15,16 +15,21 @@ export type RequestCounts = Record<CallKind | 'refused' | 'faulted' | 'unanswere
 export interface RequestBook {
   readonly posts: readonly Post[];
   readonly requests: RequestCounts;
+  /** The newest, oldest of them first. */
+  readonly recent: readonly RequestSeen[];
   nextRequestId(): number;
   bookSlot(made: SlotMade): void;
   bookRequest(seen: RequestSeen): void;
   clear(): void;
 }
 
+const MOST_RECENT = 50;
+
 export function emptyRequestBook(): RequestBook {
   const posts: Post[] = [];
   const postsByRequest = new Map<number, Post>();
   const requests = noRequests();
+  const recent: RequestSeen[] = [];
   let lastRequestId = 0;
 
   /** A POST is booked when its slot is made, and for good when its answer left or failed to leave. */
@@ -41,6 +46,7 @@ export function emptyRequestBook(): RequestBook {
   return {
     posts,
     requests,
+    recent,
     nextRequestId: () => ++lastRequestId,
     bookSlot({ requestId, at, gameClipId, request }) {
       lastRequestId = Math.max(lastRequestId, requestId);
@@ -51,10 +57,13 @@ export function emptyRequestBook(): RequestBook {
       const { requestId, at, gameClipId, status, answered, systemProperties } = seen;
       lastRequestId = Math.max(lastRequestId, requestId);
       countRequest(requests, seen);
+      recent.push(seen);
+      if (recent.length > MOST_RECENT) recent.shift();
       if (seen.kind === 'slot') bookPost(requestId, { at, gameClipId, status, answered, systemProperties });
     },
     clear() {
       posts.length = 0;
+      recent.length = 0;
       postsByRequest.clear();
       Object.assign(requests, noRequests());
     },

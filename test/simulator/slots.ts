@@ -50,7 +50,7 @@ export interface Slot {
   readonly ratings: number[];
 }
 
-export interface Books extends Pick<RequestBook, 'posts' | 'requests' | 'nextRequestId'> {
+export interface Books extends Pick<RequestBook, 'posts' | 'requests' | 'recent' | 'nextRequestId'> {
   readonly slots: ReadonlyMap<string, Slot>;
   apply(event: LedgerEvent): void;
 }
@@ -58,11 +58,12 @@ export interface Books extends Pick<RequestBook, 'posts' | 'requests' | 'nextReq
 export function emptyBooks(): Books {
   const slots = new Map<string, Slot>();
   const requestBook = emptyRequestBook();
-  const { posts, requests, nextRequestId } = requestBook;
+  const { posts, requests, recent, nextRequestId } = requestBook;
   return {
     slots,
     posts,
     requests,
+    recent,
     nextRequestId,
     apply(event) {
       if (event.event === 'reset') {
