@@ -11,6 +11,7 @@ import { createDirectoryWatch } from './directory-watch.ts';
 import { isOnNetwork } from './file-system.ts';
 import type { FinishedFile } from './finished-file.ts';
 import { type IdentityParts, type Standing, standingOf } from './folder-identity.ts';
+import { createFolderTimes } from './folder-times.ts';
 import { createGrowingFiles } from './growing-files.ts';
 import { createHints, followHints } from './hints.ts';
 import { createLeftOut, type LeftOutReport } from './left-out.ts';
@@ -40,6 +41,12 @@ export type CaptureFolder = ReturnType<typeof createCaptureFolder>;
 
 /** Where events cannot be relied on, the folder is listed this often. */
 const pollEveryMs = 5000;
+/**
+ * While events arrive and no folder has changed, a scan asks the folders only; so often it looks at every file all the
+ * same. What that finds is a file rewritten in place whose event was lost, and is not a clip with bits to send: those
+ * are looked at before each request and each transfer.
+ */
+const everyFileEveryMs = 60 * 60_000;
 /** A folder that is away is only asked for by name, which costs nothing. */
 const awayEveryMs = 5000;
 /** After a scan that hints asked for, rest this many times as long as it took: a flood of hints must not mean one long scan. */
@@ -53,9 +60,12 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
   const growing = createGrowingFiles(settle, clock, parts.onFinished);
   const hints = createHints(clock, onHints);
   const watch = createDirectoryWatch(hints.add, clock.monotonicMs);
+  const times = createFolderTimes(clock.now);
   let leftOut: LeftOutReport = createLeftOut().report();
   let cancelAlarm = () => {};
   let scanAtMs = 0;
+  /** Until then a scan that nobody has asked for may be content with the folders' times. */
+  let everyFileAtMs = 0;
   let restUntilMs = 0;
   let busy = false;
   let standing: Standing = 'ours';
@@ -90,7 +100,14 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
 
   /** Soon, but not so often that nothing else gets done. */
   function wantScan(): void {
+    everyFileAtMs = 0;
     scanAtMs = Math.min(scanAtMs, Math.max(clock.monotonicMs(), restUntilMs));
+    arm();
+  }
+
+  function listNow(): void {
+    everyFileAtMs = 0;
+    scanAtMs = clock.monotonicMs();
     arm();
   }
 
@@ -111,14 +128,11 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
   async function scan(): Promise<void> {
     const startMs = clock.monotonicMs();
     const served = askers.splice(0);
-    // Set first: a hint that comes during the scan may be about something it has passed already.
     scanAtMs = Infinity;
-    hints.clear();
     try {
       standing = await standingOf(folder.path, parts.identity);
-      if (standing === 'ours') await list();
-      // What is watched may be the inside of a drive that is no longer there.
-      if (standing !== 'ours') watch.close();
+      if (standing === 'ours' && !(await isUnchanged(startMs))) await list();
+      if (standing !== 'ours') away();
     } finally {
       const nowMs = clock.monotonicMs();
       restUntilMs = nowMs + restFactor * (nowMs - startMs);
@@ -133,8 +147,23 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
     return isPolled() ? Math.min(parts.settle.scanEveryMs, pollEveryMs) : parts.settle.scanEveryMs;
   }
 
+  function away(): void {
+    everyFileAtMs = 0;
+    hints.clear();
+    // What is watched may be the inside of a drive that is no longer there.
+    watch.close();
+  }
+
+  async function isUnchanged(nowMs: number): Promise<boolean> {
+    return nowMs < everyFileAtMs && !isPolled() && (await times.areSame());
+  }
+
   async function list(): Promise<void> {
     const passedOver = createLeftOut();
+    // First of all: what is hinted at or asked for from now on may be about something that was passed already.
+    hints.clear();
+    everyFileAtMs = clock.monotonicMs() + everyFileEveryMs;
+    times.begin();
     onNetwork = await isOnNetwork(folder.path);
     parts.onScanStart();
     growing.startScan();
@@ -148,7 +177,10 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
       isCapture,
       onFound,
       // Watched before it is read: a file that comes while we read is then either seen or told of.
-      onFolder: watch.begin,
+      onFolder(path) {
+        watch.begin(path);
+        return times.note(path);
+      },
       leftOut: passedOver,
     });
     // Unmounted while we were listing: an empty folder must not look like a thousand deleted clips.
@@ -156,6 +188,7 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
     if (standing !== 'ours' || stopped) return;
     watch.keepOnly(listing.folders);
     if (listing.unreadable.length === 0) growing.endScan();
+    else everyFileAtMs = 0;
     await parts.onScanned(listing);
     leftOut = passedOver.report();
     scanned = true;
@@ -199,18 +232,14 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
     path: folder.path,
     start: arm,
     /** Lists the folder as soon as possible; on the word of the owner, or after a sleep. */
-    rescan(): void {
-      scanAtMs = clock.monotonicMs();
-      arm();
-    },
+    rescan: listNow,
     wantScan,
     /** As `rescan`; resolves once a listing that began after this call is through, or none will be. */
     lookNow(): Promise<void> {
       if (stopped) return Promise.resolve();
       return new Promise((resolve) => {
         askers.push(resolve);
-        scanAtMs = clock.monotonicMs();
-        arm();
+        listNow();
       });
     },
     isCapture,

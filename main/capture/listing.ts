@@ -33,8 +33,8 @@ export function captureFilter(root: string, include: readonly string[]): (path: 
 
 export interface ListingParts {
   isCapture(path: string): boolean;
-  /** Called with each folder before it is read. */
-  onFolder(path: string): void;
+  /** Called with each folder before it is read, and awaited. */
+  onFolder(path: string): Promise<void>;
   /** Called with each group of captures, and awaited before the next is looked at. */
   onFound(found: readonly Found[]): Promise<void>;
   /** Told what was passed over. */
@@ -46,7 +46,7 @@ export async function listCaptures(root: string, parts: ListingParts): Promise<L
   const folders = [root];
   const unreadable: string[] = [];
   for (const folder of folders) {
-    onFolder(folder);
+    await onFolder(folder);
     let captures: string[] = [];
     for await (const entry of entriesOf(folder, () => unreadable.push(folder))) {
       const path = join(folder, entry.name);
