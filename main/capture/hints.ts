@@ -19,7 +19,10 @@ export interface Hints {
   clear(): void;
 }
 
+/** A look takes in what a burst has hinted at so far; the next waits, so that a flood means few looks. */
 const gatherMs = 30;
+/** A file that was moved in is hinted at once; one that was written, twice or more within this. */
+const firstMs = 3;
 const mostPaths = 100;
 
 /** @param onFirst called when hints begin to gather, and once more when they overflow */
@@ -27,6 +30,7 @@ export function createHints(clock: Clock, onFirst: () => void): Hints {
   const paths = new Set<string>();
   let dueAtMs: number | null = null;
   let overflowed = false;
+  let takenAtMs = -Infinity;
 
   function clear(): void {
     paths.clear();
@@ -38,7 +42,7 @@ export function createHints(clock: Clock, onFirst: () => void): Hints {
     add(path) {
       if (overflowed) return;
       const first = dueAtMs === null;
-      dueAtMs ??= clock.monotonicMs() + gatherMs;
+      dueAtMs ??= Math.max(clock.monotonicMs() + firstMs, takenAtMs + gatherMs);
       if (path !== null) paths.add(path);
       overflowed = path === null || paths.size > mostPaths;
       if (first || overflowed) onFirst();
@@ -48,6 +52,7 @@ export function createHints(clock: Clock, onFirst: () => void): Hints {
     take() {
       if (overflowed || dueAtMs === null || dueAtMs > clock.monotonicMs()) return [];
       const taken = [...paths];
+      takenAtMs = clock.monotonicMs();
       clear();
       return taken;
     },

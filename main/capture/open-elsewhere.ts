@@ -2,8 +2,9 @@
  * Does another program still have a file open for writing? Where the system can tell: on Linux by the descriptors of the
  * processes we may look at, on Windows by asking for the file exclusively for a moment. Elsewhere the answer is "unknown".
  */
-import { constants } from 'node:fs';
-import { open, readdir, readFile, readlink } from 'node:fs/promises';
+import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 
 export type OpenElsewhere = 'yes' | 'no' | 'unknown';
 
@@ -30,26 +31,42 @@ async function openOnWindows(path: string): Promise<OpenElsewhere> {
   }
 }
 
-/** Processes of other users cannot be looked into, so "no" means: none of ours. */
+/** So many descriptors take a few milliseconds; then something else gets its turn. */
+const portion = 1000;
+
+/**
+ * Processes of other users cannot be looked into, so "no" means: none of ours. What the kernel makes up on the spot is
+ * read on the spot: handed to a thread, each of thousands of links would take twenty times as long.
+ */
 async function openOnLinux(paths: ReadonlySet<string>): Promise<ReadonlyMap<string, OpenElsewhere>> {
   const written = new Set<string>();
-  const processes = (await list('/proc')).filter((name) => /^\d+$/.test(name));
-  for (const pid of processes) {
-    for (const descriptor of await list(`/proc/${pid}/fd`)) {
-      const path = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
-      if (paths.has(path) && (await isWriting(pid, descriptor))) written.add(path);
+  let looked = 0;
+  for (const pid of list('/proc').filter((name) => /^\d+$/.test(name))) {
+    for (const descriptor of list(`/proc/${pid}/fd`)) {
+      const path = orElse('', () => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
+      if (paths.has(path) && isWriting(pid, descriptor)) written.add(path);
+      looked += 1;
+      if (looked % portion === 0) await setImmediate();
     }
   }
   return new Map([...paths].map((path) => [path, written.has(path) ? 'yes' : 'no']));
 }
 
-async function isWriting(pid: string, descriptor: string): Promise<boolean> {
-  const info = await readFile(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8').catch(() => '');
+function isWriting(pid: string, descriptor: string): boolean {
+  const info = orElse('', () => readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8'));
   const flags = Number.parseInt(info.match(/^flags:\s*(\d+)/m)?.[1] ?? '0', 8);
   return (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
 }
 
+function list(path: string): string[] {
+  return orElse<string[]>([], () => readdirSync(path));
+}
+
 /** Processes end while we look, and some may not be looked into. */
-async function list(path: string): Promise<string[]> {
-  return readdir(path).catch(() => []);
+function orElse<T>(otherwise: T, look: () => T): T {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
 }

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { delayedLineBench } from './delayed-line.ts';
 import { dropBench } from './drop.ts';
+import { electronClipBench } from './electron-clip.ts';
 import { framesBench } from './frames.ts';
 import { idleBench } from './idle.ts';
 import { largeClipBench } from './large-clip.ts';
@@ -21,6 +22,7 @@ import { storesBench } from './stores.ts';
 
 const benchmarks: Readonly<Record<string, (place: Place) => Promise<Report>>> = {
   'large-clip': largeClipBench,
+  'electron-clip': electronClipBench,
   stores: storesBench,
   'delayed-line': delayedLineBench,
   'slot-latency': slotLatencyBench,
