@@ -19,6 +19,7 @@ import { resumeBench } from './resume.ts';
 import { slotLatencyBench } from './slot-latency.ts';
 import { startUpBench } from './start-up.ts';
 import { storesBench } from './stores.ts';
+import { trayBench } from './tray.ts';
 
 const benchmarks: Readonly<Record<string, (place: Place) => Promise<Report>>> = {
   'large-clip': largeClipBench,
@@ -32,6 +33,7 @@ const benchmarks: Readonly<Record<string, (place: Place) => Promise<Report>>> = 
   idle: idleBench,
   frames: framesBench,
   'start-up': startUpBench,
+  tray: trayBench,
 };
 
 // Not by itself: a benchmark that failed may have left a store or a sink running.
