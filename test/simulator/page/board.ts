@@ -34,7 +34,7 @@ function numbers(slots: readonly Slot[], world: World): Html {
     slots.filter((slot) => stateOf(slot, world.settings, world.now()) === state).length;
   const facts: readonly (readonly [string, number])[] = [
     ['Slots', slots.length],
-    ['Waiting for bits', count('PendingUpload')],
+    ['Waiting', count('PendingUpload')],
     ['Published', count('Published')],
     ['Deleted', count('Deleted')],
     ['Slot requests', requests.slot],
@@ -51,7 +51,7 @@ function slotTable(slots: readonly Slot[], world: World): Html {
   const newest = slots.slice(-MOST_SLOTS).reverse();
   const more = slots.length - newest.length;
   return html`<table>
-      <thead><tr><th scope="col">#</th><th scope="col">Clip</th><th scope="col">State</th><th scope="col">Blocks</th><th scope="col" class="number">Bytes</th></tr></thead>
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">Clip</th><th scope="col">State</th><th scope="col">Blocks</th><th scope="col" class="number">Bytes</th></tr></thead>
       <tbody>${newest.map((slot) => slotRow(slot, world))}</tbody>
     </table>${more > 0 ? html`<p class="none">${more} older ones are not shown.</p>` : null}`;
 }
@@ -79,7 +79,7 @@ function blocks(slot: Slot): Html {
     const times = slot.blocks.get(n)?.times ?? 0;
     return html`<i class="${times === 0 ? '' : times === 1 ? 'once' : 'again'}"></i>`;
   });
-  return html`<span class="blocks" aria-hidden="true">${marks}</span> ${words}`;
+  return html`${words} <span class="blocks" aria-hidden="true">${marks}</span>`;
 }
 
 function faultTable(world: World): Html {
@@ -87,12 +87,17 @@ function faultTable(world: World): Html {
   if (scenario.faults.length === 0) return html`<p class="none">This scenario strikes no call.</p>`;
   const rows = scenario.faults.slice(0, MOST_FAULTS).map((fault, at) => {
     const { passed = 0, struck = 0 } = counts[at] ?? {};
-    return html`<tr><td>${fault.on}</td><td>${whenText(fault)}</td><td>${fault.do.kind}</td><td class="number">${struck} of ${passed}</td></tr>`;
+    return html`<tr><td>${fault.on}</td><td>${whenText(fault)}</td><td>${deedText(fault)}</td><td class="number">${struck} of ${passed}</td></tr>`;
   });
   return html`<table>
       <thead><tr><th scope="col">Call</th><th scope="col">When</th><th scope="col">What happens</th><th scope="col" class="number">Struck</th></tr></thead>
       <tbody>${rows}</tbody>
     </table>`;
+}
+
+/** The kind, and the status where that is what matters. */
+function deedText({ do: deed }: Fault): string {
+  return 'status' in deed ? `${deed.kind} ${deed.status}` : deed.kind;
 }
 
 function whenText({ when }: Fault): string {

@@ -35,6 +35,7 @@ th { text-align: start; font-weight: 500; font-size: 0.8125rem; color: var(--fai
 th, td { padding: 0.3rem 1rem; border-block-start: 1px solid var(--line); vertical-align: middle; }
 .number { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
 td:first-child.number, th:first-child { inline-size: 4rem; }
+td .caption + code { display: block; }
 code { font: 0.8125rem ui-monospace, monospace; color: var(--faint); overflow-wrap: anywhere; }
 .caption { overflow-wrap: anywhere; }
 time, .count { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -42,6 +43,7 @@ time, .count { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .bad, .state-Error, .state-Banned, .state-Flagged, .state-Gone { color: var(--bad); }
 .state-Deleted, .state-PendingDelete { color: var(--faint); }
 .none { margin: 0; padding: 0 1rem 0.75rem; color: var(--faint); }
+.count { display: inline-block; min-inline-size: 4.5rem; }
 .blocks { display: inline-flex; flex-wrap: wrap; gap: 2px; max-inline-size: 22rem; vertical-align: middle; }
 .blocks i { inline-size: 8px; block-size: 12px; border: 1px solid var(--faint); border-radius: 2px; }
 .blocks .once { background: var(--good); border-color: var(--good); }
