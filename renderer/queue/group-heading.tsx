@@ -15,7 +15,7 @@ interface Props {
 export function GroupHeading(props: Props) {
   const { group, count, open } = props.heading;
   return (
-    <GridRow className="group" {...placeOf(props)}>
+    <GridRow className="list-group" {...placeOf(props)}>
       <GridCell>
         <button
           type="button"

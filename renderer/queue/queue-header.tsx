@@ -58,7 +58,6 @@ function Counts({ overview }: { readonly overview: QueueOverview }) {
             <b>{formatCount(count)}</b> {t(`queue:counts.${key}`)}
           </span>
         ))}
-      {overview.service === 'practice' && <span className="badge">{t('queue:practice')}</span>}
     </p>
   );
 }
