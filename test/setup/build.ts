@@ -1,6 +1,7 @@
 // Bundles the app into out/ (`npm run build`). Assumes nothing but the sources; see main/electron.vite.config.ts.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeLicences } from './licences.ts';
 import { root, runVisibly, say } from './terminal.ts';
 
 const sources = ['main', 'preload', 'renderer', 'test/simulator', 'package-lock.json'];
@@ -10,7 +11,10 @@ const lastOutput = join(root, 'out', 'renderer', 'index.html');
 export async function build(): Promise<boolean> {
   const bin = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const config = join('main', 'electron.vite.config.ts');
-  return (await runVisibly(process.execPath, [bin, 'build', '--config', config, '--logLevel', 'warn'])) === 0;
+  const line = [bin, 'build', '--config', config, '--logLevel', 'warn'];
+  if ((await runVisibly(process.execPath, line)) !== 0) return false;
+  writeLicences(join(root, 'out', 'licences.txt'));
+  return true;
 }
 
 export async function buildIfStale(): Promise<boolean> {

@@ -51,6 +51,8 @@ function isFresh(program: string, configFile: string, config: string): boolean {
     'out/main',
     'out/preload',
     'out/renderer',
+    'out/licences.txt',
+    'main/app/installer',
     'electron-builder.yml',
     'package-lock.json',
   ].map((path) => join(root, path));
