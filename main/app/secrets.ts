@@ -11,9 +11,11 @@ export interface SafeStorageSlice {
   getSelectedStorageBackend?(): string;
   encryptString(text: string): Buffer;
   decryptString(blob: Buffer): string;
-  /** Electron 40 and later; the older pair above blocks while the store is asked. */
+  /** Newer Electrons have these; the older three block while the store is asked. */
+  isAsyncEncryptionAvailable?(): Promise<boolean>;
   encryptStringAsync?(text: string): Promise<Buffer>;
-  decryptStringAsync?(blob: Buffer): Promise<{ readonly result: string }>;
+  /** `shouldReEncrypt`: the key of the store has changed, and the old one may be forgotten. */
+  decryptStringAsync?(blob: Buffer): Promise<{ readonly result: string; readonly shouldReEncrypt: boolean }>;
 }
 
 export type Kept = 'safely' | 'for-this-session';
@@ -34,14 +36,16 @@ const stored = z.strictObject({ v: z.literal(1), backend: z.string(), blob: z.ba
 export function createSecrets(storage: SafeStorageSlice, file: string, platform: string): Secrets {
   let inHand: { readonly value: string; readonly kept: Kept } | null = null;
   const backend = () => backendOf(storage, platform);
+  const write = async (value: string, name: string) => {
+    const blob = (await encrypt(storage, value)).toString('base64');
+    await writePrivately(file, JSON.stringify({ v: 1, backend: name, blob }));
+  };
   return {
     kept: () => inHand?.kept ?? null,
     keep: async (value) => {
-      const name = backend();
+      const name = await backend();
       inHand = { value, kept: name === null ? 'for-this-session' : 'safely' };
-      if (name === null) return inHand.kept;
-      const blob = (await encrypt(storage, value)).toString('base64');
-      await writePrivately(file, JSON.stringify({ v: 1, backend: name, blob }));
+      if (name !== null) await write(value, name);
       return inHand.kept;
     },
     find: async () => {
@@ -49,10 +53,11 @@ export function createSecrets(storage: SafeStorageSlice, file: string, platform:
       const blob = await readBlob(file);
       if (blob === null) return { ok: false, why: 'missing' };
       // Another store than the one that encrypted it, or none: locked for now. The file is never thrown away.
-      if (backend() !== blob.backend) return { ok: false, why: 'locked' };
+      if ((await backend()) !== blob.backend) return { ok: false, why: 'locked' };
       try {
-        const value = await decrypt(storage, Buffer.from(blob.blob, 'base64'));
+        const { result: value, shouldReEncrypt } = await decrypt(storage, Buffer.from(blob.blob, 'base64'));
         inHand = { value, kept: 'safely' };
+        if (shouldReEncrypt) await write(value, blob.backend);
         return { ok: true, value };
       } catch {
         return { ok: false, why: 'locked' };
@@ -72,8 +77,11 @@ export function createKeyring(make: (of: Environment) => Secrets): (of: Environm
 }
 
 /** The name of a store worth trusting, or `null`. `basic_text` encrypts with a password anyone can look up. */
-function backendOf(storage: SafeStorageSlice, platform: string): string | null {
-  if (!storage.isEncryptionAvailable()) return null;
+async function backendOf(storage: SafeStorageSlice, platform: string): Promise<string | null> {
+  const available = storage.isAsyncEncryptionAvailable
+    ? await storage.isAsyncEncryptionAvailable()
+    : storage.isEncryptionAvailable();
+  if (!available) return null;
   if (platform !== 'linux') return platform;
   const name = storage.getSelectedStorageBackend?.() ?? 'unknown';
   return name === 'basic_text' || name === 'unknown' ? null : name;
@@ -83,10 +91,10 @@ async function encrypt(storage: SafeStorageSlice, value: string): Promise<Buffer
   return storage.encryptStringAsync ? await storage.encryptStringAsync(value) : storage.encryptString(value);
 }
 
-async function decrypt(storage: SafeStorageSlice, blob: Buffer): Promise<string> {
+async function decrypt(storage: SafeStorageSlice, blob: Buffer) {
   return storage.decryptStringAsync
-    ? (await storage.decryptStringAsync(blob)).result
-    : storage.decryptString(blob);
+    ? await storage.decryptStringAsync(blob)
+    : { result: storage.decryptString(blob), shouldReEncrypt: false };
 }
 
 async function readBlob(file: string): Promise<z.infer<typeof stored> | null> {

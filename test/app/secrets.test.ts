@@ -42,10 +42,36 @@ describe('a store worth trusting', () => {
         throw new Error('the blocking way was taken');
       },
       encryptStringAsync: async (text) => Buffer.from(text).reverse(),
-      decryptStringAsync: async (blob) => ({ result: Buffer.from(blob).reverse().toString() }),
+      isEncryptionAvailable: () => {
+        throw new Error('the blocking way was taken');
+      },
+      isAsyncEncryptionAvailable: async () => true,
+      decryptStringAsync: async (blob) => ({
+        result: Buffer.from(blob).reverse().toString(),
+        shouldReEncrypt: false,
+      }),
     };
     await createSecrets(store, file, 'linux').keep(token);
     expect(await createSecrets(store, file, 'linux').find()).toEqual({ ok: true, value: token });
+  });
+
+  test('that has a new key gets the authorization encrypted anew', async () => {
+    const encrypted: string[] = [];
+    const store: SafeStorageSlice = {
+      ...storeNamed('kwallet6'),
+      encryptStringAsync: async (text) => {
+        encrypted.push(text);
+        return Buffer.from(text).reverse();
+      },
+      decryptStringAsync: async (blob) => ({
+        result: Buffer.from(blob).reverse().toString(),
+        shouldReEncrypt: encrypted.length === 1,
+      }),
+    };
+    await createSecrets(store, file, 'linux').keep(token);
+    await createSecrets(store, file, 'linux').find();
+    await createSecrets(store, file, 'linux').find();
+    expect(encrypted).toEqual([token, token]);
   });
 
   test('that is locked loses nothing', async () => {

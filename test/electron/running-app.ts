@@ -24,6 +24,8 @@ export const clipsFolder = join(import.meta.dirname, '..', 'clips');
 
 /** What a test's app starts with besides its folder. */
 export interface StartedWith {
+  /** Another than the packaged one. */
+  readonly program?: string;
   /** Of Chromium. */
   readonly switches?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -43,7 +45,8 @@ export function newBase(): string {
 /** @param base the folder of an earlier start: everything the app had written is still there */
 export async function startIn(base: string, more: StartedWith = {}): Promise<RunningApp> {
   const home = join(base, 'home');
-  const { executablePath, args } = appUnderTest();
+  const { executablePath: packaged, args } = appUnderTest();
+  const executablePath = more.program ?? packaged;
   const all = [...args, `--user-data-dir=${home}`, ...(more.switches ?? [])];
   // `as`: of an environment, what is not set is left out.
   const env = { ...process.env, ...more.env } as Record<string, string>;

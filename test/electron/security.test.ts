@@ -17,22 +17,27 @@ beforeAll(async () => {
 });
 afterAll(() => running.end());
 
-test('the page has the bridge and nothing of Node or Electron', async () => {
+test('3, 20 the page has the bridge, frozen, its functions taking one value at most, and nothing of Node or Electron', async () => {
   const found = await running.page.evaluate(() => ({
     globals: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter(
       (name) => name in window,
     ),
     bridge: Object.keys((window as unknown as PageWithBridge).clipslot).sort(),
     frozen: Object.isFrozen((window as unknown as PageWithBridge).clipslot),
+    // `on…` take a listener, requests an input or nothing.
+    arity: Math.max(
+      ...Object.values((window as unknown as PageWithBridge).clipslot).map((one) => one.length),
+    ),
   }));
   expect(found.globals).toEqual([]);
   expect(found.frozen).toBe(true);
+  expect(found.arity).toBeLessThanOrEqual(1);
   expect(found.bridge).toEqual(
     [...Object.keys(requests), 'onGoTo', 'onQueueChanged', 'onSetupChanged'].sort(),
   );
 });
 
-test('the window is sandboxed, isolated and without Node', async () => {
+test('2, 3, 4, 6, 8 to 11 the window is sandboxed, isolated, without Node, webviews or anything experimental', async () => {
   const preferences = await running.app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     return (contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences();
@@ -45,11 +50,18 @@ test('the window is sandboxed, isolated and without Node', async () => {
     webviewTag: false,
     webSecurity: true,
   });
-  // Electron leaves it out when it is off.
-  expect(preferences).not.toHaveProperty('nodeIntegrationInWorker', true);
+  // Electron leaves out what is off.
+  for (const open of [
+    'nodeIntegrationInWorker',
+    'allowRunningInsecureContent',
+    'experimentalFeatures',
+    'enableBlinkFeatures',
+    'navigateOnDragDrop',
+  ])
+    expect(preferences).not.toHaveProperty(open, true);
 });
 
-test('inline script, eval, trusted-types sinks and the network are blocked', async () => {
+test('1, 7 inline script, trusted-types sinks and the network are blocked', async () => {
   const outcome = await running.page.evaluate(async () => {
     const broken: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) => broken.push(event.effectiveDirective));
@@ -98,7 +110,7 @@ test('inline script, eval, trusted-types sinks and the network are blocked', asy
   );
 });
 
-test('eval does not run in the page', async () => {
+test('7 eval does not run in the page', async () => {
   // The inspector may evaluate where the page may not, so the page itself is asked, by way of a timer.
   const ran = await running.page.evaluate(
     () =>
@@ -131,7 +143,7 @@ const corpus = [
   'app://ui.example.com/index.html',
 ];
 
-test('addresses that lead out of the packaged files are not found', async () => {
+test('18 addresses that lead out of the packaged files are not found', async () => {
   // Asked in the main process, where no content security policy answers first.
   const statuses = await running.app.evaluate(async ({ net }, addresses) => {
     const answers = addresses.map((address) =>
@@ -151,7 +163,7 @@ test('addresses that lead out of the packaged files are not found', async () => 
   expect(page.policy).toContain("default-src 'none'");
 });
 
-test('no new window, no navigation, no reading of the clipboard, no camera, no notification', async () => {
+test('5, 13, 14 no new window, no navigation, no reading of the clipboard, no camera, no screen, no notification', async () => {
   const { page, app } = running;
   const before = page.url();
   const outcome = await page.evaluate(async () => {
@@ -169,6 +181,7 @@ test('no new window, no navigation, no reading of the clipboard, no camera, no n
     return {
       opened: opened === null,
       camera: await refused(navigator.mediaDevices.getUserMedia({ video: true })),
+      screen: await refused(navigator.mediaDevices.getDisplayMedia({ video: true })),
       clipboard: await refused(navigator.clipboard.readText()),
       notifications: await Notification.requestPermission(),
       geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
@@ -177,6 +190,7 @@ test('no new window, no navigation, no reading of the clipboard, no camera, no n
   expect(outcome).toEqual({
     opened: true,
     camera: 'refused',
+    screen: 'refused',
     clipboard: 'refused',
     notifications: 'denied',
     geolocation: 'denied',
@@ -185,7 +199,34 @@ test('no new window, no navigation, no reading of the clipboard, no camera, no n
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('a frame inside the page gets no bridge, and a request in its name is refused', async () => {
+test('1 the session reaches nothing but our own files, whoever asks', async () => {
+  const outcomes = await running.app.evaluate(async ({ session }) => {
+    const addresses = ['http://127.0.0.1:9/', 'https://example.com/', 'file:///etc/hostname'];
+    return Promise.all(
+      addresses.map((address) =>
+        session.defaultSession.fetch(address).then(
+          () => 'answered',
+          (error: Error) => error.message,
+        ),
+      ),
+    );
+  });
+  for (const outcome of outcomes) expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT');
+});
+
+test('11, 12 a webview is an unknown element, and one that were to be attached would be stopped', async () => {
+  const kind = await running.page.evaluate(() => document.createElement('webview').constructor.name);
+  expect(kind).not.toBe('WebView');
+  const stopped = await running.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    let prevented = false;
+    contents?.emit('will-attach-webview', { preventDefault: () => (prevented = true) }, {}, {});
+    return prevented;
+  });
+  expect(stopped).toBe(true);
+});
+
+test('17 a frame inside the page gets no bridge, and a request in its name is refused', async () => {
   const { page, app } = running;
   const bridgeInFrame = await page.evaluate(() => {
     const frame = document.createElement('iframe');
@@ -212,7 +253,7 @@ test('a frame inside the page gets no bridge, and a request in its name is refus
   expect(answers).toEqual(['answered', 'refused: sender', 'refused: sender']);
 });
 
-test('payloads of the wrong shape or size are refused', async () => {
+test('15, 17 payloads of the wrong shape or size are refused, and no address is opened for the page', async () => {
   const refusals = await running.page.evaluate(async () => {
     const bridge = (window as unknown as PageWithBridge).clipslot;
     const ask = (name: string, input?: unknown) =>
@@ -224,9 +265,12 @@ test('payloads of the wrong shape or size are refused', async () => {
       await ask('retryClip', { clipId: 7 }),
       await ask('retryClip', { clipId: 'a', path: '/etc/passwd' }),
       await ask('revealClip', { clipId: '../../etc' }),
+      await ask('revealClip', { clipId: 'ms-msdt:/id' }),
+      await ask('revealClip', { clipId: 'javascript:alert(1)' }),
+      await ask('openLogs', { path: 'file:///etc/passwd' }),
       await ask('getQueuePage', { offset: 0, limit: 100_000 }),
       await ask('renewAuthorization', { authorization: 'x'.repeat(70_000) }),
     ];
   });
-  expect(refusals).toEqual(['shape', 'shape', 'answered', 'shape', 'size']);
+  expect(refusals).toEqual(['shape', 'shape', 'answered', 'answered', 'answered', 'shape', 'shape', 'size']);
 });
