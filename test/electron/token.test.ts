@@ -62,6 +62,9 @@ test('diagnostics and log do not hold it, nor the name of the owner’s folders'
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
   }, saved);
   await page.getByRole('button', { name: 'About' }).click();
+  // The same screen tells about updates: this build names no feed, so there is nothing to look for.
+  await page.getByText('This build has no place to look for updates').waitFor();
+  expect(await page.getByRole('button', { name: 'Look for updates' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Export diagnostics…' }).click();
   await page.getByText('Saved as diagnostics.json.').waitFor();
   const text = readFileSync(saved, 'utf8');

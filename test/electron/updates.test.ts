@@ -1,4 +1,4 @@
-// Updates in the packaged app: without a feed it speaks to nobody; with one it speaks to that one only, and only when asked.
+// Updates in the packaged app with a feed: it speaks to that one only when asked. Without one: token.test.ts looks on.
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -18,15 +18,6 @@ beforeAll(async () => {
   await new Promise<void>((listening) => feed.listen(0, '127.0.0.1', listening));
 });
 afterAll(() => feed.close());
-
-test('a build without a feed says so and offers no look for updates', async () => {
-  const running = await startIn(newBase());
-  await setUpPractice(running);
-  await running.page.getByRole('button', { name: 'About' }).click();
-  await running.page.getByText('This build has no place to look for updates').waitFor();
-  expect(await running.page.getByRole('button', { name: 'Look for updates' }).count()).toBe(0);
-  await running.end();
-});
 
 test('a build with a feed asks it when the owner does, and says that it could not be reached', async () => {
   const base = newBase();
