@@ -60,6 +60,7 @@ export function QueueList({ view, store, bridge, go }: Props) {
         onLook={store.look}
         onUnselect={selection.clear}
       />
+      <h2 className="unseen">{t('queue:list')}</h2>
       <p role="status" className="unseen">
         {said}
       </p>

@@ -100,7 +100,11 @@ function tooWide(page: Page): Promise<string[]> {
       return width > 1 && (left < -1 || right > edge + 1) && getComputedStyle(one).position !== 'absolute';
     });
     const cut = [...document.querySelectorAll('button, h1, legend, label')].filter(
-      (one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).textOverflow !== 'ellipsis',
+      (one) =>
+        // What only screen readers find is a pixel wide.
+        one.clientWidth > 1 &&
+        one.scrollWidth > one.clientWidth + 1 &&
+        getComputedStyle(one).textOverflow !== 'ellipsis',
     );
     return [...over, ...cut].map(
       (one) => `${one.tagName} ${one.className}: ${one.textContent?.slice(0, 40)}`,

@@ -47,7 +47,13 @@ test('no screen and no answer to the page holds it', async () => {
     const bridge = (window as unknown as { clipslot: Record<string, (input?: unknown) => Promise<unknown>> })
       .clipslot;
     const asked = ['getSetup', 'getSettings', 'getOverview', 'getOverviewDetails', 'getAbout'];
-    const list = (await bridge.getQueuePage?.({ offset: 0, limit: 10 })) as { clips: { clipId: string }[] };
+    const list = (await bridge.getQueuePage?.({
+      offset: 0,
+      limit: 10,
+      search: '',
+      groups: ['needs-you', 'sending', 'waiting', 'done'],
+      sort: 'usual',
+    })) as { clips: { clipId: string }[] };
     const clip = await bridge.getClip?.({ clipId: list.clips[0]?.clipId });
     return JSON.stringify([list, clip, ...(await Promise.all(asked.map((name) => bridge[name]?.())))]);
   });
