@@ -7,13 +7,18 @@ import type { QueueStore } from '../queue/queue-store.ts';
 
 /** Assumes that nothing has subscribed to the store yet: the language changes before anything is drawn anew. */
 export function followLanguage(store: QueueStore): void {
-  const follow = () => {
-    const language = store.get().setup?.language ?? spokenLanguage();
-    if (language !== spokenLanguage()) speak(language);
+  const show = () => {
     // Screen readers choose their voice by it.
-    document.documentElement.lang = language;
+    document.documentElement.lang = spokenLanguage();
     document.documentElement.dir = direction();
   };
+  const follow = () => {
+    const language = store.get().setup?.language ?? spokenLanguage();
+    if (language === spokenLanguage()) return;
+    speak(language);
+    show();
+  };
+  show();
   follow();
   store.subscribe(follow);
 }
