@@ -8,21 +8,20 @@ import { type CommonOptions, exitCodes, fail, printJson, printLine } from './pri
 import { storyOf } from './reading.ts';
 import { withQueue } from './with-queue.ts';
 
-export function changeCommand(change: ClipChange) {
-  return (options: CommonOptions, named: string): Promise<number> =>
-    withQueue(change, options, async ({ queue, now }) => {
-      const found = await storyOf(queue, named);
-      if (!found.ok) return fail(found.problem);
-      const { clip } = found.value;
-      const changed = await queue.change(clip.clipId, change);
-      if (!changed.ok) return fail(changed.problem);
-      if (changed.value === null) return fail(cliWords.noSuchClip(named));
-      const { done, clip: after } = changed.value;
-      if (!done) return fail(cliWords.noLonger(change, clip.name, after.state));
-      if (options.json) printJson({ ...eventAt(now, change), clipId: clip.clipId, state: after.state });
-      else printLine(cliWords.done[change](clip.name));
-      return exitCodes.good;
-    });
+export function changeCommand(change: ClipChange, options: CommonOptions, named: string): Promise<number> {
+  return withQueue(change, options, async ({ queue, now }) => {
+    const found = await storyOf(queue, named);
+    if (!found.ok) return fail(found.problem);
+    const { clip } = found.value;
+    const changed = await queue.change(clip.clipId, change);
+    if (!changed.ok) return fail(changed.problem);
+    if (changed.value === null) return fail(cliWords.noSuchClip(named));
+    const { done, clip: after } = changed.value;
+    if (!done) return fail(cliWords.noLonger(change, clip.name, after.state));
+    if (options.json) printJson({ ...eventAt(now, change), clipId: clip.clipId, state: after.state });
+    else printLine(cliWords.done[change](clip.name));
+    return exitCodes.good;
+  });
 }
 
 export interface PauseOptions extends CommonOptions {

@@ -1,13 +1,16 @@
-/** Every command of `clipslot`, in the order in which help shows them. A new one is a row here. */
-import { changeCommand, pauseCommand, resumeCommand } from './changing.ts';
+/**
+ * Every command of `clipslot`, in the order in which help shows them. A new one is a row here. What a command does is loaded
+ * when it is called: scripts call small ones often, and the whole engine takes longer to load than they take.
+ */
+import { clipChanges } from '../control/queue-access.ts';
+import type { PauseOptions } from './changing.ts';
 import { cliWords } from './cli-words.ts';
 import type { CliCommand } from './command.ts';
-import { explainCommand } from './explaining.ts';
-import { exportCommand } from './exporting.ts';
-import { listCommand, showCommand, statusCommand } from './reading.ts';
-import { replayCommand } from './replaying.ts';
-import { runCommand } from './run.ts';
-import { enqueueCommand, eventsCommand, waitCommand } from './waiting.ts';
+import type { ExportOptions } from './exporting.ts';
+import type { CommonOptions } from './printing.ts';
+import type { ReplayOptions } from './replaying.ts';
+import type { RunOptions } from './run.ts';
+import type { EnqueueOptions, WaitOptions } from './waiting.ts';
 
 const oneClip = ['<clip>', cliWords.clipArgument] as const;
 
@@ -24,7 +27,7 @@ const working: readonly CliCommand[] = [
       ['--until-idle', cliWords.untilIdle],
       ['--junit <file>', cliWords.junit],
     ],
-    run: runCommand,
+    run: async (options: RunOptions) => (await import('./run.ts')).runCommand(options),
   },
 ];
 
@@ -36,7 +39,8 @@ const following: readonly CliCommand[] = [
     exits: cliWords.exitsEnqueue,
     argument: ['<file>', cliWords.enqueueArgument],
     options: [['--timeout <time>', cliWords.timeout]],
-    run: enqueueCommand,
+    run: async (options: EnqueueOptions, named) =>
+      (await import('./waiting.ts')).enqueueCommand(options, named),
   },
   {
     name: 'wait',
@@ -52,14 +56,14 @@ const following: readonly CliCommand[] = [
       ['--timeout <time>', cliWords.timeout],
       ['--junit <file>', cliWords.junit],
     ],
-    run: waitCommand,
+    run: async (options: WaitOptions, named) => (await import('./waiting.ts')).waitCommand(options, named),
   },
   {
     name: 'events',
     about: cliWords.events,
     examples: ['events --json --config clipslot.json'],
     exits: cliWords.exitsEvents,
-    run: eventsCommand,
+    run: async (options: CommonOptions) => (await import('./waiting.ts')).eventsCommand(options),
   },
 ];
 
@@ -68,13 +72,13 @@ const reading: readonly CliCommand[] = [
     name: 'status',
     about: cliWords.status,
     examples: ['status --config clipslot.json'],
-    run: statusCommand,
+    run: async (options: CommonOptions) => (await import('./reading.ts')).statusCommand(options),
   },
   {
     name: 'list',
     about: cliWords.list,
     examples: ['list --config clipslot.json', 'list --config clipslot.json --json | jq .state'],
-    run: listCommand,
+    run: async (options: CommonOptions) => (await import('./reading.ts')).listCommand(options),
   },
   {
     name: 'show',
@@ -82,7 +86,7 @@ const reading: readonly CliCommand[] = [
     examples: ['show evening.mp4 --config clipslot.json'],
     exits: cliWords.exitsNamed,
     argument: oneClip,
-    run: showCommand,
+    run: async (options: CommonOptions, named) => (await import('./reading.ts')).showCommand(options, named),
   },
   {
     name: 'explain',
@@ -90,7 +94,8 @@ const reading: readonly CliCommand[] = [
     examples: ['explain evening.mp4 --config clipslot.json'],
     exits: cliWords.exitsNamed,
     argument: oneClip,
-    run: explainCommand,
+    run: async (options: CommonOptions, named) =>
+      (await import('./explaining.ts')).explainCommand(options, named),
   },
   {
     name: 'export',
@@ -105,7 +110,8 @@ const reading: readonly CliCommand[] = [
       ['--out <dir>', cliWords.exportOut, 'needed'],
       ['--since <when>', cliWords.exportSince],
     ],
-    run: exportCommand,
+    run: async (options: ExportOptions, named) =>
+      (await import('./exporting.ts')).exportCommand(options, named),
   },
   {
     name: 'replay',
@@ -115,18 +121,20 @@ const reading: readonly CliCommand[] = [
     argument: ['<pack>', cliWords.replayPack],
     options: [['--scenario <file>', cliWords.replayScenario]],
     needsConfig: false,
-    run: replayCommand,
+    run: async (options: ReplayOptions, named) =>
+      (await import('./replaying.ts')).replayCommand(options, named),
   },
 ];
 
 const changing: readonly CliCommand[] = [
-  ...(['retry', 'cancel', 'send-now', 'pin', 'unpin', 'hold', 'release', 'forget'] as const).map((name) => ({
+  ...clipChanges.map((name) => ({
     name,
     about: cliWords.changes[name],
     examples: [`${name} evening.mp4 --config clipslot.json`],
     exits: cliWords.exitsChange,
     argument: oneClip,
-    run: changeCommand(name),
+    run: async (options: CommonOptions, named: string) =>
+      (await import('./changing.ts')).changeCommand(name, options, named),
   })),
   {
     name: 'pause',
@@ -137,14 +145,14 @@ const changing: readonly CliCommand[] = [
       ['--for <time>', cliWords.pauseFor],
       ['--until <HH:MM>', cliWords.pauseUntil],
     ],
-    run: pauseCommand,
+    run: async (options: PauseOptions) => (await import('./changing.ts')).pauseCommand(options),
   },
   {
     name: 'resume',
     about: cliWords.resume,
     examples: ['resume --config clipslot.json'],
     exits: cliWords.exitsChange,
-    run: resumeCommand,
+    run: async (options: CommonOptions) => (await import('./changing.ts')).resumeCommand(options),
   },
 ];
 

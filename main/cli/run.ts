@@ -7,7 +7,6 @@ import type { Engine, EngineEvent } from '../engine/api.ts';
 import { loadConfig } from '../engine/config.ts';
 import { authorizationFrom } from '../service/authorization.ts';
 import { cliWords } from './cli-words.ts';
-import { reportJunit } from './junit.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
 
 export interface RunOptions extends CommonOptions {
@@ -30,7 +29,10 @@ export async function runCommand(options: RunOptions): Promise<number> {
   await ended(engine, options.untilIdle ?? false);
   unsubscribe();
   const exitCode = report(engine, options.json);
-  const problem = options.junit === undefined ? null : await reportJunit(engineAccess(engine), options.junit);
+  const problem =
+    options.junit === undefined
+      ? null
+      : await (await import('./junit.ts')).reportJunit(engineAccess(engine), options.junit);
   await engine.stop();
   return problem === null ? exitCode : fail(problem);
 }

@@ -6,7 +6,6 @@ import type { RunningQueue, Waited } from '../control/running-queue.ts';
 import { type WaitUntil, waitEnds } from '../control/verbs.ts';
 import { msOfSpan } from '../engine/time-span.ts';
 import { cliWords } from './cli-words.ts';
-import { reportJunit } from './junit.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
 import { storyOf } from './reading.ts';
 import { withEngine } from './with-queue.ts';
@@ -29,7 +28,10 @@ export async function waitCommand(options: WaitOptions, named: string): Promise<
   const signal = AbortSignal.timeout(timeoutMs);
   const exitCode = await withEngine(options, signal, async ({ queue }) => {
     const waited = await waitedFor(queue, until, named, signal);
-    const problem = options.junit === undefined ? null : await reportJunit(queue, options.junit);
+    const problem =
+      options.junit === undefined
+        ? null
+        : await (await import('./junit.ts')).reportJunit(queue, options.junit);
     if (problem !== null) return fail(problem);
     if (waited === 'timed-out') return late(cliWords.waitedTooLong(timeout));
     if (!waited.ok) return late(waited.problem);

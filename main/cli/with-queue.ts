@@ -5,7 +5,6 @@ import type { Answer, QueueAccess } from '../control/queue-access.ts';
 import type { RunningQueue } from '../control/running-queue.ts';
 import { type Config, loadConfig } from '../engine/config.ts';
 import { cliWords } from './cli-words.ts';
-import { openOffline } from './offline-access.ts';
 import { type CommonOptions, fail } from './printing.ts';
 
 export interface QueueCall<Queue = QueueAccess> {
@@ -43,6 +42,7 @@ async function openQueue(config: Config, program: string, now: number): Promise<
   const connected = await connectControl(config.dataDir);
   if (!connected.ok) return connected;
   if (connected.value !== null) return { ok: true, value: connected.value };
+  const { openOffline } = await import('./offline-access.ts');
   return openOffline(config, program, now);
 }
 

@@ -8,7 +8,6 @@ import type { Config } from '../engine/config.ts';
 import { type EngineOptions, openEngine } from '../engine/engine.ts';
 import { removeControlFile, writeControlFile } from './control-file.ts';
 import { startControlServer } from './control-server.ts';
-import { startMetricsServer } from './metrics-server.ts';
 import { controlVersion } from './verbs.ts';
 
 export interface ControlledOptions extends EngineOptions {
@@ -30,8 +29,7 @@ export async function openControlledEngine(config: Config, options: ControlledOp
   // Not waited for: what happens in the queue meanwhile must find its listeners.
   const doors = [orNone(openControl(engine, config, onBug), cannotBeAsked)];
   const { metrics } = config;
-  if (metrics !== null)
-    doors.push(orNone(startMetricsServer(engine, metrics.port, onBug), noMetrics(metrics.port)));
+  if (metrics !== null) doors.push(orNone(openMetrics(engine, metrics.port, onBug), noMetrics(metrics.port)));
   let stopping: Promise<void> | null = null;
   const stop = async () => {
     for (const door of await Promise.all(doors)) await door.close().catch(onBug);
@@ -76,4 +74,10 @@ async function openControl(
       await server.close();
     },
   };
+}
+
+/** Loaded where it is wanted: most owners have no use for it. */
+async function openMetrics(engine: Engine, port: number, onBug: (error: unknown) => void): Promise<Door> {
+  const { startMetricsServer } = await import('./metrics-server.ts');
+  return startMetricsServer(engine, port, onBug);
 }
