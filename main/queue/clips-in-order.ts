@@ -13,9 +13,11 @@ export interface ClipName {
 
 export type ClipsInOrder = ReturnType<typeof createClipsInOrder>;
 
+export const namesSql = `SELECT rowid AS place, clip_id AS clipId, path FROM clip
+  WHERE NOT forgotten AND rowid < ? ORDER BY rowid DESC LIMIT ?`;
+
 export function createClipsInOrder(db: QueueDatabase) {
-  const names = db.prepare(`SELECT rowid AS place, clip_id AS clipId, path FROM clip
-    WHERE NOT forgotten AND rowid < ? ORDER BY rowid DESC LIMIT ?`);
+  const names = db.prepare(namesSql);
   /** @param after `place` of the last one read; null to begin */
   return (after: number | null, limit: number) =>
     names.all(after ?? Number.MAX_SAFE_INTEGER, limit) as ClipName[];

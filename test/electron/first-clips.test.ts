@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clipslot } from '../support/clipslot-process.ts';
 import { sha256 } from '../support/sha256.ts';
 import { violations } from './accessibility.ts';
 import {
@@ -117,6 +118,16 @@ test('every control can be reached and named by keyboard', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   expect(await focusedName(page)).toBe('Try again: Last round.mkv');
+});
+
+test('the command line reaches the queue of the app', async () => {
+  const config = ['--json', '--config', join(running.home, 'environments', 'practice', 'config.json')];
+  const pinned = await clipslot(['pin', 'Boss fight.mp4', ...config]);
+  expect(pinned).toMatchObject({ exitCode: 0, stderr: [] });
+  await row('Boss fight.mp4').getByText('goes before others').waitFor();
+  const status = await clipslot(['status', ...config]);
+  expect(status.exitCode).toBe(1);
+  expect(JSON.parse(status.stdout[0] ?? '')).toMatchObject({ needsPerson: 1, paused: true });
 });
 
 test('mended, tried again and resumed, everything is published', async () => {
