@@ -28,13 +28,13 @@ export async function waitCommand(options: WaitOptions, named: string): Promise<
   const signal = AbortSignal.timeout(timeoutMs);
   const exitCode = await withEngine(options, signal, async ({ queue }) => {
     const waited = await waitedFor(queue, until, named, signal);
+    if (waited !== 'timed-out' && !waited.ok) return late(waited.problem);
     const problem =
       options.junit === undefined
         ? null
         : await (await import('./junit.ts')).reportJunit(queue, options.junit);
     if (problem !== null) return fail(problem);
     if (waited === 'timed-out') return late(cliWords.waitedTooLong(timeout));
-    if (!waited.ok) return late(waited.problem);
     return told(waited.value, named, options);
   });
   return exitCode ?? late(cliWords.noEngine(timeout));
@@ -73,8 +73,8 @@ export async function enqueueCommand(options: EnqueueOptions, named: string): Pr
   const signal = AbortSignal.timeout(timeoutMs);
   const exitCode = await withEngine(options, signal, async ({ queue }) => {
     const answer = await queue.enqueue(path, signal);
-    if (!answer.ok)
-      return signal.aborted ? late(cliWords.stillGrowing(named, timeout)) : fail(answer.problem);
+    if (!answer.ok) return late(signal.aborted ? cliWords.stillGrowing(named, timeout) : answer.problem);
+    if ('refused' in answer.value) return fail(answer.value.refused);
     const found = await storyOf(queue, answer.value.clipId);
     if (!found.ok) return late(found.problem);
     const { clip } = found.value;

@@ -26,7 +26,6 @@ type Act = (call: Call) => Promise<Reply | null>;
 
 /** A listener that does not read is let go once so many bytes wait for it. */
 const mostUnread = 1_000_000;
-const stops: Answer<never> = { ok: false, problem: 'the engine stops' };
 
 export function createAnswers(engine: Engine): Readonly<Record<Verb, Act>> {
   const queue = engineAccess(engine);
@@ -40,16 +39,19 @@ export function createAnswers(engine: Engine): Readonly<Record<Verb, Act>> {
     change: to(verbs.change, ({ clipId, change }) => queue.change(clipId, change)),
     pause: to(verbs.pause, ({ until }) => queue.pause(until)),
     resume: to(verbs.resume, queue.resume),
-    enqueue: to(
-      verbs.enqueue,
-      async ({ path }, { signal }) => (await enqueue(engine, path, signal)) ?? stops,
+    enqueue: to(verbs.enqueue, async ({ path }, { signal }) => orStops(await enqueue(engine, path, signal))),
+    wait: to(verbs.wait, async ({ until, clipId }, { signal }) =>
+      orStops(await waitFor(engine, until, clipId, signal)),
     ),
-    wait: to(verbs.wait, async ({ until, clipId }, { signal }) => {
-      const waited = await waitFor(engine, until, clipId, signal);
-      return waited === null ? stops : { ok: true, value: waited };
-    }),
     events: to(verbs.events, (_asked, call) => tellEvents(engine, call)),
   };
+}
+
+/** Nobody waits to the end of an engine that stops. */
+function orStops<T>(value: T | null): Answer<T> {
+  return value === null
+    ? { ok: false, problem: 'the engine stopped before it came to that' }
+    : { ok: true, value };
 }
 
 /** Checks what was sent before anything looks at it. */

@@ -1,11 +1,11 @@
 /** HTTP servers that only this computer can reach: how they start to listen, and how they end. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as AnyServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
 /** @param port 0: any; rejects when it cannot be had. Answers with the port. */
-export async function listenOnLoopback(server: Server, port: number): Promise<number> {
+export async function listenOnLoopback(server: AnyServer, port: number): Promise<number> {
   server.listen({ host: '127.0.0.1', port });
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;

@@ -6,6 +6,9 @@ import type { WaitUntil } from './verbs.ts';
 /** `stopped`: nothing but a person can bring the clip, or some clip, to where it was waited for. */
 export type Waited = 'reached' | 'stopped' | 'no-such-clip';
 
+/** `refused`: one line about why the file cannot become a clip. */
+export type Enqueued = { readonly clipId: string } | { readonly refused: string };
+
 export interface RunningQueue extends QueueAccess {
   /**
    * Looks at every capture folder first, so that what was there before the call counts.
@@ -14,7 +17,7 @@ export interface RunningQueue extends QueueAccess {
    */
   wait(until: WaitUntil, clipId: string | null, signal: AbortSignal): Promise<Answer<Waited>>;
   /** Looks at a file in a capture folder now, and answers with its clip once it is one: it must be finished, as ever. */
-  enqueue(path: string, signal: AbortSignal): Promise<Answer<{ readonly clipId: string }>>;
+  enqueue(path: string, signal: AbortSignal): Promise<Answer<Enqueued>>;
   /** Everything that happens from now on, until `signal` or the end of the engine. */
   events(signal: AbortSignal, tell: (event: EngineEvent) => void): Promise<Answer<null>>;
 }

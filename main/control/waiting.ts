@@ -2,8 +2,7 @@
 import type { Engine } from '../engine/api.ts';
 import type { FileRefusal } from '../engine/file-at.ts';
 import { goodEnds } from '../queue/clip.ts';
-import type { Answer } from './queue-access.ts';
-import type { Waited } from './running-queue.ts';
+import type { Enqueued, Waited } from './running-queue.ts';
 import type { WaitUntil } from './verbs.ts';
 
 /** @see RunningQueue.wait */
@@ -41,16 +40,12 @@ function clipState(engine: Engine, until: WaitUntil, clipId: string): Waited | n
 }
 
 /** @see RunningQueue.enqueue. Null: given up. */
-export async function enqueue(
-  engine: Engine,
-  path: string,
-  signal: AbortSignal,
-): Promise<Answer<{ readonly clipId: string }> | null> {
+export async function enqueue(engine: Engine, path: string, signal: AbortSignal): Promise<Enqueued | null> {
   for (let looked = false; !signal.aborted; looked = true) {
     const changed = nextChange(engine, signal);
     const found = await engine.fileAt(path);
-    if (found.kind === 'clip') return { ok: true, value: { clipId: found.clipId } };
-    if (found.kind === 'refused') return { ok: false, problem: refusals[found.why](path) };
+    if (found.kind === 'clip') return { clipId: found.clipId };
+    if (found.kind === 'refused') return { refused: refusals[found.why](path) };
     await (looked ? changed : unlessGivenUp(engine.lookNow(), signal));
   }
   return null;

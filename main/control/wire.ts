@@ -26,7 +26,7 @@ const wentAway = 'the engine stopped before it answered';
 const silent = 'the running engine does not answer; try again, or restart it';
 const busy = 'the running engine is asked for more than it answers; try again later';
 
-/** How an attempt to reach the engine went wrong. */
+/** How an attempt to reach the engine went wrong. `nobody`: none listens, or one that speaks something else. */
 type Lost = { readonly lost: 'nobody' | 'dropped' | 'silent' };
 
 export function createWire({ port, token }: ControlFile): Wire {
@@ -38,8 +38,9 @@ export function createWire({ port, token }: ControlFile): Wire {
     return new Promise((resolve) => {
       const sent = request(options, resolve);
       sent.on('error', (error: NodeJS.ErrnoException) => {
+        const isStranger = error.code === 'ECONNREFUSED' || error.code?.startsWith('HPE_') === true;
         if (signal.aborted) resolve({ lost: 'silent' });
-        else resolve({ lost: error.code === 'ECONNREFUSED' ? 'nobody' : 'dropped' });
+        else resolve({ lost: isStranger ? 'nobody' : 'dropped' });
       });
       sent.end(JSON.stringify(asked));
     });

@@ -1,6 +1,7 @@
 /** What a program learns and does over the control socket of a real engine, and what it makes of a file left behind. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Connection, connectControl } from '../../main/control/control-client.ts';
@@ -94,16 +95,15 @@ test('a file in a capture folder is looked at now, and answered for once it is a
   expect(first).toEqual({ ok: true, value: { clipId: t.clip('a.mp4').clipId } });
   expect(await connection.queue.enqueue(path, forEver)).toEqual(first);
   expect(await connection.queue.enqueue('/etc/hostname', forEver)).toMatchObject({
-    ok: false,
-    problem: expect.stringContaining('lies in no capture folder'),
+    value: { refused: expect.stringContaining('lies in no capture folder') },
   });
   const notes = join(t.captureFolder, 'notes.txt');
   writeFileSync(notes, 'not a clip');
   expect(await connection.queue.enqueue(notes, forEver)).toMatchObject({
-    problem: expect.stringContaining('folders[].include'),
+    value: { refused: expect.stringContaining('folders[].include') },
   });
   expect(await connection.queue.enqueue(join(t.captureFolder, 'b.mp4'), forEver)).toMatchObject({
-    problem: expect.stringContaining('no such file'),
+    value: { refused: expect.stringContaining('no such file') },
   });
 });
 
@@ -160,12 +160,17 @@ test('the way in is for this user only', () => {
 });
 
 const stranger = createServer((_request, response) => response.end('{"ok":"maybe"}'));
+const foreign = createNetServer((socket) => socket.end('220 mail.example ESMTP\r\n'));
 const left: readonly [name: string, leave: () => Promise<void> | void][] = [
   ['none', () => removeControlFile(t.dataDir)],
   ['one of a process that is no more', () => write({ ...fileFor(control.port), pid: 2 ** 22 })],
   ['one of a port where nobody listens', () => control.close()],
   ['one of another token', () => write({ ...fileFor(control.port), token: 'x'.repeat(40) })],
   ['one of a port that somebody else took', async () => write(fileFor(await listenOnLoopback(stranger, 0)))],
+  [
+    'one of a port where another language is spoken',
+    async () => write(fileFor(await listenOnLoopback(foreign, 0))),
+  ],
   ['half of one', () => writeFileSync(join(t.dataDir, 'control.json'), '{"port": 4')],
 ];
 const write = (file: ControlFile) => writeControlFile(t.dataDir, file);
@@ -174,6 +179,7 @@ test.each(left)('with %s of a control file no engine is found', async (_name, le
   await leave();
   expect(await connectControl(t.dataDir)).toEqual({ ok: true, value: null });
   if (stranger.listening) await closeServer(stranger);
+  foreign.close();
 });
 
 test('an engine of another version is named, not misunderstood', async () => {
