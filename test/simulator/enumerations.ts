@@ -3,7 +3,7 @@ import type { Call } from './calls.ts';
 import { Refusal } from './refusals.ts';
 import type { World } from './world.ts';
 
-export const ENUMERATIONS = {
+const ENUMERATIONS = {
   // [gvr-enum-gameclipstate.md]
   state: [
     'None',
