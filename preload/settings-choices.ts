@@ -12,6 +12,9 @@ export const sendOrders = ['oldest', 'newest', 'smallest'] as const;
 export const responses = ['hold', 'slow', 'ignore'] as const;
 export const visibilities = ['Default', 'Owner', 'Title', 'Public'] as const;
 
+/** What happens to a file once its clip is published. */
+export const afterPublishedChoices = ['keep', 'move', 'bin'] as const;
+
 export const languageChoices = ['system', 'en', 'de'] as const satisfies readonly (Language | 'system')[];
 export const themes = ['system', 'light', 'dark'] as const;
 

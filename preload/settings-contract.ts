@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Reason } from './clip-view.ts';
 import {
+  afterPublishedChoices,
   type ConnectionStepName,
   halfHoursAWeek,
   languageChoices,
@@ -84,6 +85,12 @@ export const settingsDraft = z.strictObject({
   folders: z.array(folderDraft).max(64),
   service: serviceDraft,
   transfers: transfersDraft,
+  afterPublished: z.strictObject({
+    do: z.enum(afterPublishedChoices),
+    /** Where to, for `move`. */
+    folderId: folderId.nullable(),
+    afterDays: z.number().int().min(0).max(1_000_000),
+  }),
 });
 export type SettingsDraft = z.infer<typeof settingsDraft>;
 
@@ -96,6 +103,7 @@ export interface KnownFolder {
 /** Everything the settings show. */
 export interface SettingsView {
   readonly saved: SettingsDraft;
+  /** Those the draft names. */
   readonly folders: readonly KnownFolder[];
   readonly suggestions: readonly SuggestedFolder[];
   /** The name of the file of certificates, where there is one. */
@@ -138,6 +146,12 @@ export type ConnectionTested =
   | { readonly tested: true; readonly steps: readonly ConnectionStep[] }
   | { readonly tested: false; readonly problem: string; readonly field: string | null };
 
+/** How the practice service behaves, and how else it could. */
+export interface Scenarios {
+  readonly active: string;
+  readonly scenarios: readonly { readonly name: string; readonly sentence: string }[];
+}
+
 /** Every request of the settings. */
 export const settingsRequests = {
   /** Null while no engine runs. */
@@ -154,6 +168,9 @@ export const settingsRequests = {
   findFolder: z.undefined(),
   /** Opens the file dialog for certificates to believe. */
   findCertificates: z.undefined(),
+  /** What the practice service can play. */
+  getScenarios: z.undefined(),
+  chooseScenario: z.strictObject({ name: text }),
   changePreferences: preferences.partial(),
   switchEnvironment: z.strictObject({ environment }),
 } satisfies Record<string, z.ZodType>;
@@ -164,6 +181,9 @@ export interface SettingsReplies {
   testConnection: ConnectionTested;
   findFolder: { readonly folder: KnownFolder | null; readonly problem: string | null };
   findCertificates: { readonly fileId: string; readonly name: string } | null;
+  /** Null outside the practice environment. */
+  getScenarios: Scenarios | null;
+  chooseScenario: boolean;
   /** False when the system did not take it. */
   changePreferences: boolean;
   switchEnvironment: SetupResult;

@@ -8,6 +8,7 @@ import { t } from '../../preload/language.ts';
 import type { AuthorizationSource, Engine, OpenResult } from '../engine/api.ts';
 import type { Config, ConfigResult } from '../engine/config.ts';
 import { type Practice, type PracticeAddress, portsOf } from './practice.ts';
+import { playScenario } from './practice-scenarios.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -89,7 +90,11 @@ export async function parseFor(
 
 export async function startPractice({ practice, settings }: OpeningParts): Promise<PracticeAddress | null> {
   const address = await practice.start(settings.app().practicePorts);
-  if (address !== null) await settings.changeApp({ practicePorts: portsOf(address) });
+  if (address === null) return null;
+  await settings.changeApp({ practicePorts: portsOf(address) });
+  const { practiceScenario } = settings.app();
+  // One that is no longer in its library is passed over: it behaves as a service should.
+  if (practiceScenario !== null) await playScenario(address, practiceScenario);
   return address;
 }
 

@@ -47,6 +47,11 @@ export function draftOf(config: Config, data: object, book: FolderBook, week: We
       authorization: authorizationDraft(account.authorization),
     },
     transfers: { ...shown, week: [...week.weekOf(windows)] },
+    afterPublished: {
+      do: config.afterPublished.do,
+      folderId: config.afterPublished.do === 'move' ? book.idOf(config.afterPublished.folder) : null,
+      afterDays: config.afterPublished.do === 'keep' ? 0 : config.afterPublished.afterDays,
+    },
   };
 }
 
@@ -63,6 +68,7 @@ export function applyDraft(
   return {
     ...withService,
     folders,
+    afterPublished: afterPublishedFrom(draft.afterPublished, book),
     transfers: transfersFrom(part(data, 'transfers'), draft.transfers, week),
   };
 }
@@ -121,6 +127,14 @@ function sameWeek(windows: unknown, painted: TransfersDraft['week'], week: WeekD
     before.length === halfHoursAWeek &&
     before.every((pace, at) => pace === painted[at])
   );
+}
+
+/** A folder that was not chosen yet, or that nobody was given, is one the engine refuses. */
+function afterPublishedFrom(draft: SettingsDraft['afterPublished'], book: FolderBook): object {
+  const { folderId, afterDays } = draft;
+  if (draft.do === 'keep') return { do: 'keep' };
+  if (draft.do === 'bin') return { do: 'bin', afterDays };
+  return { do: 'move', folder: (folderId === null ? null : book.pathOf(folderId)) ?? '', afterDays };
 }
 
 function authorizationDraft(from: Config['account']['authorization']): ServiceDraft['authorization'] {

@@ -9,6 +9,8 @@ import { type FolderBook, folderName } from './folder-book.ts';
 import type { Desk } from './handlers.ts';
 import type { Host } from './host.ts';
 import { fixedAuthorization, type OpeningParts, parseFor, storedAuthorization } from './opening.ts';
+import type { PracticeAddress } from './practice.ts';
+import { playScenario, readScenarios } from './practice-scenarios.ts';
 import { preferencesOf } from './preferences.ts';
 import { usualDefaults } from './settings.ts';
 import { applyDraft, applyService, draftOf, type WeekDoors } from './settings-draft.ts';
@@ -57,9 +59,24 @@ export function settingsHandlers(parts: SettingsParts): SettingsHandlers {
       const path = await desk.askForCertificates();
       return path === null ? null : { fileId: book.idOf(path), name: folderName(path) };
     },
+    getScenarios: () => {
+      const address = practiceOf(host);
+      return address === null ? null : readScenarios(address);
+    },
+    chooseScenario: async ({ name }) => {
+      const address = practiceOf(host);
+      if (address === null || !(await playScenario(address, name))) return false;
+      await parts.opening.settings.changeApp({ practiceScenario: name });
+      return true;
+    },
     changePreferences: (change) => changePreferences(parts, change),
     switchEnvironment: ({ environment }) => host.switchTo(environment),
   };
+}
+
+function practiceOf(host: Host): PracticeAddress | null {
+  const state = host.state();
+  return state.code === 'done' ? state.practice : null;
 }
 
 async function changePreferences(
@@ -86,7 +103,7 @@ async function viewOf({ host, opening, doors, desk, book }: SettingsParts): Prom
   const { certificates } = saved.service;
   return {
     saved,
-    folders: saved.folders.map(({ folderId }) => ({
+    folders: namedFolders(saved).map((folderId) => ({
       folderId,
       name: folderName(book.pathOf(folderId) ?? ''),
     })),
@@ -97,6 +114,11 @@ async function viewOf({ host, opening, doors, desk, book }: SettingsParts): Prom
     authorizationKept: opening.secrets(host.environment()).kept(),
     preferences: preferencesOf(opening.settings.app()),
   };
+}
+
+function namedFolders({ folders, afterPublished }: SettingsView['saved']): string[] {
+  const ids = folders.map(({ folderId }) => folderId);
+  return afterPublished.folderId === null ? ids : [...ids, afterPublished.folderId];
 }
 
 /** A folder that is added is most often of the same title as the first. */

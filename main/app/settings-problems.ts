@@ -14,6 +14,8 @@ const words: readonly (readonly [field: RegExp, sentence: () => string])[] = [
   [/^service\.caFile$/, () => t('settings:wrong.certificates')],
   [/^account\.scid$/, () => t('settings:wrong.scid')],
   [/^account\.authorization/, () => t('settings:wrong.authorization')],
+  [/^afterPublished\.folder/, () => t('settings:wrong.afterFolder')],
+  [/^afterPublished/, () => t('settings:wrong.afterDays')],
   [/^transfers\.(limitedB|b)ytesPerSecond$/, () => t('settings:wrong.pace')],
   [/^transfers\.bytesPer(Day|Month)$/, () => t('settings:wrong.cap')],
   [/^transfers\.clipsAtOnce$/, () => t('settings:wrong.atOnce', { most: 8 })],

@@ -19,6 +19,8 @@ const appFile = z.object({
   rootEnvironment: environment.nullable().default(null),
   /** Slots hold the address of the practice service, so it has to come back on the same ports. */
   practicePorts: z.strictObject({ metadata: port, transfer: port }).nullable().default(null),
+  /** How the practice service is to behave; null: as a service should. */
+  practiceScenario: z.string().max(512).nullable().default(null),
   /** The owner has closed the window once and knows that Clipslot works on. */
   closedOnce: z.boolean().default(false),
   /** What the owner wants a notification for. */

@@ -69,7 +69,10 @@ export function createSetup(
       },
       finishSetup: async (choice) => {
         if (folders.length === 0) return { ok: false, problem: t('first-run:problems.noFolder') };
-        return host.setUp(choice, folders);
+        const result = await host.setUp(choice, folders);
+        // The next environment is set up with folders of its own.
+        if (result.ok) folders.length = 0;
+        return result;
       },
       renewAuthorization: ({ authorization }) => host.renew(authorization),
       openSettings: () => desk.reveal(settings.place(host.environment()).configFile),

@@ -221,7 +221,7 @@ interface GroupProps {
 /** Fields that belong together. */
 export function Group({ heading, children }: GroupProps) {
   return (
-    <fieldset className="group">
+    <fieldset className="field-group">
       <legend>{heading}</legend>
       {children}
     </fieldset>

@@ -5,6 +5,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import { visibilities } from '../../preload/settings-choices.ts';
 import type { FolderDraft } from '../../preload/settings-contract.ts';
+import { AfterPublished } from './after-published.tsx';
 import { Group, LinesField, SelectField, Switch, TextField } from './fields.tsx';
 import type { SettingsForm } from './use-settings.ts';
 
@@ -53,6 +54,7 @@ export function FoldersSection({ form, bridge }: Props) {
           {problem}
         </p>
       </div>
+      <AfterPublished form={form} bridge={bridge} />
     </>
   );
 }
@@ -73,7 +75,7 @@ function Folder({ folder, name, field, onChange, onRemove }: FolderProps) {
     <Group heading={t('settings:folders.folder', { name })}>
       <button
         type="button"
-        className="quiet group-action"
+        className="quiet field-group-action"
         aria-label={t('settings:folders.removeNamed', { name })}
         onClick={onRemove}
       >

@@ -3,6 +3,7 @@ import type { SettingsSection } from '../frame/screen.ts';
 
 const prefixes: readonly (readonly [prefix: string, section: SettingsSection])[] = [
   ['folders', 'folders'],
+  ['afterPublished', 'folders'],
   ['service', 'service'],
   ['account', 'service'],
   ['transfers.windows', 'week'],

@@ -7,6 +7,7 @@ import { t } from '../../preload/language.ts';
 import type { ServiceDraft } from '../../preload/settings-contract.ts';
 import { ConnectionTest } from './connection-test.tsx';
 import { Group, LinesField, SelectField, TextField } from './fields.tsx';
+import { ScenarioChoice } from './scenario-choice.tsx';
 import type { SettingsForm } from './use-settings.ts';
 
 interface Props {
@@ -26,6 +27,7 @@ export function ServiceSection({ form, bridge, environment }: Props) {
     return (
       <>
         <p>{t('settings:service.practice')}</p>
+        <ScenarioChoice bridge={bridge} />
         {test}
       </>
     );

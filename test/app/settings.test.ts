@@ -104,6 +104,37 @@ const withPace = (bytesPerSecond: number) => (draft: SettingsDraft) => ({
   transfers: { ...draft.transfers, bytesPerSecond },
 });
 
+describe('what happens to files after', () => {
+  const order = (afterPublished: SettingsDraft['afterPublished']) => (draft: SettingsDraft) => ({
+    ...draft,
+    afterPublished,
+  });
+
+  test('nothing, unless it is ordered', async () => {
+    expect((await view()).saved.afterPublished.do).toBe('keep');
+    await save(withPace(1_000_000));
+    expect(file().afterPublished).toEqual({ do: 'keep' });
+  });
+
+  test('moved into a folder that was chosen by its id, and shown by its name', async () => {
+    const { folder } = await handlers.findFolder(undefined);
+    const folderId = folder?.folderId ?? '';
+    expect(await save(order({ do: 'move', folderId, afterDays: 2 }))).toEqual({ ok: true, live: false });
+    expect(file().afterPublished).toEqual({ do: 'move', folder: join(base, 'more'), afterDays: 2 });
+    const { saved, folders } = await view();
+    expect(saved.afterPublished).toMatchObject({ do: 'move', afterDays: 2 });
+    expect(folders.at(-1)).toMatchObject({ folderId: saved.afterPublished.folderId, name: 'more' });
+  });
+
+  test.each([
+    [{ do: 'move', folderId: null, afterDays: 0 }, 'afterPublished.folder'],
+    [{ do: 'bin', folderId: null, afterDays: 0 }, 'afterPublished.afterDays'],
+  ] as const)('%j is refused at its field', async (wanted, field) => {
+    expect(await save(order(wanted))).toMatchObject({ ok: false, field });
+    expect(opened).toBe(1);
+  });
+});
+
 describe('a save', () => {
   test('of transfers alone holds without a stop, and is written down', async () => {
     expect(await save(withPace(1_000_000))).toEqual({ ok: true, live: true });
