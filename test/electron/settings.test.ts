@@ -209,3 +209,20 @@ test('production is asked about, is set up on its own, and leaves the test envir
   await page.getByText('Test environment').waitFor();
   expect(config().account.scid).toBe(service.scid);
 });
+
+test('the practice service behaves as the owner chooses', async () => {
+  const { page } = running;
+  await goToSection('Environment');
+  await pressOn(page, 'Go over to Practice');
+  await page.getByRole('heading', { level: 1, name: 'Set up Clipslot' }).waitFor();
+  await pressOn(page, 'Use captures');
+  await page.getByRole('button', { name: 'Remove captures' }).waitFor();
+  await pressOn(page, 'Start watching');
+  await page.getByText('Practice: nothing leaves this computer').first().waitFor();
+  await goToSection('Service and account');
+  await tabTo(page, 'How the practice service behaves');
+  await page.keyboard.press('ArrowDown');
+  const chosen = () => JSON.parse(readFileSync(join(running.home, 'app.json'), 'utf8')).practiceScenario;
+  await expect.poll(chosen).toMatch(/\w/);
+  await lookAt('practice');
+});
