@@ -1,5 +1,6 @@
 /** What the window may ask about the program itself: version, updates, log, diagnostics. Part of the contract. */
 import { z } from 'zod';
+import { clipId } from './queue-contract.ts';
 
 /**
  * Where an update stands. `off`: this build has no place to look for any. `found` waits for the owner's word, `ready` for
@@ -18,7 +19,8 @@ export interface AboutView {
   readonly update: UpdateView;
 }
 
-export interface DiagnosticsSaved {
+/** What became of something the owner wanted saved. */
+export interface Saved {
   /** `cancelled`: the owner thought better of it. `unavailable`: no queue is running that could be told about. */
   readonly outcome: 'saved' | 'cancelled' | 'unavailable' | 'unwritable';
   readonly fileName: string | null;
@@ -33,6 +35,8 @@ export const aboutRequests = {
   installUpdate: z.strictObject({ when: z.enum(['now', 'when-quiet']) }),
   /** Asks where to, then writes one file. */
   exportDiagnostics: z.undefined(),
+  /** Everything that is known of one clip: a page, and beside it the same for programs. */
+  exportEvidence: z.strictObject({ clipId }),
   openLogs: z.undefined(),
   openLicences: z.undefined(),
 } satisfies Record<string, z.ZodType>;
@@ -42,7 +46,8 @@ export interface AboutReplies {
   checkForUpdates: UpdateView;
   fetchUpdate: UpdateView;
   installUpdate: UpdateView;
-  exportDiagnostics: DiagnosticsSaved;
+  exportDiagnostics: Saved;
+  exportEvidence: Saved;
   openLogs: boolean;
   openLicences: boolean;
 }

@@ -44,6 +44,7 @@ const bridge = {
   fetchUpdate: () => ipcRenderer.invoke('fetchUpdate'),
   installUpdate: (input) => ipcRenderer.invoke('installUpdate', input),
   exportDiagnostics: () => ipcRenderer.invoke('exportDiagnostics'),
+  exportEvidence: (input) => ipcRenderer.invoke('exportEvidence', input),
   openLogs: () => ipcRenderer.invoke('openLogs'),
   openLicences: () => ipcRenderer.invoke('openLicences'),
   onQueueChanged: (listener) => listen('queueChanged', listener),

@@ -1,6 +1,7 @@
 /** The page of one clip: everything that is known about it, and what the owner may do with it. Part of the contract. */
 import { z } from 'zod';
 import { type ClipView, type Reason, type Visibility, visibilities } from './clip-view.ts';
+import type { ClipExchanges } from './exchange-view.ts';
 import { clipId } from './queue-contract.ts';
 
 /** Times are wall-clock milliseconds. */
@@ -12,6 +13,8 @@ export interface ClipDetails {
   readonly slot: SlotFacts | null;
   readonly blocks: BlockMap;
   readonly words: ClipWords;
+  /** What was said between us and the service about it, without secrets. */
+  readonly exchanges: ClipExchanges;
 }
 
 export interface HistoryLine {

@@ -1,6 +1,6 @@
-/** The requests about the program itself: version, updates, log, diagnostics, licences. */
-import { basename, join } from 'node:path';
-import type { DiagnosticsSaved } from '../../preload/about-contract.ts';
+/** The requests about the program itself: version, updates, log, licences; and what it writes for others: diagnostics, evidence. */
+import { basename, extname, join } from 'node:path';
+import type { Saved } from '../../preload/about-contract.ts';
 import type { Handlers } from '../../preload/contract.ts';
 import type { Engine } from '../engine/api.ts';
 import { writePrivately } from '../engine/private-file.ts';
@@ -15,7 +15,7 @@ export interface AboutParts {
   readonly resources: string;
   engine(): Engine | null;
   /** Asks where to save a file of this name; null when the owner thinks better of it. */
-  askWhereToSave(name: string): Promise<string | null>;
+  askWhereToSave(name: string, ending: 'html' | 'json'): Promise<string | null>;
   openPath(path: string): Promise<boolean>;
 }
 
@@ -25,6 +25,7 @@ type AboutRequest =
   | 'fetchUpdate'
   | 'installUpdate'
   | 'exportDiagnostics'
+  | 'exportEvidence'
   | 'openLogs'
   | 'openLicences';
 
@@ -43,23 +44,43 @@ export function aboutHandlers(parts: AboutParts): Pick<Handlers, AboutRequest> {
     fetchUpdate: updates.fetch,
     installUpdate: ({ when }) => updates.install(when),
     exportDiagnostics: () => exportDiagnostics(parts),
+    exportEvidence: ({ clipId }) => exportEvidence(parts, clipId),
     openLogs: () => parts.openPath(log.folder),
     openLicences: () => parts.openPath(join(parts.resources, 'licences.txt')),
   };
 }
 
-async function exportDiagnostics(parts: AboutParts): Promise<DiagnosticsSaved> {
-  const { log } = parts;
-  const text = (await parts.engine()?.exportDiagnostics(log.newest(mostLogLines))) ?? null;
-  if (text === null) return { outcome: 'unavailable', fileName: null };
+async function exportDiagnostics(parts: AboutParts): Promise<Saved> {
+  const text = (await parts.engine()?.exportDiagnostics(parts.log.newest(mostLogLines))) ?? null;
+  return saved(parts, 'diagnostics', 'json', text === null ? null : { json: text });
+}
+
+async function exportEvidence(parts: AboutParts, clipId: string): Promise<Saved> {
+  const files = (await parts.engine()?.exportEvidence({ kind: 'clip', clipId })) ?? null;
+  return saved(parts, 'evidence', 'html', files);
+}
+
+/** @param files by their ending; the owner picks the name of one, the others lie beside it */
+async function saved(
+  parts: AboutParts,
+  what: string,
+  main: 'html' | 'json',
+  files: Readonly<Partial<Record<'html' | 'json', string>>> | null,
+): Promise<Saved> {
+  if (files === null) return { outcome: 'unavailable', fileName: null };
   const day = new Date().toISOString().slice(0, 10);
-  const path = await parts.askWhereToSave(`clipslot-diagnostics-${day}.json`);
+  const path = await parts.askWhereToSave(`clipslot-${what}-${day}.${main}`, main);
   if (path === null) return { outcome: 'cancelled', fileName: null };
   try {
-    await writePrivately(path, text);
+    for (const [ending, text] of Object.entries(files))
+      await writePrivately(ending === main ? path : `${withoutEnding(path)}.${ending}`, text);
     return { outcome: 'saved', fileName: basename(path) };
   } catch (error) {
-    log.bug(error);
+    parts.log.bug(error);
     return { outcome: 'unwritable', fileName: basename(path) };
   }
+}
+
+function withoutEnding(path: string): string {
+  return path.slice(0, path.length - extname(path).length);
 }

@@ -80,7 +80,7 @@ export async function startApp(doors: AppDoors, log: AppLog): Promise<RunningApp
   const updates = updatesFor(host, log);
   const about = {
     ...{ version: app.getVersion(), log, updates, resources: process.resourcesPath },
-    askWhereToSave: (name: string) => askWhereToSave(window, name),
+    askWhereToSave: (name: string, ending: 'html' | 'json') => askWhereToSave(window, name, ending),
   };
   const appShell = createShell({ host, opening, doors, desk, home, about });
   // Before the first word is said.

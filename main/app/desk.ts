@@ -52,11 +52,15 @@ export function createDesk(window: () => AppWindow, tellAll: () => void): Desk {
 }
 
 /** Answers with the path the owner picks for a file of this name; null when the owner thinks better of it. */
-export async function askWhereToSave(window: AppWindow, name: string): Promise<string | null> {
+export async function askWhereToSave(
+  window: AppWindow,
+  name: string,
+  ending: 'html' | 'json',
+): Promise<string | null> {
   const options = {
     title: t('about:trouble.saveTitle'),
     defaultPath: join(app.getPath('documents'), name),
-    filters: [{ name: 'JSON', extensions: ['json'] }],
+    filters: [{ name: ending.toUpperCase(), extensions: [ending] }],
   };
   const parent = window.current();
   const asked = parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options);

@@ -8,7 +8,7 @@ import type { EngineView } from './engine-view.ts';
 
 /** Answers `null` for a clip that is not in the queue, or while the database cannot be read. */
 export function createClipDetails(
-  { care, clips, blocks, ledger, stages }: Assembly,
+  { care, clips, blocks, ledger, stages, exchangeLog }: Assembly,
   viewOf: EngineView['clip'],
 ): (clipId: string) => ClipDetails | null {
   function words(clip: Clip): ClipWords {
@@ -50,6 +50,7 @@ export function createClipDetails(
         slot: slotFacts(clip),
         blocks: blockMap(clip),
         words: words(clip),
+        exchanges: exchangeLog.of(clipId),
       };
     });
 }

@@ -1,6 +1,6 @@
 /** What helps when something is wrong: one file to send, and the log. */
 import { useState } from 'react';
-import type { DiagnosticsSaved } from '../../preload/about-contract.ts';
+import type { Saved } from '../../preload/about-contract.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { displayName } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
@@ -32,7 +32,8 @@ export function Trouble({ bridge }: { readonly bridge: Bridge }) {
   );
 }
 
-function sentenceFor({ outcome, fileName }: DiagnosticsSaved): string {
+/** What became of it, for who is told. */
+export function sentenceFor({ outcome, fileName }: Saved): string {
   const name = displayName(fileName ?? '');
   switch (outcome) {
     case 'saved':

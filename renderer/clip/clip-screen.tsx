@@ -1,16 +1,18 @@
 /** The page of one clip: what it is, what is true of it now, what happened, what may be done. */
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { ClipDetails } from '../../preload/clip-contract.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { displayName, formatBytes, formatLength } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import { describeStatus } from '../../preload/words.ts';
+import { sentenceFor } from '../about/trouble.tsx';
 import type { Go } from '../frame/screen.ts';
 import { act } from '../parts/act.ts';
 import { StatusIcon, signOf } from '../parts/icons.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { usePolled } from '../parts/use-polled.ts';
 import { Bits } from './bits.tsx';
+import { Exchanges } from './exchanges.tsx';
 import { History } from './history.tsx';
 import { Preview } from './preview.tsx';
 import { RightNow } from './right-now.tsx';
@@ -42,7 +44,7 @@ export function ClipScreen({ clipId, revision, bridge, go }: Props) {
 }
 
 function Page({ details, bridge }: { readonly details: ClipDetails; readonly bridge: Bridge }) {
-  const { clip, history, slotRequests, slot, blocks, words } = details;
+  const { clip, history, slotRequests, slot, blocks, words, exchanges } = details;
   const now = useNow(1000, details);
   return (
     <>
@@ -52,6 +54,7 @@ function Page({ details, bridge }: { readonly details: ClipDetails; readonly bri
         <div>
           <Preview clip={clip} />
           <History history={history} now={now} />
+          <Exchanges exchanges={exchanges} now={now} />
         </div>
         <div>
           <RightNow clip={clip} now={now} />
@@ -78,6 +81,7 @@ interface HeadProps {
 
 function Head({ details, now, bridge }: HeadProps) {
   const { clip } = details;
+  const [said, setSaid] = useState('');
   const sign = signOf(clip.status);
   const length = clip.durationSeconds === null ? [] : [formatLength(clip.durationSeconds)];
   return (
@@ -99,7 +103,19 @@ function Head({ details, now, bridge }: HeadProps) {
             {t(`clip:actions.${action}`)}
           </button>
         ))}
+        <button
+          type="button"
+          className="quiet"
+          onClick={() =>
+            void bridge.exportEvidence({ clipId: clip.clipId }).then((saved) => setSaid(sentenceFor(saved)))
+          }
+        >
+          {t('clip:exchanges.evidence')}
+        </button>
       </div>
+      <p role="status" className="help">
+        {said}
+      </p>
     </header>
   );
 }
