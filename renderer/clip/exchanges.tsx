@@ -39,7 +39,8 @@ function Exchange({ exchange, now }: { readonly exchange: ExchangeView; readonly
   return (
     <details className="exchange">
       <summary>
-        <span>{formatTime(at, now)}</span> {nameOf(call, blockNum)} · {ended} · {Math.round(tookMs)} ms
+        <span>{formatTime(at, now)}</span> {nameOf(call, blockNum)} · {ended} ·{' '}
+        {t('clip:exchanges.took', { ms: Math.round(tookMs) })}
       </summary>
       <h3>{t('clip:exchanges.request')}</h3>
       <pre>{[`${request.method} ${request.address}`, ...linesOf(request)].join('\n')}</pre>
@@ -86,7 +87,7 @@ function Counts({ counts }: Pick<ClipExchanges, 'counts'>) {
             <td>{nameOf(call, null)}</td>
             <td>{ended}</td>
             <td>{formatCount(times)}</td>
-            <td>{Math.round(longestMs)} ms</td>
+            <td>{t('clip:exchanges.took', { ms: Math.round(longestMs) })}</td>
           </tr>
         ))}
       </tbody>
