@@ -2,8 +2,8 @@
  * The configuration file: its schema, every default, and the checks that need the disk.
  * An unknown key is an error that names it; every problem is one line with the field and the fix.
  */
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { clipMetadata } from '../capture/metadata.ts';
 import { printable } from '../service/failure.ts';
@@ -14,6 +14,7 @@ import { captureSafeConfig } from '../transfer/capture-safe.ts';
 import { isTimeZone } from '../transfer/local-time.ts';
 import { sendOrders } from '../transfer/schedule.ts';
 import { windowsConfig } from '../transfer/week-grid.ts';
+import { contains, realFolder, realParent } from './config-paths.ts';
 import { type AfterPublished, afterPublishedConfig } from './put-away.ts';
 import { checked } from './schema-problem.ts';
 
@@ -235,34 +236,10 @@ function folderProblem({ dataDir, folders, afterPublished }: Config): string | n
   return null;
 }
 
-function contains(outer: string, inner: string): boolean {
-  const way = relative(outer, inner);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
-}
-
 /** The folder may not be there yet; it is made for the first clip. */
 async function withRealFolder(
   order: AfterPublished,
   absolute: (path: string) => string,
 ): Promise<AfterPublished> {
   return order.do === 'move' ? { ...order, folder: await realParent(absolute(order.folder)) } : order;
-}
-
-async function realFolder(path: string): Promise<string | null> {
-  try {
-    const real = await realpath(path);
-    return (await stat(real)).isDirectory() ? real : null;
-  } catch {
-    return null;
-  }
-}
-
-/** `dataDir` may not exist yet, but a symbolic link above it must not hide that it lies in a capture folder. */
-async function realParent(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(await realParent(parent), relative(parent, path));
-  }
 }

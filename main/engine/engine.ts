@@ -4,13 +4,14 @@
  */
 import { goodEnds } from '../queue/clip.ts';
 import type { Applied } from '../queue/clip-store.ts';
-import { type ClipsInOrder, createClipsInOrder } from '../queue/clips-in-order.ts';
+import { createClipsInOrder } from '../queue/clips-in-order.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
 import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
 import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
 import { environmentProxy, type SystemProxy } from '../service/proxy.ts';
 import { sortByService } from '../slots/other-service.ts';
 import { createAlarm } from './alarm.ts';
+import { answers } from './answers.ts';
 import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api.ts';
 import { type Assembly, assemble } from './assembly.ts';
 import { createClipDetails } from './clip-details.ts';
@@ -18,7 +19,6 @@ import { commands } from './commands.ts';
 import type { Config } from './config.ts';
 import { createEngineView } from './engine-view.ts';
 import { createExports } from './exports.ts';
-import { measures } from './measures.ts';
 import { createOverviewDetails } from './overview-details.ts';
 import { nodePcActivity, type PcActivity } from './pc-activity.ts';
 import type { Bin } from './put-away.ts';
@@ -185,57 +185,6 @@ function guarded(tell: () => void, onBug: (error: unknown) => void): void {
 
 function clipCount({ clips }: Assembly): number {
   return Object.values(clips.counts()).reduce((sum, count) => sum + count, 0);
-}
-
-type Answers = Pick<
-  Engine,
-  | 'pathOf'
-  | 'names'
-  | 'fileAt'
-  | 'folders'
-  | 'captureFolders'
-  | 'isIdle'
-  | 'needsPerson'
-  | 'counters'
-  | 'measures'
-  | 'history'
-  | 'exchanges'
-  | 'settled'
-  | 'forecast'
->;
-
-function answers(parts: Assembly, config: Config, names: ClipsInOrder): Answers {
-  const { care, clips, ledger, captures, activity, lanes, stages, outlook } = parts;
-
-  /** Clips that wait for a person because their lane does: signed out, over quota, claims refused … */
-  function behindLanes(): number {
-    const counts = clips.counts();
-    const asking = counts['awaiting-slot'] + counts['slot-unknown'] - clips.askingOwner();
-    const sending = counts['slot-held'];
-    return (lanes.slots.needsPerson() ? asking : 0) + (lanes.transfers.needsPerson() ? sending : 0);
-  }
-
-  return {
-    pathOf: (clipId) => clips.get(clipId)?.path ?? null,
-    names: (after, limit) => care.attempt([], () => names(after, limit)),
-    fileAt: captures.fileAt,
-    folders: () => config.folders.map(({ path }) => path),
-    captureFolders: captures.reports,
-    isIdle() {
-      const counts = clips.counts();
-      const open = counts['awaiting-slot'] + counts['slot-held'] + counts.uploaded;
-      const unresolved = counts['slot-unknown'] - clips.askingOwner();
-      const clear = stages.unknown.isClear() || lanes.slots.needsPerson();
-      return open + unresolved === behindLanes() && clear && !captures.isRestless();
-    },
-    needsPerson: () => clips.needsPerson() + behindLanes(),
-    counters: () => ledger.counters(),
-    measures: () => care.attempt(null, () => measures(parts)),
-    history: clips.history,
-    exchanges: parts.exchangeLog.of,
-    settled: activity.settled,
-    forecast: outlook.get,
-  };
 }
 
 function engineEvent({ clip, event, at }: Applied): EngineEvent {

@@ -3,16 +3,16 @@
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
 import type { ClipState, Lane } from '../../preload/clip-view.ts';
-import { type ClipEdits, withEdits } from '../capture/metadata.ts';
 import { advance, possible } from './advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf } from './clip.ts';
 import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCounts } from './clip-row.ts';
 import { countStates, prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database.ts';
 import { keptReason } from './kept-reason.ts';
+import { ownerWords } from './owner-words.ts';
 import type { PutAway } from './put-away-list.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
-import { isEditable, noWishes, unplaced, type WishEvent, wished } from './wishes.ts';
+import { noWishes, type WishEvent } from './wishes.ts';
 
 /** A change that is on the disk. */
 export interface Applied {
@@ -177,53 +177,7 @@ export function createClipStore(
     },
     /** Size of all clips that hold a slot, together. */
     heldBytes: sendQueue.heldBytes,
-    /** Keeps what the owner wishes for a clip; false when its bits are on their way no more. */
-    wish(clipId: string, event: WishEvent): boolean {
-      return commit(() => {
-        const before = get(clipId);
-        const after = before === null ? null : wished(before, event);
-        if (after === null) return false;
-        const { pinned, sendNow, held, forgotten } = after;
-        statements.wish.run({
-          clipId,
-          pinned: Number(pinned),
-          sendNow: Number(sendNow),
-          held: Number(held),
-          forgotten: Number(forgotten),
-        });
-        note(before, after, event);
-        return true;
-      });
-    },
-    /** Keeps the owner's words for a clip; false once a slot was asked for with others. */
-    edit(clipId: string, edits: ClipEdits): boolean {
-      return commit(() => {
-        const before = get(clipId);
-        if (before === null || !isEditable(before)) return false;
-        const all = { ...before.edits, ...edits };
-        const metadata = withEdits(before.metadata, all);
-        statements.edit.run({ clipId, edits: JSON.stringify(all), metadata: JSON.stringify(metadata) });
-        note(before, { ...before, edits: all, metadata }, 'edited');
-        return true;
-      });
-    },
-    /** The file of a published clip was dealt with by the owner's order. @param mark writes that down, in the same commit */
-    putAway(clipId: string, how: PutAway, mark: (clipId: string) => void): void {
-      commit(() => {
-        mark(clipId);
-        const clip = mustGet(clipId);
-        note(clip, clip, how);
-      });
-    },
-    isPlaced: (clipId: string): boolean => (get(clipId)?.place ?? unplaced) !== unplaced,
-    /** Writes down the owner's order: these clips, one behind the other. @param moved the one it was about */
-    place(clipIds: readonly string[], moved: string): void {
-      commit(() => {
-        for (const [place, clipId] of clipIds.entries()) statements.place.run(place, clipId);
-        const clip = mustGet(moved);
-        note(clip, clip, 'placed');
-      });
-    },
+    ...ownerWords({ statements, commit, get, note }),
     /** The earliest time at which another clip in `state` comes due, or null. */
     nextDueAt(state: ClipState): number | null {
       if (!mayBegin(laneOf(state))) return null;
