@@ -40,7 +40,9 @@ export async function traced(
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly steps: readonly Step[]; readonly stdout: string; readonly stderr: string }> {
   const strace = ['-f', '-yy', '-xx', '-s', '1000000', '-e', `trace=${calls}`, '-o', traceFile];
-  const child = spawn('strace', [...strace, ...command], { env: { ...process.env, ...env } });
+  // Node would write what it compiles to its cache in between, in ways of its own.
+  const quiet = { NODE_DISABLE_COMPILE_CACHE: '1' };
+  const child = spawn('strace', [...strace, ...command], { env: { ...process.env, ...quiet, ...env } });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => (output.stdout += text));
   child.stderr.on('data', (text) => (output.stderr += text));
