@@ -1,6 +1,7 @@
 /** The owner's word about one clip, and about all sending: `retry`, `send-now`, `pause` and their like. */
 import { formatWhen } from '../../preload/formats.ts';
-import type { Answer, ClipChange } from '../control/queue-access.ts';
+import type { BulkAction } from '../../preload/list-view.ts';
+import type { Answer } from '../control/queue-access.ts';
 import type { Config } from '../engine/config.ts';
 import { pauseEndAfter, pauseEndAt } from '../engine/offline-queue.ts';
 import { cliWords } from './cli-words.ts';
@@ -8,7 +9,7 @@ import { type CommonOptions, exitCodes, fail, printJson, printLine } from './pri
 import { storyOf } from './reading.ts';
 import { withQueue } from './with-queue.ts';
 
-export function changeCommand(change: ClipChange, options: CommonOptions, named: string): Promise<number> {
+export function changeCommand(change: BulkAction, options: CommonOptions, named: string): Promise<number> {
   return withQueue(change, options, async ({ queue, now }) => {
     const found = await storyOf(queue, named);
     if (!found.ok) return fail(found.problem);

@@ -1,7 +1,8 @@
 /** What the command line says about itself; sentences about clips come from the catalogue in `preload/words.ts`. */
+
+import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { EngineEvent } from '../engine/api.ts';
 import { displayName } from '../queue/queue-view.ts';
-import type { SlotCounters } from '../queue/slot-ledger.ts';
 
 export const cliWords = {
   about: 'Asks for an upload slot the moment a clip is captured, and ships the bits when it suits you.',
@@ -88,7 +89,7 @@ Exit codes: ${exits}.`,
   doneBy: (when: string) => `At this pace it is out ${when}.`,
   doneUnknown: 'When it will be out cannot be told yet.',
   slotMayEnd: 'Its slot may end before that.',
-  slotRequests: ({ attempts, unknown, orphansDeleted, possiblyLeft }: SlotCounters) =>
+  slotRequests: ({ attempts, unknown, orphansDeleted, possiblyLeft }: SlotRequestCounts) =>
     `slot requests: ${attempts} made, ${unknown} with an unknown outcome; orphans: ${orphansDeleted} deleted, ${possiblyLeft} possibly left`,
   wait: 'wait for the queue, or one clip, in a running engine; one that has yet to start is waited for too',
   waitArgument: 'one clip to wait for; without it the whole queue',

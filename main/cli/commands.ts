@@ -2,7 +2,7 @@
  * Every command of `clipslot`, in the order in which help shows them. A new one is a row here. What a command does is loaded
  * when it is called: scripts call small ones often, and the whole engine takes longer to load than they take.
  */
-import { clipChanges } from '../control/queue-access.ts';
+import { bulkActions } from '../../preload/list-view.ts';
 import type { PauseOptions } from './changing.ts';
 import { cliWords } from './cli-words.ts';
 import type { CliCommand } from './command.ts';
@@ -127,7 +127,7 @@ const reading: readonly CliCommand[] = [
 ];
 
 const changing: readonly CliCommand[] = [
-  ...clipChanges.map((name) => ({
+  ...bulkActions.map((name) => ({
     name,
     about: cliWords.changes[name],
     examples: [`${name} evening.mp4 --config clipslot.json`],

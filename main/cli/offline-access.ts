@@ -3,8 +3,9 @@
  * engines away for its moment. What is going on in an engine is not known here.
  */
 
+import type { BulkAction } from '../../preload/list-view.ts';
 import { findClip } from '../control/find-clip.ts';
-import type { Answer, ClipChange, ClipPage, QueueAccess } from '../control/queue-access.ts';
+import type { Answer, ClipPage, QueueAccess } from '../control/queue-access.ts';
 import type { Config } from '../engine/config.ts';
 import { changeQueue, scheduleView } from '../engine/offline-queue.ts';
 import { type ClipStore, createClipStore } from '../queue/clip-store.ts';
@@ -16,7 +17,7 @@ import type { WishEvent } from '../queue/wishes.ts';
 
 const wish = (event: WishEvent) => (clips: ClipStore, clipId: string) => clips.wish(clipId, event);
 
-const changes: Readonly<Record<ClipChange, (clips: ClipStore, clipId: string, now: number) => boolean>> = {
+const changes: Readonly<Record<BulkAction, (clips: ClipStore, clipId: string, now: number) => boolean>> = {
   retry: (clips, clipId, now) => clips.tryApply(clipId, { type: 'retry-asked', now }),
   cancel: (clips, clipId) => clips.tryApply(clipId, { type: 'cancel-asked' }),
   'send-now': wish('send-now-asked'),

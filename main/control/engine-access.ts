@@ -1,8 +1,9 @@
 /** The queue through the engine that works it. Long reads give way after every few clips: sending must not wait for them. */
 import { setImmediate } from 'node:timers/promises';
+import type { BulkAction } from '../../preload/list-view.ts';
 import type { Engine } from '../engine/api.ts';
 import { findClip } from './find-clip.ts';
-import type { Answer, ClipChange, QueueAccess } from './queue-access.ts';
+import type { Answer, QueueAccess } from './queue-access.ts';
 
 const pageSize = 200;
 /** So many clips are looked at in one go: a millisecond or two. */
@@ -51,7 +52,7 @@ export function engineAccess(engine: Engine): QueueAccess {
   };
 }
 
-function apply(engine: Engine, clipId: string, change: ClipChange): boolean {
+function apply(engine: Engine, clipId: string, change: BulkAction): boolean {
   if (change === 'retry') return engine.retry(clipId);
   if (change === 'cancel') return engine.cancel(clipId);
   return engine.wish(clipId, change);

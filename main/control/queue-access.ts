@@ -2,9 +2,11 @@
  * What a program beside the window may ask of the queue, whoever works it: an engine in another process, one in this
  * process, or nobody. Types only. Problems a person can mend are one line.
  */
+
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';
+import type { BulkAction } from '../../preload/list-view.ts';
+import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
-import type { SlotCounters } from '../queue/slot-ledger.ts';
 import type { Forecast } from '../transfer/forecast.ts';
 
 export type Answer<T> =
@@ -20,7 +22,7 @@ export interface QueueStatus {
   readonly paused: boolean;
   /** When the pause ends by itself; null when it does not, or when there is none. */
   readonly pausedUntil: number | null;
-  readonly slotRequests: SlotCounters;
+  readonly slotRequests: SlotRequestCounts;
 }
 
 /** One clip, where its file is, and everything that happened to it. */
@@ -29,18 +31,6 @@ export interface ClipStory {
   readonly path: string | null;
   readonly history: readonly HistoryEntry[];
 }
-
-export const clipChanges = [
-  'retry',
-  'cancel',
-  'send-now',
-  'pin',
-  'unpin',
-  'hold',
-  'release',
-  'forget',
-] as const;
-export type ClipChange = (typeof clipChanges)[number];
 
 export interface Changed {
   /** False when it no longer applies to the clip as it is. */
@@ -64,7 +54,7 @@ export interface QueueAccess {
   forecast(): Promise<Answer<Forecast>>;
   /** Some clips, newest first. @param after where the page before ended; null for the first */
   page(after: number | null): Promise<Answer<ClipPage>>;
-  change(clipId: string, change: ClipChange): Promise<Answer<Changed | null>>;
+  change(clipId: string, change: BulkAction): Promise<Answer<Changed | null>>;
   /** @param until null: until `resume` */
   pause(until: number | null): Promise<Answer<null>>;
   resume(): Promise<Answer<null>>;

@@ -3,7 +3,7 @@
  * envelope of every answer. Both ends are ours; a difference in `controlVersion` is told and nothing is asked.
  */
 import { z } from 'zod';
-import { clipChanges } from './queue-access.ts';
+import { bulkActions } from '../../preload/list-view.ts';
 
 /** Rises when a request or an answer means something else than before; new verbs and fields do not raise it. */
 export const controlVersion = 1;
@@ -24,7 +24,7 @@ export const verbs = {
   story: z.strictObject({ clipId }),
   forecast: z.strictObject({}),
   page: z.strictObject({ after: time.nullable() }),
-  change: z.strictObject({ clipId, change: z.enum(clipChanges) }),
+  change: z.strictObject({ clipId, change: z.enum(bulkActions) }),
   pause: z.strictObject({ until: time.nullable() }),
   resume: z.strictObject({}),
   enqueue: z.strictObject({ path: z.string().min(1).max(longestPath) }),

@@ -6,7 +6,7 @@ import type { ClipDetails, ClipWish } from '../../preload/clip-contract.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { ClipExchanges } from '../../preload/exchange-view.ts';
 import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
-import type { OverviewDetails } from '../../preload/overview-contract.ts';
+import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
 import type { ClipEdits } from '../capture/metadata.ts';
@@ -14,7 +14,6 @@ import type { EvidenceFiles } from '../evidence/files.ts';
 import type { EvidenceScope } from '../evidence/gather.ts';
 import type { HistoryEntry } from '../queue/clip-store.ts';
 import type { ClipName } from '../queue/clips-in-order.ts';
-import type { SlotCounters } from '../queue/slot-ledger.ts';
 import type { Forecast } from '../transfer/forecast.ts';
 import type { TransferSettings } from './config.ts';
 import type { PlainPage } from './engine-view.ts';
@@ -112,7 +111,7 @@ export interface Engine {
   /** How many clips nothing but a person can bring on. */
   needsPerson(): number;
   /** Slot requests made, unknown outcomes, orphans found and possibly left, since the queue was made. */
-  counters(): SlotCounters;
+  counters(): SlotRequestCounts;
   /** The queue in numbers, for whoever watches many of them; null while the database cannot be read. */
   measures(): Measures | null;
   history(clipId: string): readonly HistoryEntry[];

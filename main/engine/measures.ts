@@ -1,13 +1,14 @@
 /** A queue in numbers, for watching it from outside: no name, no path, no id. Reads only, in a few milliseconds. */
 import type { ClipState, Lane, ReasonCode } from '../../preload/clip-view.ts';
-import type { AttemptOutcome, SlotCounters } from '../queue/slot-ledger.ts';
+import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
+import type { AttemptOutcome } from '../queue/slot-ledger.ts';
 import type { Assembly } from './assembly.ts';
 
 export interface Measures {
   readonly clips: Readonly<Record<ClipState, number>>;
   /** How slot requests ended, since the queue was made. */
   readonly slotRequests: Readonly<Record<AttemptOutcome, number>>;
-  readonly slots: SlotCounters;
+  readonly slots: SlotRequestCounts;
   /** Accepted by the service: bytes since the queue was made, blocks since this program started. */
   readonly accepted: { readonly bytes: number; readonly blocks: number };
   /** Why a lane is closed; null while it is open. */

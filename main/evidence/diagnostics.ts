@@ -2,14 +2,13 @@
  * What helps to find out why Clipslot does not do what it should, as one JSON file that may be sent to somebody: no secret,
  * no path, no name of a clip. Pure.
  */
-import type { OverviewDetails } from '../../preload/overview-contract.ts';
+import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { CaptureFolderReport } from '../engine/api.ts';
 import type { Config } from '../engine/config.ts';
 import type { RecentChange } from '../queue/clip-records.ts';
 import type { ExchangeTotal } from '../queue/exchange-log/read-log.ts';
 import { displayName } from '../queue/queue-view.ts';
-import type { SlotCounters } from '../queue/slot-ledger.ts';
 import { withoutShapes } from '../service/redaction.ts';
 import { redactionOf, retold, type Secrets } from './clip-evidence.ts';
 import { shownSettings } from './shown-settings.ts';
@@ -21,7 +20,7 @@ export interface DiagnosticFacts {
   readonly sqlite: string;
   readonly overview: QueueOverview;
   readonly details: OverviewDetails | null;
-  readonly counters: SlotCounters;
+  readonly counters: SlotRequestCounts;
   readonly folders: readonly CaptureFolderReport[];
   readonly recent: readonly RecentChange[];
   /** Of all clips together. */

@@ -5,11 +5,11 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { ClipExchanges } from '../../preload/exchange-view.ts';
+import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { Config } from '../engine/config.ts';
 import type { Clip } from '../queue/clip.ts';
 import type { ClipRecordsReader } from '../queue/clip-records.ts';
 import type { StateCounts } from '../queue/clip-row.ts';
-import type { SlotCounters } from '../queue/slot-ledger.ts';
 import { withoutQueries } from '../service/redaction.ts';
 import type { SimulatorFacts } from '../service/simulator-facts.ts';
 import {
@@ -43,7 +43,7 @@ export interface EvidenceSource {
   view(clipId: string): ClipView | null;
   exchanges(clipId: string): ClipExchanges;
   counts(): Readonly<StateCounts>;
-  counters(): SlotCounters;
+  counters(): SlotRequestCounts;
   now(): number;
   simulator(): Promise<SimulatorFacts | null>;
   readonly secrets: Secrets;

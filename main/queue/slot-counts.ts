@@ -2,8 +2,10 @@
  * How slot requests ended and what became of slots, counted from an index alone: asked for while the queue is worked, with
  * 100,000 requests in it too.
  */
+
+import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { QueueDatabase } from './database.ts';
-import type { AttemptOutcome, SlotCounters } from './slot-ledger.ts';
+import type { AttemptOutcome } from './slot-ledger.ts';
 
 export const slotCountSql = {
   ends: 'SELECT outcome, resolution, count(*) AS requests FROM slot_request GROUP BY outcome, resolution',
@@ -23,7 +25,7 @@ export function createSlotCounts(db: QueueDatabase) {
     return counted;
   }
 
-  function counters(): SlotCounters {
+  function counters(): SlotRequestCounts {
     const requests = ends.all() as End[];
     const slots = standings.all() as Standing[];
     const of = (fits: (end: End) => boolean) =>

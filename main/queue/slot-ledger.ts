@@ -19,17 +19,6 @@ export interface AttemptEnd {
   readonly rawAnswer: string | null;
 }
 
-/** Counted since the queue was made; shown to the owner, because honesty here is a feature. */
-export interface SlotCounters {
-  readonly attempts: number;
-  readonly granted: number;
-  readonly unknown: number;
-  readonly orphansDeleted: number;
-  /** Unknown outcomes for which no list showed a slot; a list may lag or leave slots out. */
-  readonly possiblyLeft: number;
-  readonly orphansLeft: number;
-}
-
 /** What stands between the ledger and a disk that may fail. */
 export interface LedgerGuard {
   /** Throws when no slot may be asked for now. */

@@ -50,7 +50,7 @@ function Page({ details, bridge }: { readonly details: ClipDetails; readonly bri
     <>
       <Head details={details} now={now} bridge={bridge} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="clip-cards" tabIndex={0} aria-label={displayName(clip.name)}>
+      <section className="cards clip-cards" tabIndex={0} aria-label={displayName(clip.name)}>
         <div>
           <Preview clip={clip} />
           <History history={history} now={now} />
