@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: ['test/electron/**'],
     // A forgotten `.only` would pass as green in a run that tests nothing else.
     allowOnly: false,
+    // They wait for disks and sockets about as long as they compute, and one worker would leave a core idle.
+    maxWorkers: 2,
     // Files on real disks and local servers, on machines with two busy cores.
     testTimeout: 20_000,
     hookTimeout: 20_000,
