@@ -24,7 +24,6 @@ export default defineConfig({
           // Threads of their own, so entries of their own, beside the bundle that starts them.
           'media-facts-worker': resolve(root, 'main/capture/media-facts-worker.ts'),
           'list-search-worker': resolve(root, 'main/queue/list-search-worker.ts'),
-          'block-reader-worker': resolve(root, 'main/transfer/block-reader-worker.ts'),
           // A process of its own (Electron's utilityProcess), so an entry of its own.
           'practice-service': resolve(root, 'test/simulator/index.ts'),
         },

@@ -6,9 +6,9 @@
  * accepted a block from the changed part. The service then gets the new bits, whole and from one version, under the slot
  * that was asked for the old. Only reading every file twice could tell.
  */
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { Fingerprint } from '../capture/clip-file.ts';
+import { blockDigest } from '../queue/block-digest.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import { blockRange } from '../queue/block-plan.ts';
 import { type Clip, slotOf } from '../queue/clip.ts';
@@ -29,8 +29,7 @@ export async function hasContentOf(
   for (const { blockNum, digest } of blocks.accepted(slot.gameClipId)) {
     const { offset, lengthBytes } = blockRange(clip, blockNum);
     const { bytesRead } = await handle.read(buffer, 0, lengthBytes, offset);
-    const read = createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex');
-    if (read !== digest) return false;
+    if (blockDigest(buffer.subarray(0, bytesRead)) !== digest) return false;
   }
   return true;
 }

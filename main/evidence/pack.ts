@@ -49,7 +49,7 @@ const block = z.strictObject({
   gameClipId: text,
   blockNum: count,
   sizeBytes: count,
-  /** SHA-256 in hex of what was sent. */
+  /** AES-GMAC in hex of what was sent; README says how to compute it. */
   digest: text,
   acceptedAt: at,
 });

@@ -4,7 +4,7 @@ import type { QueueDatabase } from './database.ts';
 export interface AcceptedBlock {
   readonly blockNum: number;
   readonly sizeBytes: number;
-  /** SHA-256 in hex of the bytes that were sent. */
+  /** Of the bytes that were sent, see `blockDigest`. */
   readonly digest: string;
 }
 

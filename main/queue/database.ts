@@ -11,6 +11,7 @@ import { owner } from './migrations/0003-owner.ts';
 import { list } from './migrations/0004-list.ts';
 import { putAway } from './migrations/0005-put-away.ts';
 import { counts } from './migrations/0006-counts.ts';
+import { digests } from './migrations/0007-digests.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
@@ -19,7 +20,7 @@ export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
-export const migrations: readonly Migration[] = [queue, schedule, owner, list, putAway, counts];
+export const migrations: readonly Migration[] = [queue, schedule, owner, list, putAway, counts, digests];
 
 /** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
 const busyTimeoutMs = 10;

@@ -1,82 +1,46 @@
 /**
- * Reads blocks of open files and digests them off the main thread, into memory that both threads share: a digest takes
- * longer than sending the block, and nothing is copied on the way. One thread for the whole process, started when first
- * asked; it keeps no process alive by itself.
+ * Reads blocks of open files, few at a time: Node has four threads for all files and names of the process, and a disk
+ * that hangs must leave some of them to the rest.
  */
-import { Worker } from 'node:worker_threads';
-import type { FileVersion } from '../capture/clip-file.ts';
-
-/** Memory for one block. */
-export type BlockBuffer = Buffer<SharedArrayBuffer>;
-
-/** What the thread is told. Whoever asks keeps the file open, and the memory untouched, until the answer is there. */
-export interface AskedBlock {
-  readonly fd: number;
-  readonly offset: number;
-  readonly lengthBytes: number;
-  readonly into: SharedArrayBuffer;
-}
+import type { FileHandle } from 'node:fs/promises';
+import { type FileVersion, versionOf } from '../capture/clip-file.ts';
+import { blockDigest } from '../queue/block-digest.ts';
+import type { BlockRange } from '../queue/block-plan.ts';
 
 export type ReadBlock =
-  /** `version` is that of the file once the block was read; `digest` is SHA-256 in hex. */
+  /** `version` is that of the file once the block was read. */
   | { readonly kind: 'read'; readonly version: FileVersion; readonly digest: string }
   /** The file ends within the block. */
   | { readonly kind: 'short' }
   | { readonly kind: 'unreadable'; readonly code: string };
 
-interface Waiting {
-  resolve(read: ReadBlock): void;
-  reject(error: Error): void;
+const mostAtOnce = 2;
+
+let reading = 0;
+const waiting: (() => void)[] = [];
+
+/** Puts the block at the start of `into`. The caller keeps the file open until the answer is there. */
+export async function readBlock(file: FileHandle, range: BlockRange, into: Buffer): Promise<ReadBlock> {
+  if (reading < mostAtOnce) reading += 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  try {
+    return await read(file, range, into);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return { kind: 'unreadable', code };
+  } finally {
+    // Whoever waits takes the place over.
+    const next = waiting.shift();
+    if (next === undefined) reading -= 1;
+    else next();
+  }
 }
 
-interface Reader {
-  readonly thread: Worker;
-  /** In the order in which they asked, which is that of the answers. */
-  readonly waiting: Waiting[];
-}
-
-/** Beside this file, under the ending it has itself: sources run as they are, bundles do not. */
-const entry = new URL(
-  import.meta.url.endsWith('.ts') ? './block-reader-worker.ts' : './block-reader-worker.js',
-  import.meta.url,
-);
-/** It holds nothing but the block it is at, and that lies outside its heap. */
-const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
-
-let reader: Reader | null = null;
-
-export function newBlockBuffer(sizeBytes: number): BlockBuffer {
-  return Buffer.from(new SharedArrayBuffer(sizeBytes));
-}
-
-export function readBlock(asked: AskedBlock): Promise<ReadBlock> {
-  reader ??= start();
-  const { thread, waiting } = reader;
-  return new Promise((resolve, reject) => {
-    // Only while somebody waits for an answer does the thread keep the process.
-    if (waiting.length === 0) thread.ref();
-    waiting.push({ resolve, reject });
-    thread.postMessage(asked);
-  });
-}
-
-function start(): Reader {
-  // Flags of this process are not meant for its threads; some would keep one from starting.
-  const thread = new Worker(entry, { resourceLimits, execArgv: [] });
-  const started: Reader = { thread, waiting: [] };
-  const { waiting } = started;
-  let cause: unknown;
-  thread.on('message', (read: ReadBlock) => {
-    waiting.shift()?.resolve(read);
-    if (waiting.length === 0) thread.unref();
-  });
-  thread.on('error', (error) => {
-    cause = error;
-  });
-  // Nothing it does should end it: a bug, which those who wait report, and the next block starts another.
-  thread.on('exit', () => {
-    if (reader === started) reader = null;
-    for (const { reject } of waiting) reject(new Error('the thread that reads blocks has ended', { cause }));
-  });
-  return started;
+async function read(file: FileHandle, { offset, lengthBytes }: BlockRange, into: Buffer): Promise<ReadBlock> {
+  const { bytesRead } = await file.read(into, 0, lengthBytes, offset);
+  if (bytesRead < lengthBytes) return { kind: 'short' };
+  // Asked after the reading: whatever was changed before its end shows.
+  const version = versionOf(await file.stat({ bigint: true }));
+  return { kind: 'read', version, digest: blockDigest(into.subarray(0, lengthBytes)) };
 }

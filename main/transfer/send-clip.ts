@@ -8,7 +8,7 @@ import { type BlockPlan, type BlockRange, blockRange } from '../queue/block-plan
 import type { Clip, Slot } from '../queue/clip.ts';
 import { failureFromSilence } from '../service/failure.ts';
 import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
-import { type BlockBuffer, newBlockBuffer, readBlock } from './block-reader.ts';
+import { readBlock } from './block-reader.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
 import type { Turn } from './clip-pace.ts';
 import { createCrew } from './crew.ts';
@@ -81,7 +81,7 @@ export function findAltered(
 
 interface BlockSource {
   /** Puts the block at the start of `into`; answers with its digest, or with what is wrong. */
-  read(range: BlockRange, into: BlockBuffer): Promise<{ readonly digest: string } | SendOutcome>;
+  read(range: BlockRange, into: Buffer): Promise<{ readonly digest: string } | SendOutcome>;
 }
 
 async function withFile<T>(
@@ -93,8 +93,8 @@ async function withFile<T>(
   try {
     if (!sameVersion(file.version, clip)) return { kind: 'file-differs' };
     return await use({
-      async read({ offset, lengthBytes }, { buffer: into }) {
-        const read = await readBlock({ fd: file.handle.fd, offset, lengthBytes, into });
+      async read(range, into) {
+        const read = await readBlock(file.handle, range, into);
         if (read.kind === 'unreadable') return read;
         const isSame = read.kind === 'read' && sameVersion(read.version, clip);
         return isSame ? { digest: read.digest } : { kind: 'file-differs' };
@@ -121,7 +121,7 @@ async function sendFrom(
   let isOpen = !sender.isProbe;
   const most = () => (isOpen ? Math.min(sender.blocksAtOnce(), blockNums.length) : 1);
   const crew = createCrew(most, () => {
-    let buffer: BlockBuffer | null = null;
+    let buffer: Buffer | null = null;
     return async () => {
       const blockNum = stop.aborted ? undefined : round.next();
       if (blockNum === undefined) return false;
@@ -157,7 +157,7 @@ function note(round: BlockRound, blockNum: number, answer: OneAnswer): void {
 
 async function sendOne(
   range: BlockRange,
-  buffer: BlockBuffer,
+  buffer: Buffer,
   source: BlockSource,
   slot: Slot,
   sender: Sender,
@@ -183,6 +183,6 @@ async function sendOne(
 
 const stalled: SendOutcome = { kind: 'failed', failure: failureFromSilence('block', { kind: 'timed-out' }) };
 
-function newBuffer({ blockSizeBytes, sizeBytes }: BlockPlan): BlockBuffer {
-  return newBlockBuffer(Math.min(blockSizeBytes, sizeBytes));
+function newBuffer({ blockSizeBytes, sizeBytes }: BlockPlan): Buffer {
+  return Buffer.allocUnsafeSlow(Math.min(blockSizeBytes, sizeBytes));
 }

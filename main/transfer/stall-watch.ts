@@ -79,7 +79,12 @@ interface Line {
 }
 
 function createWatch(clock: Clock, stop: AbortSignal, line: Line, onEnd: () => void): StallWatch {
-  const stalled = new AbortController();
+  const given = new AbortController();
+  // Not AbortSignal.any: each block would leave something behind at a signal that outlives it, and it costs more.
+  const onStop = () => given.abort(stop.reason);
+  if (stop.aborted) onStop();
+  else stop.addEventListener('abort', onStop, { once: true });
+  let stalled = false;
   const startedMs = clock.monotonicMs();
   let movedMs = startedMs;
   let handedBytes = 0;
@@ -97,7 +102,8 @@ function createWatch(clock: Clock, stop: AbortSignal, line: Line, onEnd: () => v
     }
     // Before the abort: whoever hears of it may begin another block at once.
     line.unlearn();
-    stalled.abort();
+    stalled = true;
+    given.abort();
   }
 
   function release(): void {
@@ -107,8 +113,8 @@ function createWatch(clock: Clock, stop: AbortSignal, line: Line, onEnd: () => v
   }
 
   return {
-    signal: AbortSignal.any([stop, stalled.signal]),
-    isStalled: () => stalled.signal.aborted,
+    signal: given.signal,
+    isStalled: () => stalled,
     sliceBytes: line.sliceBytes,
     hold() {
       heldSinceMs ??= clock.monotonicMs();
@@ -126,6 +132,7 @@ function createWatch(clock: Clock, stop: AbortSignal, line: Line, onEnd: () => v
       if (ended) return;
       ended = true;
       cancel();
+      stop.removeEventListener('abort', onStop);
       onEnd();
     },
   };

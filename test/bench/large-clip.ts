@@ -51,7 +51,7 @@ export async function largeClipBench(place: Place): Promise<Report> {
   const ratio = pairwiseRatio(rates(runs.ours), rates(runs.curl));
   return {
     title: `One clip of ${fixed(sizeBytes / gibibyte, 1)} GiB into a sink that only counts`,
-    about: `Loopback, one Node process as the sink for both, file in the page cache, ${pairs} interleaved pairs. Median (worst). The rate is what the sink saw between the first and the last byte; CPU and memory are of the whole client process. We hash every block (SHA-256), record every answer on the disk and send 2,000,000-byte blocks, 4 at once; curl does one PUT and none of that.`,
+    about: `Loopback, one Node process as the sink for both, file in the page cache, ${pairs} interleaved pairs. Median (worst). The rate is what the sink saw between the first and the last byte; CPU and memory are of the whole client process. We digest every block (AES-GMAC), record every answer on the disk and send 2,000,000-byte blocks, 4 at once; curl does one PUT and none of that.`,
     columns: [
       'client',
       'MB/s',

@@ -1,4 +1,5 @@
 /** The evidence pack: complete, sealed, readable by programs and people, and free of secrets whatever was said. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -6,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { evidenceFiles } from '../../main/evidence/files.ts';
 import type { EvidenceScope } from '../../main/evidence/gather.ts';
 import { evidencePack, readPack } from '../../main/evidence/pack.ts';
+import { blockDigest } from '../../main/queue/block-digest.ts';
 import { speak } from '../../preload/language.ts';
 import type { ScenarioInput } from '../simulator/scenario.ts';
 import { clipslot } from '../support/clipslot-process.ts';
@@ -38,7 +40,7 @@ test('tells of a clip its changes in sentences, its requests, its slots, its blo
     faults: [{ on: 'slot', when: { call: 1 }, do: { kind: 'lost-answer' } }],
     simulator: { listLagMs: 0 },
   });
-  it.capture('a.mp4');
+  const path = it.capture('a.mp4');
   await it.until('published', () => it.engine().isIdle());
   const { json } = await evidenceOf(it, { kind: 'clip', clipId: it.clip('a.mp4').clipId });
   const pack = evidencePack.parse(JSON.parse(json));
@@ -69,8 +71,11 @@ test('tells of a clip its changes in sentences, its requests, its slots, its blo
   expect(pack.simulator?.slots.map(({ gameClipId }) => gameClipId)).toEqual(
     truth.slots.map(({ gameClipId }) => gameClipId),
   );
-  expect(clip?.blocks.map(({ digest }) => digest)).toEqual(
-    truth.slots[1]?.blocks.map(({ sha256 }) => sha256),
+  const bytes = readFileSync(path);
+  const sent = [bytes.subarray(0, 65_536), bytes.subarray(65_536)];
+  expect(clip?.blocks.map(({ digest }) => digest)).toEqual(sent.map(blockDigest));
+  expect(truth.slots[1]?.blocks.map(({ sha256: received }) => received)).toEqual(
+    sent.map((block) => createHash('sha256').update(block).digest('hex')),
   );
   expect(JSON.stringify(pack.settings)).not.toContain(it.dataDir);
 });

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseConfig } from '../../main/engine/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import { migrations, openDatabase } from '../../main/queue/database.ts';
+import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, testWorld } from '../support/test-engine.ts';
 
 let it: TestEngine;
@@ -118,6 +119,21 @@ test('D8: a database of a newer Clipslot is refused with "update", and not a byt
   await it.restart(() => version(migrations.length));
   expect(it.clip('a.mp4').state).toBe('published');
   expect(posts()).toBe(1);
+});
+
+test('a block accepted under a digest of an older Clipslot goes again, and the clip arrives whole', async () => {
+  it.engine().pause();
+  const path = it.capture('a.mp4');
+  await it.until('the slot is held', () => it.engine().overview().counts['slot-held'] === 1);
+  await it.restart(() => {
+    const db = new Database(join(it.dataDir, 'queue.db'));
+    db.exec(`INSERT INTO block SELECT game_clip_id, 0, 65536, '${'a'.repeat(64)}', granted_at FROM slot`);
+    db.pragma('user_version = 6');
+    db.close();
+  });
+  it.engine().resume();
+  await it.until('published', () => it.engine().overview().counts.published === 1);
+  expect(it.simulator.ledger().slots[0]?.committedSha256).toBe(sha256(path));
 });
 
 test('D9: a migration that is killed half-way leaves the old schema whole, and the next start finishes it', async () => {

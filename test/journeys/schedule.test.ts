@@ -1,21 +1,13 @@
 /** The owner's hours: slots are asked for at once, bits go when they may, and whoever waits is told why and until when. */
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Config } from '../../main/engine/config.ts';
-import { newBlockBuffer, readBlock } from '../../main/transfer/block-reader.ts';
 import type { Waiting } from '../../preload/clip-view.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 let it: TestEngine;
-// The thread that reads blocks starts in real time, and whole windows of the test's time would pass meanwhile.
-beforeAll(async () => {
-  const file = await open(realClips.plain);
-  await readBlock({ fd: file.fd, offset: 0, lengthBytes: 1, into: newBlockBuffer(1).buffer });
-  await file.close();
-});
 afterEach(() => it.close());
 
 const secondMs = 1000;

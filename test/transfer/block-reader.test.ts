@@ -1,12 +1,12 @@
-/** Reading blocks in a thread of their own: what it answers, of real files. */
-import { createHash } from 'node:crypto';
+/** Reading blocks: what it answers, of real files. */
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { versionOf } from '../../main/capture/clip-file.ts';
-import { newBlockBuffer, readBlock } from '../../main/transfer/block-reader.ts';
+import { blockDigest } from '../../main/queue/block-digest.ts';
+import { readBlock } from '../../main/transfer/block-reader.ts';
 
 const content = Buffer.from(Array.from({ length: 5000 }, (_, at) => at % 251));
 let folder: string;
@@ -24,23 +24,23 @@ afterEach(async () => {
 });
 
 const version = async () => versionOf(await file.stat({ bigint: true }));
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-function read(offset: number, lengthBytes: number, buffer = newBlockBuffer(2000)) {
-  return readBlock({ fd: file.fd, offset, lengthBytes, into: buffer.buffer });
+function read(offset: number, lengthBytes: number, into = Buffer.alloc(2000)) {
+  return readBlock(file, { blockNum: 0, offset, lengthBytes }, into);
 }
 
-test('several blocks asked for together come back each with its own bytes and digest', async () => {
-  const buffers = [0, 1, 2].map(() => newBlockBuffer(2000));
-  const answers = await Promise.all(
-    buffers.map((buffer, at) => read(at * 2000, Math.min(2000, 5000 - at * 2000), buffer)),
-  );
-  const parts = [content.subarray(0, 2000), content.subarray(2000, 4000), content.subarray(4000)];
+test('more blocks asked for together than are read at once come back each with its own bytes and digest', async () => {
+  const buffers = [0, 1, 2, 3, 4].map(() => Buffer.alloc(1000));
+  const answers = await Promise.all(buffers.map((buffer, at) => read(at * 1000, 1000, buffer)));
+  const parts = buffers.map((_, at) => content.subarray(at * 1000, (at + 1) * 1000));
   const now = await version();
-  expect(answers).toEqual(parts.map((part) => ({ kind: 'read', version: now, digest: sha256(part) })));
-  expect(
-    buffers.map((buffer, at) => buffer.subarray(0, parts[at]?.length).equals(parts[at] ?? buffer)),
-  ).toEqual([true, true, true]);
+  expect(answers).toEqual(parts.map((part) => ({ kind: 'read', version: now, digest: blockDigest(part) })));
+  expect(buffers.map((buffer, at) => buffer.equals(parts[at] ?? content))).toEqual(buffers.map(() => true));
+});
+
+test('a reading that fails makes room for the next', async () => {
+  const answers = await Promise.all([4000, 4000, 4000, 0].map((offset) => read(offset, 2000)));
+  expect(answers.map(({ kind }) => kind)).toEqual(['short', 'short', 'short', 'read']);
 });
 
 test('the version is that of the file after the reading', async () => {
@@ -55,8 +55,8 @@ test('a block beyond the end of the file is short, and a file that cannot be rea
   expect(await read(4000, 2000)).toEqual({ kind: 'short' });
   const directory = await open(folder);
   try {
-    const into = newBlockBuffer(10).buffer;
-    const answer = await readBlock({ fd: directory.fd, offset: 0, lengthBytes: 10, into });
+    const range = { blockNum: 0, offset: 0, lengthBytes: 10 };
+    const answer = await readBlock(directory, range, Buffer.alloc(10));
     expect(answer).toEqual({ kind: 'unreadable', code: 'EISDIR' });
   } finally {
     await directory.close();

@@ -1,5 +1,4 @@
 /** Sending blocks of a real file: how many go at once, and what was sent compared with what the file holds now. */
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   mkdtempSync,
@@ -14,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { versionOf } from '../../main/capture/clip-file.ts';
+import { blockDigest } from '../../main/queue/block-digest.ts';
 import type { Clip, Slot } from '../../main/queue/clip.ts';
 import type { BlockAnswer } from '../../main/service/service-client.ts';
 import { createPace } from '../../main/transfer/pace.ts';
@@ -43,7 +43,7 @@ function sent() {
   const bytes = readFileSync(path);
   return [0, 1, 2, 3, 4].map((blockNum) => {
     const block = bytes.subarray(blockNum * blockSizeBytes, (blockNum + 1) * blockSizeBytes);
-    return { blockNum, sizeBytes: block.length, digest: createHash('sha256').update(block).digest('hex') };
+    return { blockNum, sizeBytes: block.length, digest: blockDigest(block) };
   });
 }
 
