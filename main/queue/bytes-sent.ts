@@ -13,6 +13,10 @@ export function createBytesSent(db: QueueDatabase) {
     .prepare("SELECT coalesce(sum(bytes), 0) FROM bytes_sent WHERE day > ? || '-' AND day < ? || '-:'")
     .pluck();
   const ofAllDays = db.prepare('SELECT coalesce(sum(bytes), 0) FROM bytes_sent').pluck();
+  const count = db.transaction((day: string, bytes: number, work: () => void) => {
+    work();
+    add.run(day, bytes);
+  });
   let blocks = 0;
   return {
     /** Bytes since the queue was made, blocks since this program started. */
@@ -23,13 +27,7 @@ export function createBytesSent(db: QueueDatabase) {
      */
     add(day: string, bytes: number, work: () => void): void {
       // A sync for each block takes longer than sending it; a block forgotten in a power cut is sent again, no harm done.
-      withoutSync(
-        db,
-        db.transaction(() => {
-          work();
-          add.run(day, bytes);
-        }),
-      );
+      withoutSync(db, () => count(day, bytes, work));
       blocks += 1;
     },
     /** @param month `2026-11` */
