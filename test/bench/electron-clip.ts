@@ -22,6 +22,8 @@ import { median, pairwiseRatio } from './statistics.ts';
 
 const fullBytes = Math.floor(3.9 * gibibyte);
 const lookEveryMs = 20;
+/** Asking costs the sink time, so not often. */
+const countEveryMs = 250;
 const patienceMs = 180_000;
 /** The window is drawn and the first scan over. */
 const settledMs = 4000;
@@ -169,9 +171,9 @@ function isMain(pid: string, program: string, folder: string): boolean {
 }
 
 async function arrived(sink: Sink, sizeBytes: number): Promise<void> {
-  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookEveryMs) {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += countEveryMs) {
     if ((await sink.count()).bytes >= sizeBytes) return;
-    await sleep(lookEveryMs);
+    await sleep(countEveryMs);
   }
   throw new Error('the app did not send the clip');
 }

@@ -1,19 +1,9 @@
 /** How smoothly the list scrolls in the packaged app, beside the same script over a list with nothing in it. */
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { appVariable } from '../setup/app-under-test.ts';
-import { build } from '../setup/build.ts';
-import { hasDisplay } from '../setup/debian-packages.ts';
-import { anyElectron } from '../setup/electron-runtime.ts';
-import { packageApp } from '../setup/package-app.ts';
-import { authorizationEnv, toSink, writeConfig } from './clipslot.ts';
 import type { FramesFacts, FramesOrders } from './frames-words.ts';
-import { knownClips } from './known-clips.ts';
-import { runWell } from './measured-run.ts';
 import type { Place } from './place.ts';
 import { fixed, type Report } from './report.ts';
-import { startSink } from './sink-process.ts';
 import { percentile } from './statistics.ts';
+import { type BuiltApp, builtApp, runWithWindow } from './window-run.ts';
 
 /** A frame at 60 a second. */
 const budgetMs = 16.7;
@@ -24,40 +14,22 @@ interface Run {
 }
 
 export async function framesBench(place: Place): Promise<Report> {
-  const found = await anyElectron();
-  if (!found.available) throw new Error(`no Electron to run with: ${found.reason}`);
-  if (!(await build())) throw new Error('the app could not be built');
-  const program = await packageApp(found.electron, 'test');
+  const app = await builtApp();
   const rounds = place.quick ? 1 : 3;
   const runs: Run[] = [];
   for (let round = 0; round < rounds; round += 1)
     for (const known of [0, place.quick ? 1000 : 100_000])
-      runs.push({ known, facts: await scrollOnce(place, program, known) });
-  return reportOf(runs, rounds, found.electron.version);
+      runs.push({ known, facts: await scrollOnce(place, app, known) });
+  return reportOf(runs, rounds, app.electronVersion);
 }
 
-async function scrollOnce(place: Place, program: string, known: number): Promise<FramesFacts> {
-  const { captures, dataDir } = await knownClips(place, known);
-  const sink = await startSink();
-  const base = place.folder('window');
-  const home = join(base, 'home');
-  mkdirSync(home);
-  copyFileSync(
-    writeConfig(place, { captures, dataDir, settle: {}, ...toSink(sink) }),
-    join(home, 'config.json'),
-  );
-  const orders: FramesOrders = {
-    ...{ base, known },
+async function scrollOnce(place: Place, app: BuiltApp, known: number): Promise<FramesFacts> {
+  const orders: Omit<FramesOrders, 'base' | 'known'> = {
     frames: place.quick ? 120 : 600,
     updateSeconds: place.quick ? 3 : 10,
   };
-  const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24'];
-  const child = join(import.meta.dirname, 'frames-child.ts');
-  const env = { ...authorizationEnv, [appVariable]: program };
-  const ran = await runWell([...screen, process.execPath, child, JSON.stringify(orders)], { env });
-  sink.stop();
   // `as`: our own child's words.
-  return JSON.parse(ran.stdout) as FramesFacts;
+  return (await runWithWindow(place, app, known, 'frames-child.ts', orders)) as FramesFacts;
 }
 
 function reportOf(runs: readonly Run[], rounds: number, electronVersion: string): Report {

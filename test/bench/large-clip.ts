@@ -36,11 +36,13 @@ export async function largeClipBench(place: Place): Promise<Report> {
     join(place.root, 'curl-answer'),
     `http://${sink.address}/plain`,
   ];
-  const runs = { ours: [] as Sent[], curl: [] as Sent[] };
+  const bareLine = [process.execPath, join(import.meta.dirname, 'bare-loop.ts'), sink.address, clip];
+  const runs = { ours: [] as Sent[], bare: [] as Sent[], curl: [] as Sent[] };
   let oursLine: string[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
     oursLine = oursTo(place, sink, captures, {});
     runs.ours.push(await sentToSink(sink, sizeBytes, () => runWell(oursLine, { env: authorizationEnv })));
+    runs.bare.push(await sentToSink(sink, sizeBytes, () => runWell(bareLine)));
     runs.curl.push(await sentToSink(sink, sizeBytes, () => runWell(curlLine)));
     place.say(
       `pair ${pair + 1}: ours ${fixed(runs.ours.at(-1)?.megabytesPerSecond ?? 0, 0)} MB/s, curl ${fixed(runs.curl.at(-1)?.megabytesPerSecond ?? 0, 0)} MB/s`,
@@ -51,7 +53,7 @@ export async function largeClipBench(place: Place): Promise<Report> {
   const ratio = pairwiseRatio(rates(runs.ours), rates(runs.curl));
   return {
     title: `One clip of ${fixed(sizeBytes / gibibyte, 1)} GiB into a sink that only counts`,
-    about: `Loopback, one Node process as the sink for both, file in the page cache, ${pairs} interleaved pairs. Median (worst). The rate is what the sink saw between the first and the last byte; CPU and memory are of the whole client process. We digest every block (AES-GMAC), record every answer on the disk and send 2,000,000-byte blocks, 4 at once; curl does one PUT and none of that.`,
+    about: `Loopback, one Node process as the sink for both, file in the page cache, ${pairs} interleaved pairs. Median (worst). The rate is what the sink saw between the first and the last byte; CPU and memory are of the whole client process. We digest every block (AES-GMAC), record every answer on the disk and send 2,000,000-byte blocks, 4 at once; curl does one PUT and none of that. The bare loop reads, digests and puts the same blocks with undici and does nothing else.`,
     columns: [
       'client',
       'MB/s',
@@ -61,12 +63,16 @@ export async function largeClipBench(place: Place): Promise<Report> {
       'whole run, s',
       'sink CPU s/GiB',
     ],
-    rows: [row('Clipslot', runs.ours, fixed(ratio, 2)), row('curl -T', runs.curl, '1')],
+    rows: [
+      row('Clipslot', runs.ours, fixed(ratio, 2)),
+      row('bare loop', runs.bare, fixed(pairwiseRatio(rates(runs.bare), rates(runs.curl)), 2)),
+      row('curl -T', runs.curl, '1'),
+    ],
     notes: [
       `goal: at least 0.9 of curl's rate: ${ratio >= 0.9 ? 'reached' : `missed, curl wins (${fixed(ratio, 2)})`}; memory under 150 MB: ${Math.max(...runs.ours.map(({ peakBytes }) => peakBytes)) < 150e6 ? 'reached' : 'missed'}`,
       'curl wins in CPU and memory, as expected: it neither hashes nor remembers.',
     ],
-    commands: [place.shown(oursLine), place.shown(curlLine)],
+    commands: [place.shown(oursLine), place.shown(bareLine), place.shown(curlLine)],
     runs,
   };
 }

@@ -1,0 +1,58 @@
+/** Runs one of our programs that start the packaged app with a window, on a screen, with a queue that is there already. */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { appVariable } from '../setup/app-under-test.ts';
+import { build } from '../setup/build.ts';
+import { hasDisplay } from '../setup/debian-packages.ts';
+import { anyElectron } from '../setup/electron-runtime.ts';
+import { packageApp } from '../setup/package-app.ts';
+import { authorizationEnv, toSink, writeConfig } from './clipslot.ts';
+import { knownClips } from './known-clips.ts';
+import { runWell } from './measured-run.ts';
+import type { Place } from './place.ts';
+import { startSink } from './sink-process.ts';
+
+export interface BuiltApp {
+  readonly program: string;
+  readonly electronVersion: string;
+}
+
+/** The app as it is packaged for the end-to-end tests. */
+export async function builtApp(): Promise<BuiltApp> {
+  const found = await anyElectron();
+  if (!found.available) throw new Error(`no Electron to run with: ${found.reason}`);
+  if (!(await build())) throw new Error('the app could not be built');
+  return {
+    program: await packageApp(found.electron, 'test'),
+    electronVersion: found.electron.version,
+  };
+}
+
+/**
+ * Answers with what the program printed.
+ * @param child a file beside this one; it is given `orders` and the folder for `startIn`
+ */
+export async function runWithWindow(
+  place: Place,
+  { program }: BuiltApp,
+  known: number,
+  child: string,
+  orders: object,
+): Promise<unknown> {
+  const { captures, dataDir } = await knownClips(place, known);
+  const sink = await startSink();
+  const base = place.folder('window');
+  const home = join(base, 'home');
+  mkdirSync(home);
+  const config = writeConfig(place, { captures, dataDir, settle: {}, ...toSink(sink) });
+  copyFileSync(config, join(home, 'config.json'));
+  const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24'];
+  const line = [
+    process.execPath,
+    join(import.meta.dirname, child),
+    JSON.stringify({ ...orders, base, known }),
+  ];
+  const ran = await runWell([...screen, ...line], { env: { ...authorizationEnv, [appVariable]: program } });
+  sink.stop();
+  return JSON.parse(ran.stdout);
+}
