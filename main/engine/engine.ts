@@ -7,6 +7,7 @@ import type { Applied } from '../queue/clip-store.ts';
 import { createClipsInOrder } from '../queue/clips-in-order.ts';
 import { lockDataDir } from '../queue/data-lock.ts';
 import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
+import { noteWholeEnd } from '../queue/whole-end.ts';
 import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
 import { environmentProxy, type SystemProxy } from '../service/proxy.ts';
 import { sortByService } from '../slots/other-service.ts';
@@ -57,6 +58,7 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
   const close = () => {
     opened.witness.close();
     opened.db.close();
+    noteWholeEnd(config.dataDir);
     locked.lock.release();
   };
   return { ok: true, engine: startEngine(config, opened, world, options, close) };

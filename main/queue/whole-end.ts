@@ -1,0 +1,36 @@
+/**
+ * Remembers that the database was closed whole, so that the next start need not read all of it to find out: with 100,000
+ * clips that takes a second. Holds only for the very file that was closed; whatever touches it since, a crash of ours or
+ * another program, has it read again.
+ */
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const noteFile = (dataDir: string) => join(dataDir, 'queue.whole');
+
+/** Call it once the database is closed. Fails silently: then the next start takes longer. */
+export function noteWholeEnd(dataDir: string): void {
+  try {
+    // A log that is still there belongs to someone who reads: what is in the file alone is not the whole.
+    if (existsSync(join(dataDir, 'queue.db-wal'))) return;
+    writeFileSync(noteFile(dataDir), versionOfDatabase(dataDir), { mode: 0o600 });
+  } catch {
+    rmSync(noteFile(dataDir), { force: true });
+  }
+}
+
+/** Whether the database is the file that was closed whole. The note is used up: from here on the file may change. */
+export function takeWholeEnd(dataDir: string): boolean {
+  try {
+    const noted = readFileSync(noteFile(dataDir), 'utf8');
+    rmSync(noteFile(dataDir));
+    return noted === versionOfDatabase(dataDir) && !existsSync(join(dataDir, 'queue.db-wal'));
+  } catch {
+    return false;
+  }
+}
+
+function versionOfDatabase(dataDir: string): string {
+  const { dev, ino, size, mtimeNs, ctimeNs } = statSync(join(dataDir, 'queue.db'), { bigint: true });
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}
