@@ -50,24 +50,26 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     pump();
   }
 
-  function retry(clipId: string): boolean {
-    const event = { type: 'retry-asked', now: clock.now() } as const;
-    const done = care.attempt(false, () => clips.tryApply(clipId, event));
-    if (!done) return false;
-    tryLanes();
-    pump();
-    return true;
-  }
-
-  function tryLanes(): void {
-    lanes.slots.tryNow();
-    lanes.transfers.tryNow();
-  }
-
   function apply(clipId: string, action: BulkAction, now: number): boolean {
     if (action === 'retry') return clips.tryApply(clipId, { type: 'retry-asked', now });
     if (action === 'cancel') return clips.tryApply(clipId, { type: 'cancel-asked' });
     return clips.wish(clipId, wishEvents[action]);
+  }
+
+  /** Answers with how many clips it was possible for, all of them in one commit. */
+  function act(clipIds: readonly string[], action: BulkAction): number {
+    const now = clock.now();
+    const done = care.attempt([], () =>
+      clips.commit(() => clipIds.filter((clipId) => apply(clipId, action, now))),
+    );
+    if (action === 'cancel') for (const clipId of done) stages.transfers.interrupt(clipId);
+    if (action === 'retry' && done.length > 0) {
+      lanes.slots.tryNow();
+      lanes.transfers.tryNow();
+    }
+    outlook.forget();
+    pump();
+    return done.length;
   }
 
   const pauseEnd: Readonly<Record<PauseChoice, (now: number) => number>> = {
@@ -84,30 +86,10 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
   }
 
   return {
-    retry,
-    cancel(clipId) {
-      const done = care.attempt(false, () => clips.tryApply(clipId, { type: 'cancel-asked' }));
-      if (done) stages.transfers.interrupt(clipId);
-      pump();
-      return done;
-    },
-    wish(clipId, wish) {
-      const done = care.attempt(false, () => clips.wish(clipId, wishEvents[wish]));
-      outlook.forget();
-      pump();
-      return done;
-    },
-    act(clipIds, action) {
-      const now = clock.now();
-      const done = care.attempt([], () =>
-        clips.commit(() => clipIds.filter((clipId) => apply(clipId, action, now))),
-      );
-      if (action === 'cancel') for (const clipId of done) stages.transfers.interrupt(clipId);
-      if (action === 'retry' && done.length > 0) tryLanes();
-      outlook.forget();
-      pump();
-      return done.length;
-    },
+    retry: (clipId) => act([clipId], 'retry') === 1,
+    cancel: (clipId) => act([clipId], 'cancel') === 1,
+    wish: (clipId, wish) => act([clipId], wish) === 1,
+    act,
     move(clipId, before) {
       const done = care.attempt(false, () => order.move(clipId, before, parts.settings().order));
       outlook.forget();
@@ -121,7 +103,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
       const done = care.attempt(false, () => clips.edit(clipId, edits.data));
       const progress = clips.get(clipId)?.progress;
       const mended = progress?.state === 'failed' && progress.reason.code === 'metadata-invalid';
-      return done && mended ? retry(clipId) : done;
+      return done && mended ? act([clipId], 'retry') === 1 : done;
     },
     pause: (until = null) => setPause({ setAt: clock.now(), until }),
     pauseFor: (choice) => setPause({ setAt: clock.now(), until: pauseEnd[choice](clock.now()) }),
