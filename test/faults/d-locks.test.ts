@@ -136,6 +136,25 @@ test('a block accepted under a digest of an older Clipslot goes again, and the c
   expect(it.simulator.ledger().slots[0]?.committedSha256).toBe(sha256(path));
 });
 
+test('a clip that is published keeps its digests, whichever they are', async () => {
+  it.capture('a.mp4');
+  await it.until('published', () => it.engine().overview().counts.published === 1);
+  const old = 'a'.repeat(64);
+  const digests = () => {
+    const db = new Database(join(it.dataDir, 'queue.db'), { readonly: true });
+    const found = db.prepare('SELECT digest FROM block').pluck().all();
+    db.close();
+    return found;
+  };
+  await it.restart(() => {
+    const db = new Database(join(it.dataDir, 'queue.db'));
+    db.exec(`UPDATE block SET digest = '${old}'`);
+    db.pragma('user_version = 6');
+    db.close();
+  });
+  expect(digests()).toEqual([old, old]);
+});
+
 test('D9: a migration that is killed half-way leaves the old schema whole, and the next start finishes it', async () => {
   it.engine().pause();
   it.capture('a.mp4');
