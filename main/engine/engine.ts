@@ -55,10 +55,10 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
     locked.lock.release();
     return opened;
   }
-  const close = () => {
+  const close = (isSound: boolean) => {
     opened.witness.close();
     opened.db.close();
-    noteWholeEnd(config.dataDir);
+    if (isSound) noteWholeEnd(config.dataDir);
     locked.lock.release();
   };
   return { ok: true, engine: startEngine(config, opened, world, options, close) };
@@ -73,7 +73,7 @@ function startEngine(
   queue: OpenQueue,
   world: World,
   options: EngineOptions,
-  close: () => void,
+  close: (isSound: boolean) => void,
 ): Engine {
   const { clock } = world;
   const eventListeners = new Set<(event: EngineEvent) => void>();
@@ -171,7 +171,7 @@ function startEngine(
       alarm.clear();
       parts.exchangeLog.close();
       world.failpoint('before-close');
-      close();
+      close(parts.care.mayBegin('slots'));
     }),
   };
 }

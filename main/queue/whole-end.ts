@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 const noteFile = (dataDir: string) => join(dataDir, 'queue.whole');
 
-/** Call it once the database is closed. Fails silently: then the next start takes longer. */
+/** Call it once a database that gave no trouble is closed. Fails silently: then the next start takes longer. */
 export function noteWholeEnd(dataDir: string): void {
   try {
     // A log that is still there belongs to someone who reads: what is in the file alone is not the whole.

@@ -5,6 +5,7 @@
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -206,6 +207,11 @@ test('D7: everything deleted but the witness: files from before are held, new on
   expect(it.engine().overview().counts['slot-unknown']).toBe(3);
   await everythingOnce(3);
   expect(posts()).toBe(5);
+});
+
+test('an end without trouble spares the next start the reading of the whole database, once', async () => {
+  await it.restart(() => expect(existsSync(file('queue.whole'))).toBe(true));
+  expect(existsSync(file('queue.whole'))).toBe(false);
 });
 
 test('D7: a database deleted under a running engine stops it; the next start goes on from what it saved', async () => {

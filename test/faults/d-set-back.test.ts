@@ -215,6 +215,7 @@ test('D6: damage met in the middle of work stops everything, and the next start 
   expect(met).toBe('damage');
   expect(stopped).toBe(true);
   expect(care.banners().map(({ reason }) => reason.code)).toEqual(['queue-damaged']);
+  expect(care.mayBegin('slots')).toBe(false);
   expect([care.mayBegin('slots'), care.mayBegin('transfers')]).toEqual([false, false]);
   expect(() => care.guard.beforeIntent()).toThrow(StorageTrouble);
   care.stop();
