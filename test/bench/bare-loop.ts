@@ -4,9 +4,9 @@
  *
  *   node bare-loop.ts HOST:PORT FILE
  */
-import { createCipheriv } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { Pool } from 'undici';
+import { blockDigest } from '../../main/queue/block-digest.ts';
 
 const blockBytes = 2_000_000;
 const blocksAtOnce = 4;
@@ -28,7 +28,7 @@ async function sendBlocks(): Promise<void> {
     next += 1;
     const { bytesRead } = await file.read(buffer, 0, blockBytes, blockNum * blockBytes);
     const block = buffer.subarray(0, bytesRead);
-    digest(block);
+    blockDigest(block);
     const { body } = await pool.request({
       method: 'PUT',
       path: `/bits/bare/${blocks}?blockNum=${blockNum}`,
@@ -36,10 +36,4 @@ async function sendBlocks(): Promise<void> {
     });
     await body.dump();
   }
-}
-
-function digest(block: Buffer): Buffer {
-  const mac = createCipheriv('aes-128-gcm', Buffer.alloc(16), Buffer.alloc(12)).setAAD(block);
-  mac.final();
-  return mac.getAuthTag();
 }

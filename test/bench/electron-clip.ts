@@ -8,7 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildIfStale } from '../setup/build.ts';
-import { hasDisplay, rootArguments } from '../setup/debian-packages.ts';
+import { onScreen, rootArguments } from '../setup/debian-packages.ts';
 import { anyElectron } from '../setup/electron-runtime.ts';
 import { packageApp } from '../setup/package-app.ts';
 import { gibibyte, largeClip } from './clip-files.ts';
@@ -149,8 +149,7 @@ function settle(home: string, captures: string, sink: Sink): void {
 /** Answers with the id of its main process: a screen of its own may stand between that and us. */
 async function startApp(place: Place, program: string, home: string): Promise<number> {
   const folder = `--user-data-dir=${home}`;
-  const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24'];
-  const [command = program, ...rest] = [...screen, program, ...rootArguments(), folder];
+  const [command = program, ...rest] = onScreen([program, ...rootArguments(), folder]);
   const env = { ...process.env, ...authorizationEnv };
   place.owns(spawn(command, rest, { env, stdio: 'ignore' }));
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookEveryMs) {

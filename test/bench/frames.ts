@@ -20,7 +20,7 @@ export async function framesBench(place: Place): Promise<Report> {
   for (let round = 0; round < rounds; round += 1)
     for (const known of [0, place.quick ? 1000 : 100_000])
       runs.push({ known, facts: await scrollOnce(place, app, known) });
-  return reportOf(runs, rounds, app.electronVersion);
+  return reportOf(runs, rounds, app.electron.version);
 }
 
 async function scrollOnce(place: Place, app: BuiltApp, known: number): Promise<FramesFacts> {

@@ -6,16 +6,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from '../setup/build.ts';
-import { hasDisplay, rootArguments } from '../setup/debian-packages.ts';
-import { anyElectron, type Electron } from '../setup/electron-runtime.ts';
-import { packageApp } from '../setup/package-app.ts';
+import { onScreen, rootArguments } from '../setup/debian-packages.ts';
+import type { Electron } from '../setup/electron-runtime.ts';
 import { authorizationEnv, toSink, writeConfig } from './clipslot.ts';
 import { knownClips } from './known-clips.ts';
 import type { Place } from './place.ts';
 import { type ProcessFacts, processFacts } from './process-facts.ts';
 import { fixed, megabytes, type Report } from './report.ts';
 import { startSink } from './sink-process.ts';
+import { builtApp } from './window-run.ts';
 
 interface Idle {
   readonly name: string;
@@ -26,17 +25,14 @@ interface Idle {
 }
 
 export async function trayBench(place: Place): Promise<Report> {
-  const found = await anyElectron();
-  if (!found.available) throw new Error(`no Electron to run with: ${found.reason}`);
-  if (!(await build())) throw new Error('the app could not be built');
-  const program = await packageApp(found.electron, 'test');
-  const empty = emptyApp(place, found.electron);
+  const { program, electron } = await builtApp();
+  const empty = emptyApp(place, electron);
   const known = place.quick ? 1000 : 10_000;
   const seconds = place.quick ? 8 : 60;
   const runs: Idle[] = [];
   runs.push(await ours(place, program, known, seconds));
   runs.push(await idle('an empty Electron app', empty, [], seconds, place));
-  return reportOf(runs, known, seconds, found.electron.version);
+  return reportOf(runs, known, seconds, electron.version);
 }
 
 async function ours(place: Place, program: string, known: number, seconds: number): Promise<Idle> {
@@ -60,8 +56,7 @@ async function idle(
   seconds: number,
   place: Place,
 ): Promise<Idle> {
-  const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24'];
-  const [command = program, ...line] = [...screen, program, ...rootArguments(), ...args];
+  const [command = program, ...line] = onScreen([program, ...rootArguments(), ...args]);
   const child = spawn(command, line, {
     env: { ...process.env, ...authorizationEnv },
     stdio: 'ignore',

@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { appVariable } from '../setup/app-under-test.ts';
 import { build } from '../setup/build.ts';
-import { hasDisplay } from '../setup/debian-packages.ts';
-import { anyElectron } from '../setup/electron-runtime.ts';
+import { onScreen } from '../setup/debian-packages.ts';
+import { anyElectron, type Electron } from '../setup/electron-runtime.ts';
 import { packageApp } from '../setup/package-app.ts';
 import { authorizationEnv, toSink, writeConfig } from './clipslot.ts';
 import { knownClips } from './known-clips.ts';
@@ -14,7 +14,7 @@ import { startSink } from './sink-process.ts';
 
 export interface BuiltApp {
   readonly program: string;
-  readonly electronVersion: string;
+  readonly electron: Electron;
 }
 
 /** The app as it is packaged for the end-to-end tests. */
@@ -24,7 +24,7 @@ export async function builtApp(): Promise<BuiltApp> {
   if (!(await build())) throw new Error('the app could not be built');
   return {
     program: await packageApp(found.electron, 'test'),
-    electronVersion: found.electron.version,
+    electron: found.electron,
   };
 }
 
@@ -46,13 +46,12 @@ export async function runWithWindow(
   mkdirSync(home);
   const config = writeConfig(place, { captures, dataDir, settle: {}, ...toSink(sink) });
   copyFileSync(config, join(home, 'config.json'));
-  const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24'];
   const line = [
     process.execPath,
     join(import.meta.dirname, child),
     JSON.stringify({ ...orders, base, known }),
   ];
-  const ran = await runWell([...screen, ...line], { env: { ...authorizationEnv, [appVariable]: program } });
+  const ran = await runWell(onScreen(line), { env: { ...authorizationEnv, [appVariable]: program } });
   sink.stop();
   return JSON.parse(ran.stdout);
 }

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { appVariable } from './app-under-test.ts';
 import { build } from './build.ts';
-import { hasDisplay } from './debian-packages.ts';
+import { onScreen } from './debian-packages.ts';
 import { anyElectron } from './electron-runtime.ts';
 import { packageApp } from './package-app.ts';
 import { root, runQuietly, runVisibly, tail } from './terminal.ts';
@@ -62,8 +62,7 @@ async function electronTests(vitestArgs: readonly string[]): Promise<Counts> {
   if (!(await build())) return { ...noCounts, failed: 1 };
   try {
     const env = { ...process.env, [appVariable]: await packageApp(found.electron, 'test') };
-    const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24'];
-    return await vitest(electronConfig, vitestArgs, screen, env);
+    return await vitest(electronConfig, vitestArgs, onScreen([]), env);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return { ...noCounts, failed: 1 };

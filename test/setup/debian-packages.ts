@@ -40,6 +40,11 @@ export function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
+/** The command line that runs this one on a screen: the one that is there, or one made for it. */
+export function onScreen(line: readonly string[]): string[] {
+  return [...(hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1280x1024x24']), ...line];
+}
+
 function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
