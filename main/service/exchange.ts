@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, Client, type Dispatcher } from 'undici';
 import type { Clock } from '../engine/world.ts';
+import { dispatched, type GatheredAnswer } from './dispatched.ts';
 import type { Network } from './network.ts';
 import { ProxyError, type ProxyTrouble } from './tunnel.ts';
 
@@ -134,17 +135,10 @@ async function send(
   const stopDeadline = timeoutMs === null ? () => {} : clock.after(timeoutMs, () => deadline.abort());
   const signal = endsWith(request, deadline.signal);
   try {
-    const { statusCode, headers, body } = await dispatcher.request({
-      method: request.method,
-      origin: request.origin,
-      path: request.path,
-      headers: request.headers,
-      body: typeof request.body === 'string' ? Buffer.from(request.body) : (request.body as Buffer | null),
-      signal,
-    });
-    const flat = flatHeaders(headers);
-    const read = await readBody(body, flat, request.largestBytes ?? largestAnswerBytes, deadline.signal);
-    return { kind: 'answered', status: statusCode, headers: flat, ...read };
+    const { method, origin, path, headers, largestBytes = largestAnswerBytes } = request;
+    const options = { method, origin, path, headers, body: bodyOf(request) };
+    const gathered = await dispatched(dispatcher, options, signal, largestBytes);
+    return await decoded(gathered, largestBytes, deadline.signal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const ended = request.signal?.aborted ? 'aborted' : deadline.signal.aborted ? 'timed-out' : null;
@@ -168,42 +162,27 @@ function endsWith({ signal, timeoutMs }: Request, deadline: AbortSignal): AbortS
 /** How a connection failed that was never established because we gave it up. */
 const interruptedCodes = { aborted: 'UND_ERR_ABORTED', 'timed-out': 'UND_ERR_CONNECT_TIMEOUT' } as const;
 
-type Body = Pick<Answer, 'body' | 'bodyProblem'>;
-
-async function readBody(
-  body: AsyncIterable<Buffer>,
-  headers: Record<string, string>,
-  largestBytes: number,
-  deadline: AbortSignal,
-): Promise<Body> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const part of body) {
-      bytes += part.length;
-      if (bytes > largestBytes) return { body: Buffer.concat(parts), bodyProblem: 'too-large' };
-      parts.push(part);
-    }
-  } catch {
-    // The status line is here already, so this is an answer, if not a whole one.
-    return { body: Buffer.concat(parts), bodyProblem: deadline.aborted ? 'too-slow' : 'cut-off' };
-  }
-  const whole = Buffer.concat(parts);
-  if (headers['content-encoding'] !== 'gzip' || bytes === 0) return { body: whole, bodyProblem: null };
-  try {
-    return { body: await unzip(whole, { maxOutputLength: largestBytes }), bodyProblem: null };
-  } catch {
-    return { body: whole, bodyProblem: 'not-gzip' };
-  }
+/** undici takes any iterable; its types name streams only. */
+function bodyOf({ body }: Request): Buffer | null {
+  return typeof body === 'string' ? Buffer.from(body) : (body as Buffer | null);
 }
 
-function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) flat[name.toLowerCase()] = first;
+async function decoded(
+  gathered: GatheredAnswer,
+  largestBytes: number,
+  deadline: AbortSignal,
+): Promise<Answer> {
+  const { status, headers, body, bodyEnd } = gathered;
+  const answer = { kind: 'answered', status, headers, body } as const;
+  if (bodyEnd === 'too-large') return { ...answer, bodyProblem: 'too-large' };
+  if (bodyEnd === 'cut-off') return { ...answer, bodyProblem: deadline.aborted ? 'too-slow' : 'cut-off' };
+  if (headers['content-encoding'] !== 'gzip' || body.length === 0) return { ...answer, bodyProblem: null };
+  try {
+    const plain = await unzip(body, { maxOutputLength: largestBytes });
+    return { ...answer, body: plain, bodyProblem: null };
+  } catch {
+    return { ...answer, bodyProblem: 'not-gzip' };
   }
-  return flat;
 }
 
 /** The code of an error or of the first cause that has one: `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED` … */

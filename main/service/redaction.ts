@@ -18,6 +18,8 @@ export interface Redaction {
 const shortestSecret = 8;
 /** Tokens of an hour and the addresses of many slots. */
 const mostKnown = 512;
+/** So many may be told again and again and cost nothing: the token, and the slots that are sending. */
+const mostRecent = 8;
 
 export const hidden = '(hidden)';
 // Bounded repeats: a text made for it would otherwise keep an unbounded one busy for hours.
@@ -33,7 +35,7 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d{3})?$/i;
 export function createRedaction(ids: readonly string[] = []): Redaction {
   const known = new Set<string>();
   let longestFirst: readonly string[] | null = null;
-  let lastTold: string | null = null;
+  const recent = new Set<string>();
 
   function add(secret: string): void {
     longestFirst = null;
@@ -58,9 +60,10 @@ export function createRedaction(ids: readonly string[] = []): Redaction {
 
   return {
     know(secret) {
-      // Every call tells of its token, and that is nearly always the same.
-      if (secret === lastTold) return;
-      lastTold = secret;
+      // Every call tells of its token and its slot, and those are nearly always the same.
+      if (recent.has(secret)) return;
+      if (recent.size >= mostRecent) recent.clear();
+      recent.add(secret);
       // Of "name=value" the value alone is secret as well; the name may be any word.
       const parts = secret
         .split(/[\s;,&?]+/)

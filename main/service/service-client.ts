@@ -21,7 +21,6 @@ import {
   type Failure,
   failureFromAnswer,
   failureFromSilence,
-  foreignAddress,
   unauthorized,
 } from './failure.ts';
 import type { Network } from './network.ts';
@@ -29,7 +28,8 @@ import { createRedaction } from './redaction.ts';
 import { type CallAbout, type SeenExchange, seenExchange } from './seen-exchange.ts';
 import type { SharedAuthorization } from './shared-authorization.ts';
 import { readSlot, type SlotAnswer } from './slot-answer.ts';
-import { blockAddress, uploadUriProblem } from './upload-uri.ts';
+import { createSlotWays } from './slot-ways.ts';
+import { uploadUriProblem } from './upload-uri.ts';
 
 export type BlockAnswer =
   | { readonly kind: 'accepted' }
@@ -77,6 +77,8 @@ export function createServiceClient(
   const redaction = createRedaction([account.scid]);
   const addressProblem = (uploadUri: string) =>
     uploadUriProblem(uploadUri, service.transferHosts, plainHttpAllowed);
+
+  const wayTo = createSlotWays(addressProblem);
 
   function failed(call: Call, exchanged: Exchanged, version: number): Failure {
     if (exchanged.kind !== 'answered') return failureFromSilence(call, exchanged);
@@ -161,12 +163,12 @@ export function createServiceClient(
     /** Sends one block. Repeating it is harmless: it is addressed by slot and number [uri-uriput.md]. */
     async putBlock(block: BlockToSend, clipId: string): Promise<BlockAnswer> {
       const { blockNum } = block;
-      const problem = addressProblem(block.slot.uploadUri);
-      if (problem !== null) return { kind: 'failed', failure: foreignAddress(problem) };
-      redaction.know(new URL(block.slot.uploadUri).search);
+      const way = wayTo(block.slot);
+      if (!way.ok) return { kind: 'failed', failure: way.failure };
+      redaction.know(way.secret);
       const request: Request = {
         method: 'PUT',
-        ...blockAddress(block.slot, blockNum),
+        ...way.addressOf(blockNum),
         headers: { 'Content-Length': String(block.lengthBytes) },
         body: block.body,
         timeoutMs: null,

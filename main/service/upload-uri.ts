@@ -32,18 +32,19 @@ export interface Address {
 }
 
 /**
- * Where block `blockNum` goes. The slot's own query stays as it is, byte for byte; ours is appended [uri-uriput.md].
+ * Where each block of a slot goes. The slot's own query stays as it is, byte for byte; ours is appended [uri-uriput.md].
  * `uploadId` is documented as required but no public object has it: the answer's own field if there is one, else
  * whatever `uploadUri` already carries, else the clip's id.
  */
-export function blockAddress(slot: Slot, blockNum: number): Address {
+export function blockAddresses(slot: Slot): (blockNum: number) => Address {
   const { origin, pathname, searchParams } = new URL(slot.uploadUri);
   const afterOrigin = slot.uploadUri.slice(slot.uploadUri.indexOf('//') + 2);
   const slash = afterOrigin.search(/[/?]/);
   const path = slash === -1 ? pathname : afterOrigin.slice(slash);
-  const added = [`blockNum=${blockNum}`];
-  if (!searchParams.has('uploadId'))
-    added.unshift(`uploadId=${encodeURIComponent(slot.uploadId ?? slot.gameClipId)}`);
+  const uploadId = searchParams.has('uploadId')
+    ? ''
+    : `uploadId=${encodeURIComponent(slot.uploadId ?? slot.gameClipId)}&`;
   const joint = !path.includes('?') ? '?' : /[?&]$/.test(path) ? '' : '&';
-  return { origin, path: `${path.startsWith('?') ? '/' : ''}${path}${joint}${added.join('&')}` };
+  const start = `${path.startsWith('?') ? '/' : ''}${path}${joint}${uploadId}`;
+  return (blockNum) => ({ origin, path: `${start}blockNum=${blockNum}` });
 }
