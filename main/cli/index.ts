@@ -36,6 +36,12 @@ function made(row: CliCommand): Command {
     });
 }
 
+// Whoever read our lines has gone, as `| head` does: a run ends as it does on a signal, everything else at once.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  if (!process.emit('SIGTERM')) process.exit();
+});
+
 try {
   await program().parseAsync();
 } catch (error) {

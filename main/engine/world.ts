@@ -41,10 +41,15 @@ export function realWorld(): World {
 }
 
 /**
- * Real time, in tests too: for giving up on a thread of our own that hangs. What it guards takes real time whatever a
- * test's clock says.
+ * Real time, in tests too: for what guards a thread of our own, which takes real time whatever a test's clock says.
+ * @param process whether it waits for this
  */
-export function afterRealMs(waitMs: number, wake: () => void): () => void {
+export function afterRealMs(
+  waitMs: number,
+  wake: () => void,
+  process: 'waits' | 'lets-end' = 'waits',
+): () => void {
   const timer = setTimeout(wake, waitMs);
+  if (process === 'lets-end') timer.unref();
   return () => clearTimeout(timer);
 }

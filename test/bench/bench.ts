@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildIfStale } from '../setup/build.ts';
 import { delayedLineBench } from './delayed-line.ts';
 import { dropBench } from './drop.ts';
 import { electronClipBench } from './electron-clip.ts';
@@ -57,6 +58,7 @@ async function main(): Promise<number> {
     );
     return 2;
   }
+  if (!(await buildIfStale())) return 1;
   const lines = machine();
   for (const line of lines) console.log(line);
   const place = openPlace(values.quick);

@@ -1,20 +1,31 @@
-// Bundles the app into out/ (`npm run build`). Assumes nothing but the sources; see main/electron.vite.config.ts.
+// Bundles the app and the command line into out/ (`npm run build`). Assumes nothing but the sources; see
+// main/electron.vite.config.ts and main/cli/vite.config.ts.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeLicences } from './licences.ts';
 import { root, runVisibly, say } from './terminal.ts';
 
 const sources = ['main', 'preload', 'renderer', 'test/simulator', 'package-lock.json'];
-/** The renderer is bundled last, so its page is there only after a complete build. */
+/** Its page is there only after a complete build. */
 const lastOutput = join(root, 'out', 'renderer', 'index.html');
 
 export async function build(): Promise<boolean> {
-  const bin = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const config = join('main', 'electron.vite.config.ts');
-  const line = [bin, 'build', '--config', config, '--logLevel', 'warn'];
-  if ((await runVisibly(process.execPath, line)) !== 0) return false;
+  if (!(await bundleCommandLine())) return false;
+  const bundled = await bundle(join('electron-vite', 'bin', 'electron-vite.js'), 'electron.vite.config.ts');
+  if (!bundled) return false;
   writeLicences(join(root, 'out', 'licences.txt'));
   return true;
+}
+
+/** What a machine without a window runs, into out/cli. */
+export function bundleCommandLine(): Promise<boolean> {
+  return bundle(join('vite', 'bin', 'vite.js'), join('cli', 'vite.config.ts'));
+}
+
+async function bundle(bin: string, config: string): Promise<boolean> {
+  const bundler = join(root, 'node_modules', bin);
+  const line = [bundler, 'build', '--config', join('main', config), '--logLevel', 'warn'];
+  return (await runVisibly(process.execPath, line)) === 0;
 }
 
 export async function buildIfStale(): Promise<boolean> {

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..', '..');
-const entry = join(root, 'main', 'cli', 'index.ts');
+const entries = {
+  sources: join(root, 'main', 'cli', 'index.ts'),
+  bundle: join(root, 'out', 'cli', 'clipslot.js'),
+} as const;
 
 export interface Finished {
   readonly exitCode: number | null;
@@ -23,8 +26,12 @@ export interface ClipslotProcess {
   finished: Promise<Finished>;
 }
 
-export function startClipslot(args: readonly string[], env: NodeJS.ProcessEnv = {}): ClipslotProcess {
-  const child = spawn(process.execPath, [entry, ...args], {
+export function startClipslot(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  form: keyof typeof entries = 'sources',
+): ClipslotProcess {
+  const child = spawn(process.execPath, [entries[form], ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -62,6 +69,10 @@ export function startClipslot(args: readonly string[], env: NodeJS.ProcessEnv = 
 }
 
 /** Runs to the end. */
-export function clipslot(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Finished> {
-  return startClipslot(args, env).finished;
+export function clipslot(
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+  form?: keyof typeof entries,
+): Promise<Finished> {
+  return startClipslot(args, env, form).finished;
 }

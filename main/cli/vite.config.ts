@@ -1,0 +1,29 @@
+/**
+ * How the command line is bundled for machines without a window (`out/cli/clipslot.js`); `test/setup/build.ts` runs it
+ * from the checkout's root. Everything but the one native module goes into the bundle: it starts in less time than the
+ * sources and needs a quarter less memory.
+ */
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+export default defineConfig({
+  root,
+  ssr: { noExternal: true, external: ['better-sqlite3'] },
+  build: {
+    ssr: true,
+    target: 'node24',
+    outDir: resolve(root, 'out/cli'),
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: {
+        clipslot: resolve(root, 'main/cli/index.ts'),
+        // Threads of their own, so entries of their own, beside the bundle that starts them.
+        'media-facts-worker': resolve(root, 'main/capture/media-facts-worker.ts'),
+        'list-search-worker': resolve(root, 'main/queue/list-search-worker.ts'),
+      },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});

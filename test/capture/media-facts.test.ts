@@ -1,0 +1,20 @@
+/** The thread that measures clips: there while clips come, and not longer. */
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { mediaFacts } from '../../main/capture/media-facts.ts';
+import { realClips } from '../clips/pad-clip.ts';
+
+const measured = { ok: true, durationSeconds: 4 };
+
+test('clips that come together share one thread, which ends when no more come; the next has one of its own', async () => {
+  const threads: Worker[] = [];
+  process.on('worker', (thread) => void threads.push(thread));
+  const together = await Promise.all([mediaFacts(realClips.plain), mediaFacts(realClips.plain)]);
+  expect({ together, threads: threads.length }).toEqual({ together: [measured, measured], threads: 1 });
+  if (threads[0] !== undefined) await once(threads[0], 'exit');
+  expect({ next: await mediaFacts(realClips.plain), threads: threads.length }).toEqual({
+    next: measured,
+    threads: 2,
+  });
+});
