@@ -13,12 +13,37 @@ const networkTypes: ReadonlySet<number> = new Set([
   0x00c36400, // Ceph
 ]);
 
+/** Linux: those that never leave this machine [linux/magic.h]. */
+const localTypes: ReadonlySet<number> = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x58465342, // XFS
+  0x9123683e, // btrfs
+  0xf2f52010, // F2FS
+  0x2fc12fc1, // ZFS
+  0x7366746e, // NTFS, by the kernel's own driver
+  0x2011bab0, // exFAT
+  0x4d44, // FAT
+  0x01021994, // tmpfs
+]);
+
 /** True for a folder on another machine, as far as the system tells; a folder that cannot be asked counts as local. */
 export async function isOnNetwork(folder: string): Promise<boolean> {
   if (process.platform === 'win32') return isNetworkPath(folder);
   if (process.platform !== 'linux') return false;
   const found = await statfs(folder).catch(() => null);
   return found !== null && isNetworkType(found.type);
+}
+
+/** True only for what is known to be on a disk of this machine; false where the system cannot tell. */
+export async function isSurelyLocal(path: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const found = await statfs(path).catch(() => null);
+  return found !== null && isLocalType(found.type);
+}
+
+/** @param type as `statfs` gives it, which may be sign-extended */
+export function isLocalType(type: number): boolean {
+  return localTypes.has(type >>> 0);
 }
 
 /** @param type as `statfs` gives it, which may be sign-extended */

@@ -22,13 +22,15 @@ export function createBytesSent(db: QueueDatabase) {
     /** Bytes since the queue was made, blocks since this program started. */
     total: () => ({ bytes: ofAllDays.get() as number, blocks }),
     /**
-     * Counts bytes in one commit with what made them known.
+     * Counts blocks in one commit with `work`, which keeps them.
      * @param day `2026-11-22`
+     * @param sizesBytes of the blocks
      */
-    add(day: string, bytes: number, work: () => void): void {
+    add(day: string, sizesBytes: readonly number[], work: () => void): void {
+      const bytes = sizesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0);
       // A sync for each block takes longer than sending it; a block forgotten in a power cut is sent again, no harm done.
       withoutSync(db, () => count(day, bytes, work));
-      blocks += 1;
+      blocks += sizesBytes.length;
     },
     /** @param month `2026-11` */
     used: (day: string, month: string) => ({

@@ -2,8 +2,10 @@
  * Reads blocks of open files, few at a time: Node has four threads for all files and names of the process, and a disk
  * that hangs must leave some of them to the rest.
  */
+import { fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { type FileVersion, versionOf } from '../capture/clip-file.ts';
+import { isSurelyLocal } from '../capture/file-system.ts';
 import { blockDigest } from '../queue/block-digest.ts';
 import type { BlockRange } from '../queue/block-plan.ts';
 
@@ -14,13 +16,31 @@ export type ReadBlock =
   | { readonly kind: 'short' }
   | { readonly kind: 'unreadable'; readonly code: string };
 
+/** A file that blocks are read of. */
+export interface BlockFile {
+  readonly handle: FileHandle;
+  /** What it is now. */
+  version(): FileVersion | Promise<FileVersion>;
+}
+
+/**
+ * Of an open file on a local disk the system knows the version without asking the disk, and asking it on the spot takes a
+ * fiftieth of the way through another thread; elsewhere the answer may take long, so it is not waited for here.
+ */
+export async function blockFile(handle: FileHandle, path: string): Promise<BlockFile> {
+  const version = (await isSurelyLocal(path))
+    ? () => versionOf(fstatSync(handle.fd, { bigint: true }))
+    : async () => versionOf(await handle.stat({ bigint: true }));
+  return { handle, version };
+}
+
 const mostAtOnce = 2;
 
 let reading = 0;
 const waiting: (() => void)[] = [];
 
 /** Puts the block at the start of `into`. The caller keeps the file open until the answer is there. */
-export async function readBlock(file: FileHandle, range: BlockRange, into: Buffer): Promise<ReadBlock> {
+export async function readBlock(file: BlockFile, range: BlockRange, into: Buffer): Promise<ReadBlock> {
   if (reading < mostAtOnce) reading += 1;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {
@@ -37,10 +57,10 @@ export async function readBlock(file: FileHandle, range: BlockRange, into: Buffe
   }
 }
 
-async function read(file: FileHandle, { offset, lengthBytes }: BlockRange, into: Buffer): Promise<ReadBlock> {
-  const { bytesRead } = await file.read(into, 0, lengthBytes, offset);
+async function read(file: BlockFile, { offset, lengthBytes }: BlockRange, into: Buffer): Promise<ReadBlock> {
+  const { bytesRead } = await file.handle.read(into, 0, lengthBytes, offset);
   if (bytesRead < lengthBytes) return { kind: 'short' };
   // Asked after the reading: whatever was changed before its end shows.
-  const version = versionOf(await file.stat({ bigint: true }));
+  const version = await file.version();
   return { kind: 'read', version, digest: blockDigest(into.subarray(0, lengthBytes)) };
 }

@@ -83,8 +83,8 @@ export function createPolicy({ settings, keepsakes, sent, now, pcNow }: PolicyPa
         pcChangesAt: pc.changesAt,
       });
     },
-    /** Counts a block in one commit with `work`, which keeps it. */
-    count: (bytes: number, work: () => void): void => sent.add(day().day, bytes, work),
+    /** Counts blocks in one commit with `work`, which keeps them. */
+    count: (sizesBytes: readonly number[], work: () => void): void => sent.add(day().day, sizesBytes, work),
   };
 }
 

@@ -8,7 +8,7 @@ import { type BlockPlan, type BlockRange, blockRange } from '../queue/block-plan
 import type { Clip, Slot } from '../queue/clip.ts';
 import { failureFromSilence } from '../service/failure.ts';
 import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
-import { readBlock } from './block-reader.ts';
+import { blockFile, readBlock } from './block-reader.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
 import type { Turn } from './clip-pace.ts';
 import { createCrew } from './crew.ts';
@@ -27,8 +27,13 @@ export interface Sender {
   /** Whether another block may start; those under way are left to arrive. */
   mayGoOn(): boolean;
   putBlock(block: BlockToSend): Promise<BlockAnswer>;
-  /** Called once the service has accepted a block; must have recorded it when it returns. */
+  /** The service has accepted a block. */
   onAccepted(block: AcceptedBlock): void;
+  /**
+   * Writes down what was accepted. Called before another block goes out, so that a kill costs no more than the blocks in
+   * flight, and when there is none to go.
+   */
+  record(): void;
 }
 
 /** @param accepted numbers of the blocks that need not go again */
@@ -92,9 +97,10 @@ async function withFile<T>(
   if (!file.ok) return { kind: 'file-differs' };
   try {
     if (!sameVersion(file.version, clip)) return { kind: 'file-differs' };
+    const blocks = await blockFile(file.handle, clip.path);
     return await use({
       async read(range, into) {
-        const read = await readBlock(file.handle, range, into);
+        const read = await readBlock(blocks, range, into);
         if (read.kind === 'unreadable') return read;
         const isSame = read.kind === 'read' && sameVersion(read.version, clip);
         return isSame ? { digest: read.digest } : { kind: 'file-differs' };
@@ -124,9 +130,10 @@ async function sendFrom(
     let buffer: Buffer | null = null;
     return async () => {
       const blockNum = stop.aborted ? undefined : round.next();
-      if (blockNum === undefined) return false;
-      if (!sender.mayGoOn()) {
-        halted = true;
+      if (blockNum === undefined || !sender.mayGoOn()) {
+        halted ||= blockNum !== undefined;
+        // Nothing of this worker's goes out any more, and the others may take long.
+        sender.record();
         return false;
       }
       buffer ??= newBuffer(plan);
@@ -142,8 +149,12 @@ async function sendFrom(
   });
   sender.onRoom(crew.fill);
   crew.fill();
-  await crew.done();
-  sender.onRoom(() => {});
+  try {
+    await crew.done();
+  } finally {
+    sender.onRoom(() => {});
+    sender.record();
+  }
   return round.outcome(signal.aborted || halted);
 }
 
@@ -166,6 +177,7 @@ async function sendOne(
   const { blockNum, lengthBytes } = range;
   const read = await source.read(range, buffer);
   if ('kind' in read) return read;
+  sender.record();
   const watch = sender.stalls.watch(stop);
   try {
     const body = paced(buffer.subarray(0, lengthBytes), sender.pace, watch);

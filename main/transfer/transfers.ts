@@ -12,6 +12,7 @@ import type { Clip, Slot } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ServiceClient } from '../service/service-client.ts';
+import { createBlockRecord } from './block-record.ts';
 import { clipPace } from './clip-pace.ts';
 import { createConclude } from './conclude.ts';
 import { type Confirmed, confirmCommit, confirmGone } from './confirm-commit.ts';
@@ -187,6 +188,12 @@ export function createTransfers(parts: TransferParts) {
 
   function senderFor({ clipId, attempts }: Clip, slot: Slot, transfer: Transfer): Sender {
     let troubled = attempts > 0;
+    const record = createBlockRecord(parts, slot.gameClipId, () => {
+      if (policy.isCapped()) obey(policy.ruling());
+      if (troubled) clips.tryApply(clipId, { type: 'progressed' });
+      troubled = false;
+      parts.onProgress(clipId);
+    });
     return {
       pace: clipPace({
         all: pace,
@@ -208,16 +215,13 @@ export function createTransfers(parts: TransferParts) {
         return parts.service.putBlock(block, clipId);
       },
       onAccepted(block) {
-        world.failpoint('before-block-commit');
-        policy.count(block.sizeBytes, () => blocks.accept(slot.gameClipId, block));
-        world.failpoint('after-block-commit');
+        record.add(block);
         speed.accepted(clipId, block.sizeBytes);
-        if (policy.isCapped()) obey(policy.ruling());
         lane.worked();
-        if (troubled) clips.tryApply(clipId, { type: 'progressed' });
-        troubled = false;
-        parts.onProgress(clipId);
+        // A cap may be reached, and then the next block is not even read.
+        if (policy.isCapped()) record.write();
       },
+      record: record.write,
     };
   }
 

@@ -1,6 +1,6 @@
 /** Which folders are on a network, as the system names them. */
 import { expect, test } from 'vitest';
-import { isNetworkPath, isNetworkType } from '../../main/capture/file-system.ts';
+import { isLocalType, isNetworkPath, isNetworkType } from '../../main/capture/file-system.ts';
 
 test.each([
   ['NFS', 0x6969, true],
@@ -12,7 +12,17 @@ test.each([
   ['btrfs', 0x9123683e, false],
   ['tmpfs', 0x01021994, false],
 ])('%s', (_, type, isNetwork) => {
-  expect(isNetworkType(type)).toBe(isNetwork);
+  expect({ isNetwork: isNetworkType(type), isLocal: isLocalType(type) }).toEqual({
+    isNetwork,
+    isLocal: !isNetwork,
+  });
+});
+
+test('a file system that nobody knows is taken for neither', () => {
+  expect({ isNetwork: isNetworkType(0x1234), isLocal: isLocalType(0x1234) }).toEqual({
+    isNetwork: false,
+    isLocal: false,
+  });
 });
 
 test.each([

@@ -13,14 +13,14 @@ test('counting a block leaves the database as durable as it was, also when its c
   const synchronous = () => opened.db.pragma('synchronous', { simple: true });
   const sent = createBytesSent(opened.db);
   const during: unknown[] = [];
-  sent.add('2026-11-22', 5, () => during.push(synchronous()));
+  sent.add('2026-11-22', [5], () => during.push(synchronous()));
   expect([during, synchronous()]).toEqual([[1], 2]);
   const failing = () => {
     throw new Error('no');
   };
-  expect(() => sent.add('2026-11-22', 5, failing)).toThrow('no');
+  expect(() => sent.add('2026-11-22', [5], failing)).toThrow('no');
   expect([sent.used('2026-11-22', '2026-11').day, synchronous()]).toEqual([5, 2]);
-  opened.db.transaction(() => sent.add('2026-11-22', 5, () => during.push(synchronous())))();
+  opened.db.transaction(() => sent.add('2026-11-22', [5], () => during.push(synchronous())))();
   expect([during, synchronous()]).toEqual([[1, 2], 2]);
   opened.db.close();
   rmSync(folder, { recursive: true });

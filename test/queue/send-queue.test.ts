@@ -86,17 +86,17 @@ test('a clip whose time has not come is no candidate', () => {
 test('bytes are counted by day and month, together with what made them known', () => {
   const sent = createBytesSent(db);
   const nothing = () => {};
-  sent.add('2026-10-31', 1, nothing);
-  sent.add('2026-11-01', 10, nothing);
-  sent.add('2026-11-30', 100, nothing);
-  sent.add('2026-11-30', 1000, nothing);
-  sent.add('2026-12-01', 10_000, nothing);
+  sent.add('2026-10-31', [1], nothing);
+  sent.add('2026-11-01', [10], nothing);
+  sent.add('2026-11-30', [100], nothing);
+  sent.add('2026-11-30', [1000], nothing);
+  sent.add('2026-12-01', [10_000], nothing);
   expect(sent.used('2026-11-30', '2026-11')).toEqual({ day: 1100, month: 1110 });
   expect(sent.used('2027-01-01', '2027-01')).toEqual({ day: 0, month: 0 });
   const fails = () => {
     throw new Error('the block could not be kept');
   };
-  expect(() => sent.add('2026-11-30', 5, fails)).toThrow('could not be kept');
+  expect(() => sent.add('2026-11-30', [5], fails)).toThrow('could not be kept');
   expect(sent.used('2026-11-30', '2026-11').day).toBe(1100);
 });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { versionOf } from '../../main/capture/clip-file.ts';
 import { blockDigest } from '../../main/queue/block-digest.ts';
-import { readBlock } from '../../main/transfer/block-reader.ts';
+import { blockFile, readBlock } from '../../main/transfer/block-reader.ts';
 
 const content = Buffer.from(Array.from({ length: 5000 }, (_, at) => at % 251));
 let folder: string;
@@ -25,8 +25,8 @@ afterEach(async () => {
 
 const version = async () => versionOf(await file.stat({ bigint: true }));
 
-function read(offset: number, lengthBytes: number, into = Buffer.alloc(2000)) {
-  return readBlock(file, { blockNum: 0, offset, lengthBytes }, into);
+async function read(offset: number, lengthBytes: number, into = Buffer.alloc(2000)) {
+  return readBlock(await blockFile(file, path), { blockNum: 0, offset, lengthBytes }, into);
 }
 
 test('more blocks asked for together than are read at once come back each with its own bytes and digest', async () => {
@@ -43,10 +43,15 @@ test('a reading that fails makes room for the next', async () => {
   expect(answers.map(({ kind }) => kind)).toEqual(['short', 'short', 'short', 'read']);
 });
 
-test('the version is that of the file after the reading', async () => {
+test.each([
+  ['on a local disk', () => path],
+  // The system cannot tell where a file is that is not there.
+  ['where it is not known to be local', () => `${path}.gone`],
+])('the version is that of the file after the reading, %s', async (_, where) => {
   const before = await version();
+  const blocks = await blockFile(file, where());
   appendFileSync(path, 'more');
-  const answer = await read(0, 2000);
+  const answer = await readBlock(blocks, { blockNum: 0, offset: 0, lengthBytes: 2000 }, Buffer.alloc(2000));
   expect(answer).toMatchObject({ kind: 'read', version: await version() });
   expect(answer).not.toMatchObject({ version: before });
 });
@@ -56,7 +61,7 @@ test('a block beyond the end of the file is short, and a file that cannot be rea
   const directory = await open(folder);
   try {
     const range = { blockNum: 0, offset: 0, lengthBytes: 10 };
-    const answer = await readBlock(directory, range, Buffer.alloc(10));
+    const answer = await readBlock(await blockFile(directory, folder), range, Buffer.alloc(10));
     expect(answer).toEqual({ kind: 'unreadable', code: 'EISDIR' });
   } finally {
     await directory.close();

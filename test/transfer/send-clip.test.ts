@@ -78,17 +78,23 @@ test('a pause ends the comparing', async () => {
 function sendHeld(blocksAtOnce: () => number, isProbe = false) {
   const clock = createTestClock();
   const underWay: ((answer: BlockAnswer) => void)[] = [];
-  const begun: { readonly blockNum: number; readonly together: number }[] = [];
+  const begun: { readonly blockNum: number; readonly together: number; readonly unrecorded: number }[] = [];
+  let unrecorded = 0;
   let fill = () => {};
   const sender: Sender = {
     ...{ pace: createPace(clock, null), stalls: createStallWatches(clock), blocksAtOnce, isProbe },
     mayGoOn: () => true,
-    onAccepted() {},
+    onAccepted() {
+      unrecorded += 1;
+    },
+    record() {
+      unrecorded = 0;
+    },
     onRoom(given) {
       fill = given;
     },
     putBlock({ blockNum }) {
-      begun.push({ blockNum, together: underWay.length + 1 });
+      begun.push({ blockNum, together: underWay.length + 1, unrecorded });
       return new Promise((resolve) => underWay.push(resolve));
     },
   };
@@ -96,6 +102,7 @@ function sendHeld(blocksAtOnce: () => number, isProbe = false) {
   const outcome = sendClip(clip(), {} as Slot, new Set(), sender, never);
   return {
     ...{ outcome, underWay, begun },
+    unrecorded: () => unrecorded,
     fill: () => fill(),
     acceptAll(): void {
       for (const answer of underWay.splice(0)) answer({ kind: 'accepted' });
@@ -152,4 +159,19 @@ test('while one block finds out whether trouble is over, more room lets no other
   await until(() => sending.begun.length === 5);
   sending.acceptAll();
   expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+});
+
+test('what was accepted is written down before another block goes out, and when none is left to go', async () => {
+  const sending = sendHeld(() => 2);
+  await until(() => sending.underWay.length === 2);
+  sending.acceptAll();
+  await until(() => sending.underWay.length === 2);
+  sending.acceptAll();
+  await until(() => sending.underWay.length === 1);
+  // One worker has left; the last block may take long.
+  await until(() => sending.unrecorded() === 0);
+  sending.acceptAll();
+  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+  expect(sending.unrecorded()).toBe(0);
+  expect(sending.begun.map(({ unrecorded }) => unrecorded)).toEqual([0, 0, 0, 0, 0]);
 });

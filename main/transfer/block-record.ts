@@ -1,0 +1,44 @@
+/**
+ * Writes down which blocks of one clip the service has accepted. On a quick line several are accepted while the next is
+ * read; they share one commit.
+ */
+import type { World } from '../engine/world.ts';
+import type { AcceptedBlock, BlockLedger } from '../queue/block-ledger.ts';
+import type { Policy } from './policy.ts';
+
+export interface BlockRecordParts {
+  readonly blocks: Pick<BlockLedger, 'accept'>;
+  readonly policy: Pick<Policy, 'count'>;
+  readonly world: Pick<World, 'failpoint'>;
+}
+
+export interface BlockRecord {
+  /** Not written down yet. */
+  add(block: AcceptedBlock): void;
+  /** Writes down what waits. What the database refuses is forgotten, and sent again another time. */
+  write(): void;
+}
+
+/** @param onWritten called after each commit */
+export function createBlockRecord(
+  { blocks, policy, world }: BlockRecordParts,
+  gameClipId: string,
+  onWritten: () => void,
+): BlockRecord {
+  let waiting: AcceptedBlock[] = [];
+  return {
+    add: (block) => void waiting.push(block),
+    write() {
+      const group = waiting;
+      if (group.length === 0) return;
+      waiting = [];
+      world.failpoint('before-block-commit');
+      const sizes = group.map(({ sizeBytes }) => sizeBytes);
+      policy.count(sizes, () => {
+        for (const block of group) blocks.accept(gameClipId, block);
+      });
+      world.failpoint('after-block-commit');
+      onWritten();
+    },
+  };
+}
