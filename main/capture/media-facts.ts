@@ -12,7 +12,7 @@ export type MediaFacts = { readonly ok: true; readonly durationSeconds: number }
 /** Whoever needs longer for a header is not reading one. */
 const longestMs = 120_000;
 /** Clips that are dropped together are measured by one thread. */
-const keptForMs = 1000;
+const keptForMs = 500;
 const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 /** Beside this file, under the ending it has itself: sources run as they are, bundles do not. */
 const entry = new URL(

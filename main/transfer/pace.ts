@@ -107,18 +107,33 @@ export function createPace(clock: Clock, limit: number | null): Pace {
   };
 }
 
-/** A block's bytes at the pace, told to the watch as the connection asks for them. */
-export async function* paced(
+/**
+ * A block's bytes at the pace: the first piece when it may go, the others as the connection asks for them. A quick line
+ * without a limit takes the block in one piece, and then it is no stream at all, which would cost time of its own.
+ * Rejects when the watch's signal fires.
+ */
+export async function atPace(
   bytes: Buffer,
   pace: Pick<Pace, 'sliceBytes' | 'take'>,
   watch: StallWatch,
-): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; ) {
+): Promise<Buffer | AsyncIterable<Buffer>> {
+  async function pieceAt(at: number): Promise<Buffer> {
     watch.hold();
     const wanted = Math.min(bytes.length - at, pace.sliceBytes(), watch.sliceBytes());
-    const slice = bytes.subarray(at, at + (await pace.take(wanted, watch.signal)));
-    watch.handedOver(slice.length);
-    yield slice;
-    at += slice.length;
+    const piece = bytes.subarray(at, at + (await pace.take(wanted, watch.signal)));
+    watch.handedOver(piece.length);
+    return piece;
   }
+
+  async function* piecesFrom(first: Buffer): AsyncGenerator<Buffer> {
+    yield first;
+    for (let at = first.length; at < bytes.length; ) {
+      const piece = await pieceAt(at);
+      yield piece;
+      at += piece.length;
+    }
+  }
+
+  const first = await pieceAt(0);
+  return first.length === bytes.length ? first : piecesFrom(first);
 }

@@ -4,8 +4,8 @@
  * between parent and child, because a child in another network namespace cannot be reached otherwise.
  */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type LeanAnswer, type LeanRequest, leanServer } from './lean-server.ts';
 import type { SinkOrders, SinkPut } from './sink-words.ts';
 
 /** The unit in which arrivals are booked when a rate is to be looked at closely. */
@@ -17,15 +17,12 @@ let base = '';
 let count = emptyCount();
 const blocksOf = new Map<string, Set<number>>();
 
-const server = createServer((request, response) => {
-  const url = request.url ?? '/';
-  if (request.method === 'PUT') return takeBits(url, request, response);
-  if (request.method === 'POST') return grantSlot(request, response);
-  if (request.method === 'DELETE') return void response.writeHead(204).end();
-  answer(response, 200, afterRead(url));
+const server = leanServer((method, url) => {
+  if (method === 'PUT') return takeBits(url);
+  if (method === 'POST') return { answer: grantSlot };
+  const answer: LeanAnswer = method === 'DELETE' ? { status: 204 } : { status: 200, json: afterRead(url) };
+  return { answer: () => answer };
 });
-server.keepAliveTimeout = 65_000;
-server.requestTimeout = 0;
 server.listen(0, host, () => {
   // `as`: a TCP listener's address is never a string or null.
   const { port } = server.address() as AddressInfo;
@@ -56,24 +53,25 @@ function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-function takeBits(url: string, request: IncomingMessage, response: ServerResponse): void {
+function takeBits(url: string): LeanRequest {
   const put: SinkPut = { blockNum: blockNumIn(url), bytes: 0, whole: false, endedAt: 0 };
   count.puts.push(put);
-  request.on('data', (piece: Buffer) => {
-    const at = now();
-    if (count.bytes === 0) count.firstByteAt = at;
-    count.bytes += piece.length;
-    count.lastByteAt = at;
-    put.bytes += piece.length;
-    const bucket = Math.floor(at / bucketMs) * bucketMs;
-    count.arrivals.set(bucket, (count.arrivals.get(bucket) ?? 0) + piece.length);
-  });
-  request.on('end', () => {
-    put.whole = true;
-    put.endedAt = now();
-    response.writeHead(statusFor(url), { 'Content-Length': '0' }).end();
-  });
-  request.on('error', () => {});
+  return {
+    onBytes(bytes) {
+      const at = now();
+      if (count.bytes === 0) count.firstByteAt = at;
+      count.bytes += bytes;
+      count.lastByteAt = at;
+      put.bytes += bytes;
+      const bucket = Math.floor(at / bucketMs) * bucketMs;
+      count.arrivals.set(bucket, (count.arrivals.get(bucket) ?? 0) + bytes);
+    },
+    answer() {
+      put.whole = true;
+      put.endedAt = now();
+      return { status: statusFor(url) };
+    },
+  };
 }
 
 /** 201 for the block that completes its clip, 202 for every other, 200 for a plain upload. */
@@ -89,20 +87,14 @@ function blockNumIn(url: string): number {
   return Number(/[?&]blockNum=(\d+)/.exec(url)?.[1] ?? 0);
 }
 
-function grantSlot(request: IncomingMessage, response: ServerResponse): void {
-  const pieces: Buffer[] = [];
-  request.on('data', (piece: Buffer) => pieces.push(piece));
-  request.on('end', () => {
-    const { expectedBlocks = 1 } = JSON.parse(Buffer.concat(pieces).toString()) as {
-      expectedBlocks?: number;
-    };
-    const gameClipId = randomUUID();
-    count.slots += 1;
-    answer(response, 200, {
-      gameClipId,
-      uploadUri: `${base}/bits/${gameClipId}/${expectedBlocks}?uploadId=1`,
-    });
-  });
+function grantSlot(body: string): LeanAnswer {
+  const { expectedBlocks = 1 } = JSON.parse(body) as { expectedBlocks?: number };
+  const gameClipId = randomUUID();
+  count.slots += 1;
+  return {
+    status: 200,
+    json: { gameClipId, uploadUri: `${base}/bits/${gameClipId}/${expectedBlocks}?uploadId=1` },
+  };
 }
 
 /** One clip, which is always published, or a list, which is always empty. */
@@ -111,13 +103,4 @@ function afterRead(url: string): object {
   if (gameClipId === undefined)
     return { gameClips: [], pagingInfo: { continuationToken: null, totalItems: 0 } };
   return { gameClip: { gameClipId, state: 'Published' } };
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
-  });
-  response.end(text);
 }
