@@ -22,7 +22,7 @@ export interface Sent {
 
 export async function largeClipBench(place: Place): Promise<Report> {
   const sizeBytes = place.quick ? 256 * 1024 * 1024 : fullBytes;
-  const pairs = place.quick ? 2 : 3;
+  const pairs = place.quick ? 2 : 5;
   const captures = place.folder('captures');
   const clip = join(captures, 'large.mp4');
   await largeClip(clip, sizeBytes);
