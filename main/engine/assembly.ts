@@ -123,7 +123,7 @@ export function assemble(options: AssemblyOptions) {
     transfers: createLane('transfers', db, world, shared.renew),
   };
   const captures = createCaptures({
-    ...{ config, clips, blocks, keepsakes, world, activity, onWork },
+    ...{ config, db, clips, blocks, keepsakes, world, activity, onWork },
     blockSizeBytes: () => settings().blockSizeBytes,
     onChange() {
       pc.filesChanged();

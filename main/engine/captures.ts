@@ -8,6 +8,7 @@ import { standingOf } from '../capture/folder-identity.ts';
 import type { BlockLedger } from '../queue/block-ledger.ts';
 import type { Clip, ClipFacts } from '../queue/clip.ts';
 import type { ClipStore } from '../queue/clip-store.ts';
+import type { QueueDatabase } from '../queue/database.ts';
 import type { Keepsakes } from '../queue/keepsakes.ts';
 import { createKnownFiles } from '../queue/known-files.ts';
 import type { Activity } from './activity.ts';
@@ -21,6 +22,7 @@ import type { World } from './world.ts';
 
 export interface CaptureParts {
   readonly config: Config;
+  readonly db: QueueDatabase;
   readonly clips: ClipStore;
   readonly blocks: BlockLedger;
   readonly keepsakes: Keepsakes;
@@ -43,8 +45,8 @@ const mostRecognised = 20;
 const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in-use'];
 
 export function createCaptures(parts: CaptureParts) {
-  const { config, clips, blocks, keepsakes, world, activity } = parts;
-  const known = createKnownFiles(clips);
+  const { config, db, clips, blocks, keepsakes, world, activity } = parts;
+  const known = createKnownFiles(db, clips);
   // The clips of a folder that is no longer configured go on with the files that are there.
   const isFolderGone = (path: string): boolean => byPath.get(path)?.isGone() ?? false;
   const presence = createPresence({ clips, known, world, isFolderGone, revive, lookAgain });

@@ -6,8 +6,8 @@ import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type FileVersion, lookAt, sameButForName, sameVersion } from '../capture/clip-file.ts';
 import type { Listing } from '../capture/listing.ts';
-import type { ClipStore, KnownFile } from '../queue/clip-store.ts';
-import type { KnownFiles } from '../queue/known-files.ts';
+import type { ClipStore } from '../queue/clip-store.ts';
+import type { KnownFile, KnownFiles } from '../queue/known-files.ts';
 import type { World } from './world.ts';
 
 export interface PresenceParts {

@@ -17,7 +17,6 @@ type Name =
   | 'page'
   | 'move'
   | 'describe'
-  | 'known'
   | 'contentAt'
   | 'content'
   | 'askingOwner'
@@ -66,9 +65,6 @@ export function prepareClipStatements(db: QueueDatabase): Readonly<Record<Name, 
     describe: db.prepare(`UPDATE clip SET metadata = @metadata, duration_seconds = @durationSeconds,
       date_recorded = @dateRecorded WHERE clip_id = @clipId
       AND (metadata, duration_seconds, date_recorded) IS NOT (@metadata, @durationSeconds, @dateRecorded)`),
-    known: db.prepare(`SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes,
-      mtime_ns AS mtimeNs, ctime_ns AS ctimeNs, state IN ('awaiting-slot', 'slot-held') AS needed,
-      state = 'failed' AND reason_code = 'file-gone' AS missed FROM clip ORDER BY found_at`),
     contentAt: db
       .prepare('SELECT clip_id FROM clip WHERE path = ? AND size_bytes = ? AND edges_digest = ?')
       .pluck(),

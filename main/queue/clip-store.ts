@@ -29,14 +29,6 @@ export interface HistoryEntry {
 }
 
 /** What a scan needs to recognise a file without reading it. */
-export interface KnownFile
-  extends Pick<ClipFacts, 'clipId' | 'path' | 'folder' | 'fileId' | 'sizeBytes' | 'mtimeNs' | 'ctimeNs'> {
-  /** Its bits, or at least its presence, are still needed. */
-  readonly needed: boolean;
-  /** It stopped because its file was gone. */
-  readonly missed: boolean;
-}
-
 export interface Page {
   readonly total: number;
   readonly clips: readonly Clip[];
@@ -190,7 +182,7 @@ export function createClipStore(
     /** Follows a rename or a touched file: same content, other path or time. */
     moved(
       clipId: string,
-      file: Pick<KnownFile, 'path' | 'folder' | 'fileId' | 'mtimeNs' | 'ctimeNs'>,
+      file: Pick<ClipFacts, 'path' | 'folder' | 'fileId' | 'mtimeNs' | 'ctimeNs'>,
     ): boolean {
       return commit(() => {
         const taken = statements.move.run({ ...file, clipId }).changes === 1;
@@ -204,13 +196,6 @@ export function createClipStore(
     describe(clipId: string, words: Pick<ClipFacts, 'metadata' | 'durationSeconds' | 'dateRecorded'>): void {
       const { metadata, durationSeconds, dateRecorded } = words;
       statements.describe.run({ clipId, metadata: JSON.stringify(metadata), durationSeconds, dateRecorded });
-    },
-    /** Every known file; newest version of a path last. */
-    *knownFiles(): Generator<KnownFile> {
-      type Row = Omit<KnownFile, 'needed' | 'missed'> & { needed: number; missed: number };
-      for (const row of statements.known.iterate() as IterableIterator<Row>) {
-        yield { ...row, needed: row.needed === 1, missed: row.missed === 1 };
-      }
     },
     /** Some clips of this size and these ends: all at this path, and a few of those elsewhere. */
     withContent: (sizeBytes: number, edgesDigest: string, path: string): string[] => [

@@ -1,82 +1,91 @@
 /**
- * Which files on the disk are clips already, held in memory so that a scan of 100,000 files asks the database nothing.
- * Follows every commit of the clip store. Nothing here walks all clips for the sake of one.
+ * Which files on the disk are clips already. A scan asks about every file it sees, so each answer is one look into an
+ * index; only what is awaited is held in memory. Nothing here walks all clips.
  */
-import type { Clip } from './clip.ts';
-import type { ClipStore, KnownFile } from './clip-store.ts';
+import type { Clip, ClipFacts } from './clip.ts';
+import type { ClipStore } from './clip-store.ts';
+import type { QueueDatabase } from './database.ts';
+
+export interface KnownFile
+  extends Pick<ClipFacts, 'clipId' | 'path' | 'folder' | 'fileId' | 'sizeBytes' | 'mtimeNs' | 'ctimeNs'> {
+  /** Its bits, or at least its presence, are still needed. */
+  readonly needed: boolean;
+  /** It stopped because its file was gone. */
+  readonly missed: boolean;
+}
+
+type Row = Omit<KnownFile, 'needed' | 'missed'> & { readonly needed: number; readonly missed: number };
 
 export type KnownFiles = ReturnType<typeof createKnownFiles>;
 
-export function createKnownFiles(clips: ClipStore) {
-  const byClip = new Map<string, KnownFile>();
-  const byPath = new Map<string, string>();
-  /** Several versions of a file may share its number. */
-  const byFile = createGroups();
-  /** By folder: clips whose file is still needed, or was missed and may come back. */
-  const awaited = createGroups();
+const needed = "state IN ('awaiting-slot', 'slot-held')";
+const missed = "(state = 'failed' AND reason_code IS 'file-gone')";
+const select = `SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes, mtime_ns AS mtimeNs,
+  ctime_ns AS ctimeNs, ${needed} AS needed, ${missed} AS missed FROM clip`;
 
-  function put(file: KnownFile): void {
-    const before = byClip.get(file.clipId);
-    if (before !== undefined) {
-      if (before.fileId !== file.fileId) byFile.remove(before.fileId, file.clipId);
-      if (before.path !== file.path && byPath.get(before.path) === file.clipId) byPath.delete(before.path);
-      if (before.folder !== file.folder) awaited.remove(before.folder, file.clipId);
-    }
-    byClip.set(file.clipId, file);
-    byFile.add(file.fileId, file.clipId);
-    if (file.needed || file.missed) awaited.add(file.folder, file.clipId);
-    else awaited.remove(file.folder, file.clipId);
-  }
+export function createKnownFiles(db: QueueDatabase, clips: ClipStore) {
+  const byId = db.prepare(`${select} WHERE clip_id = ?`);
+  const byFile = db.prepare(`${select} WHERE file_id = ?`);
+  const byPath = db.prepare(`${select} WHERE path = ?`);
+  const lastTaken = db
+    .prepare(`SELECT clip_id FROM history WHERE clip_id IN (SELECT value FROM json_each(?))
+      AND event IN ('found', 'moved') ORDER BY history_id DESC LIMIT 1`)
+    .pluck();
+  const awaited = createAwaited();
+  for (const file of db.prepare(`${select} WHERE ${needed} OR ${missed}`).all() as Row[])
+    awaited.put(known(file));
+  clips.onApplied(({ clip }) => awaited.put(knownFile(clip)));
 
-  function take(file: KnownFile): void {
-    put(file);
-    byPath.set(file.path, file.clipId);
+  /** A path may have had several versions, and clips that were moved onto it. */
+  function latest(rows: readonly Row[]): Row | undefined {
+    if (rows.length <= 1) return rows[0];
+    const last = lastTaken.get(JSON.stringify(rows.map(({ clipId }) => clipId)));
+    return rows.find(({ clipId }) => clipId === last);
   }
-
-  // Each row brings a string of its own for a folder that all of them share.
-  const folders = new Map<string, string>();
-  for (const file of clips.knownFiles()) {
-    const folder = folders.get(file.folder) ?? file.folder;
-    folders.set(folder, folder);
-    take({ ...file, folder });
-  }
-  clips.onApplied(({ clip, event }) => {
-    if (event === 'found' || event === 'moved') take(knownFile(clip));
-    else put(knownFile(clip));
-  });
 
   return {
     /** The clip that the file at this path was last found to be. */
-    at: (path: string): KnownFile | undefined => byClip.get(byPath.get(path) ?? ''),
-    get: (clipId: string): KnownFile | undefined => byClip.get(clipId),
-    /** Clips whose file, by its number, is this one. */
-    ofFile: (fileId: string): KnownFile[] =>
-      [...byFile.get(fileId)].flatMap((clipId) => byClip.get(clipId) ?? []),
-    awaitedBelow: (folder: string): ReadonlySet<string> => awaited.get(folder),
+    at(path: string): KnownFile | undefined {
+      const row = latest(byPath.all(path) as Row[]);
+      return row === undefined ? undefined : known(row);
+    },
+    get(clipId: string): KnownFile | undefined {
+      const row = byId.get(clipId) as Row | undefined;
+      return row === undefined ? undefined : known(row);
+    },
+    /** Clips whose file, by its number, is this one; several versions of a file may share it. */
+    ofFile: (fileId: string): KnownFile[] => (byFile.all(fileId) as Row[]).map(known),
+    /** Clips of a capture folder whose file is still needed, or was missed and may come back. */
+    awaitedBelow: awaited.below,
   };
 }
 
-/** Sets by key; an empty one takes no room, and one of a single member, as nearly all are, no more than that member. */
-function createGroups() {
-  const groups = new Map<string, Set<string> | string>();
+function createAwaited() {
+  const byFolder = new Map<string, Set<string>>();
+  const folderOf = new Map<string, string>();
   const none: ReadonlySet<string> = new Set();
+
+  function remove(clipId: string): void {
+    byFolder.get(folderOf.get(clipId) ?? '')?.delete(clipId);
+    folderOf.delete(clipId);
+  }
+
   return {
-    get(key: string): ReadonlySet<string> {
-      const group = groups.get(key) ?? none;
-      return typeof group === 'string' ? new Set([group]) : group;
-    },
-    add(key: string, member: string): void {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, member);
-      else if (typeof group !== 'string') group.add(member);
-      else if (group !== member) groups.set(key, new Set([group, member]));
-    },
-    remove(key: string, member: string): void {
-      const group = groups.get(key);
-      if (group === member || (typeof group === 'object' && group.delete(member) && group.size === 0))
-        groups.delete(key);
+    below: (folder: string): ReadonlySet<string> => byFolder.get(folder) ?? none,
+    put({ clipId, folder, needed, missed }: KnownFile): void {
+      const isAwaited = needed || missed;
+      if (isAwaited && folderOf.get(clipId) === folder) return;
+      remove(clipId);
+      if (!isAwaited) return;
+      const group = byFolder.get(folder) ?? new Set();
+      byFolder.set(folder, group.add(clipId));
+      folderOf.set(clipId, folder);
     },
   };
+}
+
+function known(row: Row): KnownFile {
+  return { ...row, needed: row.needed === 1, missed: row.missed === 1 };
 }
 
 function knownFile(clip: Clip): KnownFile {
