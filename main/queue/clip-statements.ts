@@ -72,7 +72,8 @@ export function prepareClipStatements(db: QueueDatabase): Readonly<Record<Name, 
     askingOwner: db
       .prepare("SELECT count(*) FROM clip WHERE list_group = 0 AND state = 'slot-unknown'")
       .pluck(),
-    needsPerson: db.prepare('SELECT count(*) FROM clip WHERE list_group = 0').pluck(),
+    // Nobody can put such a clip out of sight; saying so lets the index of what is on the list answer.
+    needsPerson: db.prepare('SELECT count(*) FROM clip WHERE list_group = 0 AND NOT forgotten').pluck(),
     mayBeAskedFor: db
       .prepare("SELECT clip_id FROM clip WHERE state IN ('awaiting-slot', 'refused', 'failed')")
       .pluck(),
