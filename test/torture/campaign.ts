@@ -191,6 +191,7 @@ async function within(run: EngineRun, waitMs: number): Promise<void> {
 
 const mostFairLives = 12;
 const fairLifeMs = 10_000;
+const stillUnderWay: readonly string[] = ['awaiting-slot', 'slot-unknown', 'slot-held', 'uploaded'];
 
 /** Fair weather, an owner who tries everything again, and as much time as it takes. */
 async function fairEnd({ lives, stream, chance }: Stage, dataDir: string): Promise<void> {
@@ -207,11 +208,13 @@ async function fairEnd({ lives, stream, chance }: Stage, dataDir: string): Promi
       await within(run, fairLifeMs);
       if (!run.isOver()) run.stop();
     });
-    const failed = readDatabase(dataDir).clips.filter(
-      ({ state }) => state === 'failed' || state === 'refused',
-    );
-    const hopeless = failed.every(({ reason, resume }) => resume === 'never' || reason === 'file-gone');
-    if (end.wasIdle && hopeless) return;
+    const { clips } = readDatabase(dataDir);
+    // Idle is also an engine whose lane waits for a person, whatever waits behind it; an hour later it tries by itself.
+    const waits = clips.some(({ state }) => stillUnderWay.includes(state));
+    const hopeless = clips
+      .filter(({ state }) => state === 'failed' || state === 'refused')
+      .every(({ reason, resume }) => resume === 'never' || reason === 'file-gone');
+    if (end.wasIdle && !waits && hopeless) return;
   }
 }
 
