@@ -25,6 +25,8 @@ export interface CaptureFolderParts {
   readonly identity: IdentityParts;
   /** Told of every capture that is there. True when this version of it is a clip already. */
   saw(path: string, version: FileVersion): boolean;
+  /** Does `look`, in which several files are seen: one price for all of them. */
+  together(look: () => void): void;
   /** Called after a few files were seen, and awaited. */
   afterSeen(): Promise<void>;
   onScanStart(): void;
@@ -168,9 +170,9 @@ export function createCaptureFolder(parts: CaptureFolderParts) {
     parts.onScanStart();
     growing.startScan();
     const onFound = async (found: readonly Found[]) => {
-      for (const { path, stats } of found) {
-        if (!note(path, stats)) passedOver.note(path, 'hardLinks');
-      }
+      parts.together(() => {
+        for (const { path, stats } of found) if (!note(path, stats)) passedOver.note(path, 'hardLinks');
+      });
       await parts.afterSeen();
     };
     const listing = await listCaptures(folder.path, {

@@ -67,6 +67,7 @@ export function createCaptures(parts: CaptureParts) {
         recognise: () => recognise(path),
       },
       saw: (file, version) => presence.saw(path, file, version),
+      together: known.together,
       afterSeen: presence.afterSeen,
       onScanStart: () => presence.scanStarts(path),
       onScanned: (listing) => presence.scanned(path, listing),

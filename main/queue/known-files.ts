@@ -43,7 +43,11 @@ export function createKnownFiles(db: QueueDatabase, clips: ClipStore) {
     return rows.find(({ clipId }) => clipId === last);
   }
 
+  const inOneTransaction = db.transaction((look: () => void) => look());
+
   return {
+    /** Several questions at the price of one lock; `look` must change nothing. */
+    together: (look: () => void): void => inOneTransaction(look),
     /** The clip that the file at this path was last found to be. */
     at(path: string): KnownFile | undefined {
       const row = latest(byPath.all(path) as Row[]);
