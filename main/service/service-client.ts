@@ -47,7 +47,8 @@ export type Reply<T> =
 export interface BlockToSend {
   readonly slot: Slot;
   readonly blockNum: number;
-  readonly body: Buffer | AsyncIterable<Uint8Array>;
+  /** A stream: see `paced`. */
+  readonly body: AsyncIterable<Uint8Array>;
   readonly lengthBytes: number;
   /** How long a block may take is the sender's to judge, so only this ends it. */
   readonly signal: AbortSignal;

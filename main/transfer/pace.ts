@@ -108,32 +108,21 @@ export function createPace(clock: Clock, limit: number | null): Pace {
 }
 
 /**
- * A block's bytes at the pace: the first piece when it may go, the others as the connection asks for them. A quick line
- * without a limit takes the block in one piece, and then it is no stream at all, which would cost time of its own.
- * Rejects when the watch's signal fires.
+ * A block's bytes at the pace, told to the watch as the connection asks for them. A stream even where one piece is all: when
+ * the service answers before it has read everything, undici ends the connection of a stream, while of a buffer it sends
+ * the rest, and by then the next block is in it.
  */
-export async function atPace(
+export async function* paced(
   bytes: Buffer,
   pace: Pick<Pace, 'sliceBytes' | 'take'>,
   watch: StallWatch,
-): Promise<Buffer | AsyncIterable<Buffer>> {
-  async function pieceAt(at: number): Promise<Buffer> {
+): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; ) {
     watch.hold();
     const wanted = Math.min(bytes.length - at, pace.sliceBytes(), watch.sliceBytes());
-    const piece = bytes.subarray(at, at + (await pace.take(wanted, watch.signal)));
-    watch.handedOver(piece.length);
-    return piece;
+    const slice = bytes.subarray(at, at + (await pace.take(wanted, watch.signal)));
+    watch.handedOver(slice.length);
+    yield slice;
+    at += slice.length;
   }
-
-  async function* piecesFrom(first: Buffer): AsyncGenerator<Buffer> {
-    yield first;
-    for (let at = first.length; at < bytes.length; ) {
-      const piece = await pieceAt(at);
-      yield piece;
-      at += piece.length;
-    }
-  }
-
-  const first = await pieceAt(0);
-  return first.length === bytes.length ? first : piecesFrom(first);
 }

@@ -12,7 +12,7 @@ import { blockFile, readBlock } from './block-reader.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
 import type { Turn } from './clip-pace.ts';
 import { createCrew } from './crew.ts';
-import { atPace } from './pace.ts';
+import { paced } from './pace.ts';
 import type { StallWatches } from './stall-watch.ts';
 
 export interface Sender {
@@ -180,10 +180,7 @@ async function sendOne(
   sender.record();
   const watch = sender.stalls.watch(stop);
   try {
-    const body = await atPace(buffer.subarray(0, lengthBytes), sender.pace, watch).catch(
-      unlessAborted(watch.signal),
-    );
-    if (body === null) return { kind: 'aborted' };
+    const body = paced(buffer.subarray(0, lengthBytes), sender.pace, watch);
     const answer = await sender.putBlock({ slot, blockNum, body, lengthBytes, signal: watch.signal });
     if (answer.kind === 'failed') return answer;
     if (answer.kind === 'aborted') return watch.isStalled() && !stop.aborted ? stalled : { kind: 'aborted' };
@@ -194,14 +191,6 @@ async function sendOne(
   } finally {
     watch.end();
   }
-}
-
-/** What was waited for has been called off: that is no error. */
-function unlessAborted(signal: AbortSignal): (error: unknown) => null {
-  return (error) => {
-    if (!signal.aborted) throw error;
-    return null;
-  };
 }
 
 const stalled: SendOutcome = { kind: 'failed', failure: failureFromSilence('block', { kind: 'timed-out' }) };

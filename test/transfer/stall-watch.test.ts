@@ -1,6 +1,6 @@
 /** When a block counts as stalled: silence decides, measured against what the line has shown. Time is the test's. */
 import { expect, test } from 'vitest';
-import { atPace, createPace } from '../../main/transfer/pace.ts';
+import { createPace, paced } from '../../main/transfer/pace.ts';
 import { createStallWatches } from '../../main/transfer/stall-watch.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
@@ -60,7 +60,7 @@ test("waiting for the owner's own limit is nobody's stall: four blocks at once u
 
   async function send(): Promise<boolean> {
     const watch = watches.watch(never);
-    for await (const _ of await atPace(bytes, pace, watch));
+    for await (const _ of paced(bytes, pace, watch));
     watch.acknowledged();
     watch.end();
     return watch.isStalled();
@@ -131,22 +131,4 @@ test('a line that has become far slower costs a block once: the next gets as lon
   next.handedOver(blockBytes);
   clock.advance(blockBytes / 16);
   expect(next.isStalled()).toBe(false);
-});
-
-test('what goes in pieces is the whole block, and without a limit a quick line gets it as it is', async () => {
-  const clock = createTestClock();
-  const watches = createStallWatches(clock);
-  const bytes = Buffer.from(Array.from({ length: blockBytes }, (_, at) => at % 251));
-  const unlimited = createPace(clock, null);
-  const pieces: Buffer[] = [];
-  const first = watches.watch(never);
-  const unknownLine = await atPace(bytes, unlimited, first);
-  if (Buffer.isBuffer(unknownLine)) throw new Error('an unknown line got it in one piece');
-  for await (const piece of unknownLine) pieces.push(piece);
-  expect(pieces.length).toBeGreaterThan(1);
-  expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
-  clock.advance(10);
-  first.acknowledged();
-  expect(await atPace(bytes, unlimited, watches.watch(never))).toEqual(bytes);
-  expect(Buffer.isBuffer(await atPace(bytes, createPace(clock, 1e12), watches.watch(never)))).toBe(false);
 });
