@@ -18,8 +18,6 @@ export interface Redaction {
 const shortestSecret = 8;
 /** Tokens of an hour and the addresses of many slots. */
 const mostKnown = 512;
-/** So many may be told again and again and cost nothing: the token, and the slots that are sending. */
-const mostRecent = 8;
 
 export const hidden = '(hidden)';
 // Bounded repeats: a text made for it would otherwise keep an unbounded one busy for hours.
@@ -35,7 +33,8 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d{3})?$/i;
 export function createRedaction(ids: readonly string[] = []): Redaction {
   const known = new Set<string>();
   let longestFirst: readonly string[] | null = null;
-  const recent = new Set<string>();
+  /** Told since anything was last forgotten: telling of them again would change nothing that matters. */
+  const told = new Set<string>();
 
   function add(secret: string): void {
     longestFirst = null;
@@ -43,7 +42,9 @@ export function createRedaction(ids: readonly string[] = []): Redaction {
     known.delete(secret);
     known.add(secret);
     const [oldest] = known;
-    if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+    if (known.size <= mostKnown || oldest === undefined) return;
+    known.delete(oldest);
+    told.clear();
   }
 
   /** Longest first: a part must not be taken out of the middle of its whole. */
@@ -60,10 +61,9 @@ export function createRedaction(ids: readonly string[] = []): Redaction {
 
   return {
     know(secret) {
-      // Every call tells of its token and its slot, and those are nearly always the same.
-      if (recent.has(secret)) return;
-      if (recent.size >= mostRecent) recent.clear();
-      recent.add(secret);
+      // Every call tells of its token and its slot, and those are nearly always the same. What is too short has no part
+      // that is long enough.
+      if (told.has(secret) || secret.length < shortestSecret) return;
       // Of "name=value" the value alone is secret as well; the name may be any word.
       const parts = secret
         .split(/[\s;,&?]+/)
@@ -71,6 +71,7 @@ export function createRedaction(ids: readonly string[] = []): Redaction {
       for (const part of [secret, ...parts].flatMap((one) => [one, decoded(one)])) {
         if (part.length >= shortestSecret && !ids.includes(part)) add(part);
       }
+      told.add(secret);
     },
     printable(text, mostChars = 240) {
       return withoutShapes(withoutKnown(text)).slice(0, mostChars);

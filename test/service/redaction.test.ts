@@ -77,3 +77,17 @@ test('a text made to be slow to search is searched all the same', () => {
   );
   for (const text of slow) expect(withoutShapes(text).length).toBeGreaterThan(0);
 });
+
+test('the token is hidden after an address of more secrets than are remembered, when both are told again and again', () => {
+  const redaction = createRedaction();
+  const token = 'Xauth=0123456789abcdef';
+  const address = Array.from({ length: 600 }, (_, at) => `k${at}=value-number-${at}`).join('&');
+  // The list was read with it before the first block.
+  redaction.know(token);
+  for (let block = 0; block < 3; block += 1) {
+    redaction.know(address);
+    redaction.know(token);
+    expect(redaction.mentionsKnown(token)).toBe(true);
+    expect(redaction.withoutKnown(`it said ${token}`)).toBe('it said (hidden)');
+  }
+});
