@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { threadEntries } from './thread-entries.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -21,9 +22,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: resolve(root, 'main/index.ts'),
-          // Threads of their own, so entries of their own, beside the bundle that starts them.
-          'media-facts-worker': resolve(root, 'main/capture/media-facts-worker.ts'),
-          'list-search-worker': resolve(root, 'main/queue/list-search-worker.ts'),
+          ...threadEntries(root),
           // A process of its own (Electron's utilityProcess), so an entry of its own.
           'practice-service': resolve(root, 'test/simulator/index.ts'),
         },

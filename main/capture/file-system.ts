@@ -30,15 +30,21 @@ const localTypes: ReadonlySet<number> = new Set([
 export async function isOnNetwork(folder: string): Promise<boolean> {
   if (process.platform === 'win32') return isNetworkPath(folder);
   if (process.platform !== 'linux') return false;
-  const found = await statfs(folder).catch(() => null);
-  return found !== null && isNetworkType(found.type);
+  const type = await typeAt(folder);
+  return type !== null && isNetworkType(type);
 }
 
 /** True only for what is known to be on a disk of this machine; false where the system cannot tell. */
 export async function isSurelyLocal(path: string): Promise<boolean> {
   if (process.platform !== 'linux') return false;
+  const type = await typeAt(path);
+  return type !== null && isLocalType(type);
+}
+
+/** Null where the system does not say. */
+async function typeAt(path: string): Promise<number | null> {
   const found = await statfs(path).catch(() => null);
-  return found !== null && isLocalType(found.type);
+  return found?.type ?? null;
 }
 
 /** @param type as `statfs` gives it, which may be sign-extended */

@@ -2,7 +2,7 @@
  * How long a clip is, read from the file itself. Clips are hostile input to a large parser, so it runs in a thread of its
  * own with little memory: four damaged bytes in a fragment once had it fill gigabytes, eight at the end of a Matroska file
  * kept it busy for ever [mediabunny 1.61.0]. Such a file costs its own answer and nothing else. The thread ends when nobody
- * has asked for a while: it holds 18 MB and starts in a tenth of a second.
+ * has asked for a while: it holds 18 MB and starts in a fifth of a second.
  */
 import { Worker } from 'node:worker_threads';
 import { afterRealMs } from '../engine/world.ts';

@@ -28,7 +28,6 @@ export interface HistoryEntry {
   readonly detail: string | null;
 }
 
-/** What a scan needs to recognise a file without reading it. */
 export interface Page {
   readonly total: number;
   readonly clips: readonly Clip[];

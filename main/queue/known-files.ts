@@ -6,6 +6,7 @@ import type { Clip, ClipFacts } from './clip.ts';
 import type { ClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database.ts';
 
+/** What a scan needs to recognise a file without reading it. */
 export interface KnownFile
   extends Pick<ClipFacts, 'clipId' | 'path' | 'folder' | 'fileId' | 'sizeBytes' | 'mtimeNs' | 'ctimeNs'> {
   /** Its bits, or at least its presence, are still needed. */
@@ -32,9 +33,9 @@ export function createKnownFiles(db: QueueDatabase, clips: ClipStore) {
       AND event IN ('found', 'moved') ORDER BY history_id DESC LIMIT 1`)
     .pluck();
   const awaited = createAwaited();
-  for (const file of db.prepare(`${select} WHERE ${needed} OR ${missed}`).all() as Row[])
-    awaited.put(known(file));
-  clips.onApplied(({ clip }) => awaited.put(knownFile(clip)));
+  const atStart = db.prepare(`SELECT clip_id AS clipId, folder FROM clip WHERE ${needed} OR ${missed}`).all();
+  for (const clip of atStart as Pick<Clip, 'clipId' | 'folder'>[]) awaited.put(clip, true);
+  clips.onApplied(({ clip }) => awaited.put(clip, isAwaited(clip)));
 
   /** A path may have had several versions, and clips that were moved onto it. */
   function latest(rows: readonly Row[]): Row | undefined {
@@ -76,8 +77,7 @@ function createAwaited() {
 
   return {
     below: (folder: string): ReadonlySet<string> => byFolder.get(folder) ?? none,
-    put({ clipId, folder, needed, missed }: KnownFile): void {
-      const isAwaited = needed || missed;
+    put({ clipId, folder }: Pick<Clip, 'clipId' | 'folder'>, isAwaited: boolean): void {
       if (isAwaited && folderOf.get(clipId) === folder) return;
       remove(clipId);
       if (!isAwaited) return;
@@ -92,11 +92,8 @@ function known(row: Row): KnownFile {
   return { ...row, needed: row.needed === 1, missed: row.missed === 1 };
 }
 
-function knownFile(clip: Clip): KnownFile {
-  const { clipId, path, folder, fileId, sizeBytes, mtimeNs, ctimeNs, progress } = clip;
-  return {
-    ...{ clipId, path, folder, fileId, sizeBytes, mtimeNs, ctimeNs },
-    needed: progress.state === 'awaiting-slot' || progress.state === 'slot-held',
-    missed: progress.state === 'failed' && progress.reason.code === 'file-gone',
-  };
+/** As `needed` and `missed` have it. */
+function isAwaited({ progress }: Clip): boolean {
+  if (progress.state === 'failed') return progress.reason.code === 'file-gone';
+  return progress.state === 'awaiting-slot' || progress.state === 'slot-held';
 }

@@ -1,6 +1,6 @@
 /**
- * One HTTP request and its answer, as values: the only file that speaks HTTP. Never follows a redirect, never repeats a
- * request, never reads more of an answer than allowed. `fetch` and Chromium's stack may re-send a POST by themselves, so
+ * One HTTP request and its answer, as values: with dispatched.ts the only file that speaks HTTP. Never follows a redirect,
+ * never repeats a request, never reads more of an answer than allowed. `fetch` and Chromium's stack may re-send a POST by themselves, so
  * neither is used [undici docs; Chromium http_network_transaction.cc].
  */
 import { promisify } from 'node:util';

@@ -23,7 +23,9 @@ export function createSlotWays(problemOf: (uploadUri: string) => string | null):
   }
 
   return (slot) => {
-    const way = known.get(slot) ?? wayOf(slot);
+    const seen = known.get(slot);
+    if (seen !== undefined) return seen;
+    const way = wayOf(slot);
     known.set(slot, way);
     return way;
   };

@@ -24,8 +24,8 @@ export interface BlockFile {
 }
 
 /**
- * Of an open file on a local disk the system knows the version without asking the disk, and asking it on the spot takes a
- * fiftieth of the way through another thread; elsewhere the answer may take long, so it is not waited for here.
+ * Of an open file on a local disk the system knows the version without asking the disk, and asking it on the spot takes
+ * far less than the way through another thread; elsewhere the answer may take long, so it is not waited for here.
  */
 export async function blockFile(handle: FileHandle, path: string): Promise<BlockFile> {
   const version = (await isSurelyLocal(path))

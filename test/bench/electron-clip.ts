@@ -7,7 +7,6 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildIfStale } from '../setup/build.ts';
 import { onScreen, rootArguments } from '../setup/debian-packages.ts';
 import { anyElectron } from '../setup/electron-runtime.ts';
 import { packageApp } from '../setup/package-app.ts';
@@ -40,7 +39,6 @@ export async function electronClipBench(place: Place): Promise<Report> {
   const title = 'One large clip, the engine inside the real Electron';
   const found = await anyElectron();
   if (!found.available) return missing(title, found.reason);
-  if (!(await buildIfStale())) return missing(title, 'the app cannot be built');
   const program = await packageApp(found.electron, 'trial');
   const sizeBytes = place.quick ? 256 * 1024 * 1024 : fullBytes;
   const pairs = place.quick ? 1 : 3;

@@ -28,6 +28,7 @@ const headEnd = '\r\n\r\n';
 export function leanServer(begin: Begin): Server {
   return createServer({ pauseOnConnect: true, noDelay: true }, (accepted) => {
     // Only a socket made anew takes a buffer to read into; the accepted one has not begun to read.
+    // `as`: there is no public way to its handle.
     const { _handle: handle } = accepted as unknown as { readonly _handle: object };
     const buffer = Buffer.allocUnsafeSlow(bufferBytes);
     const onread = {

@@ -2,7 +2,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { appVariable } from '../setup/app-under-test.ts';
-import { build } from '../setup/build.ts';
 import { onScreen } from '../setup/debian-packages.ts';
 import { anyElectron, type Electron } from '../setup/electron-runtime.ts';
 import { packageApp } from '../setup/package-app.ts';
@@ -17,11 +16,10 @@ export interface BuiltApp {
   readonly electron: Electron;
 }
 
-/** The app as it is packaged for the end-to-end tests. */
+/** The app as it is packaged for the end-to-end tests, from what `npm run bench` has built. */
 export async function builtApp(): Promise<BuiltApp> {
   const found = await anyElectron();
   if (!found.available) throw new Error(`no Electron to run with: ${found.reason}`);
-  if (!(await build())) throw new Error('the app could not be built');
   return {
     program: await packageApp(found.electron, 'test'),
     electron: found.electron,

@@ -1,5 +1,5 @@
 // Bundles the app and the command line into out/ (`npm run build`). Assumes nothing but the sources; see
-// main/electron.vite.config.ts and main/cli/vite.config.ts.
+// main/electron.vite.config.ts and main/cli.vite.config.ts.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeLicences } from './licences.ts';
@@ -19,7 +19,7 @@ export async function build(): Promise<boolean> {
 
 /** What a machine without a window runs, into out/cli. */
 export function bundleCommandLine(): Promise<boolean> {
-  return bundle(join('vite', 'bin', 'vite.js'), join('cli', 'vite.config.ts'));
+  return bundle(join('vite', 'bin', 'vite.js'), 'cli.vite.config.ts');
 }
 
 async function bundle(bin: string, config: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CaptureStream, captureStream } from './capture-stream.ts';
+import { openStates } from './clip-invariants.ts';
 import { readDatabase } from './database-facts.ts';
 import { createEngineLives, type EngineLives, type Orders } from './engine-lives.ts';
 import type { EngineProgram, EngineRun } from './engine-run.ts';
@@ -191,7 +192,6 @@ async function within(run: EngineRun, waitMs: number): Promise<void> {
 
 const mostFairLives = 12;
 const fairLifeMs = 10_000;
-const stillUnderWay: readonly string[] = ['awaiting-slot', 'slot-unknown', 'slot-held', 'uploaded'];
 
 /** Fair weather, an owner who tries everything again, and as much time as it takes. */
 async function fairEnd({ lives, stream, chance }: Stage, dataDir: string): Promise<void> {
@@ -210,7 +210,7 @@ async function fairEnd({ lives, stream, chance }: Stage, dataDir: string): Promi
     });
     const { clips } = readDatabase(dataDir);
     // Idle is also an engine whose lane waits for a person, whatever waits behind it; an hour later it tries by itself.
-    const waits = clips.some(({ state }) => stillUnderWay.includes(state));
+    const waits = clips.some(({ state }) => openStates.includes(state));
     const hopeless = clips
       .filter(({ state }) => state === 'failed' || state === 'refused')
       .every(({ reason, resume }) => resume === 'never' || reason === 'file-gone');

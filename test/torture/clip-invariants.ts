@@ -2,7 +2,8 @@
 import type { CampaignRecord, ClipFact, ServerSlot } from './record.ts';
 import type { Violation } from './violation.ts';
 
-const openStates = ['awaiting-slot', 'slot-unknown', 'slot-held', 'uploaded'];
+/** In which a clip is still under way. */
+export const openStates = ['awaiting-slot', 'slot-unknown', 'slot-held', 'uploaded'];
 const committedBadly = ['Error', 'Banned', 'Deleted', 'PendingDelete'];
 
 /** What a clip's content is called: metadata only triggers a look, content decides. */

@@ -5,8 +5,9 @@
  */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { threadEntries } from './thread-entries.ts';
 
-const root = resolve(import.meta.dirname, '..', '..');
+const root = resolve(import.meta.dirname, '..');
 
 export default defineConfig({
   root,
@@ -19,9 +20,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         clipslot: resolve(root, 'main/cli/index.ts'),
-        // Threads of their own, so entries of their own, beside the bundle that starts them.
-        'media-facts-worker': resolve(root, 'main/capture/media-facts-worker.ts'),
-        'list-search-worker': resolve(root, 'main/queue/list-search-worker.ts'),
+        ...threadEntries(root),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
