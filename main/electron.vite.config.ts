@@ -24,7 +24,7 @@ export default defineConfig({
           index: resolve(root, 'main/index.ts'),
           ...threadEntries(root),
           // A process of its own (Electron's utilityProcess), so an entry of its own.
-          'practice-service': resolve(root, 'test/simulator/index.ts'),
+          'practice-service': resolve(root, 'main/simulator/index.ts'),
         },
         external: ['electron', 'better-sqlite3'],
         output: { format: 'es', entryFileNames: '[name].js' },

@@ -5,16 +5,16 @@
 import { join } from 'node:path';
 import { app, powerMonitor, session, shell } from 'electron';
 import { type AppDoors, prepareApp, type RunningApp, startApp } from './app/app.ts';
+import { chromiumProxy } from './app/chromium-proxy.ts';
 import { type AppLog, openLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
-import { chromiumProxy } from './app/proxy.ts';
+import { parseConfig } from './config/config.ts';
 import { openControlledEngine } from './control/open-controlled.ts';
-import { parseConfig } from './engine/config.ts';
 import { testConnection } from './engine/connection-test.ts';
-import { authorizationFrom } from './service/authorization.ts';
-import { systemTimeZone } from './transfer/local-time.ts';
-import { weekGrid } from './transfer/week-grid.ts';
-import { windowsOf } from './transfer/week-rules.ts';
+import { systemTimeZone } from './model/local-time.ts';
+import { weekGrid } from './model/week-grid.ts';
+import { windowsOf } from './model/week-rules.ts';
+import { authorizationFrom } from './service/authorization/authorization.ts';
 
 const doorsWith = (log: AppLog): AppDoors => ({
   parse: parseConfig,

@@ -7,5 +7,5 @@ import { resolve } from 'node:path';
 /** @param root the checkout */
 export const threadEntries = (root: string) => ({
   'media-facts-worker': resolve(root, 'main/capture/media-facts-worker.ts'),
-  'list-search-worker': resolve(root, 'main/queue/list-search-worker.ts'),
+  'list-search-worker': resolve(root, 'main/storage/list-search-worker.ts'),
 });

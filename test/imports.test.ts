@@ -35,9 +35,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['main/queue'],
   mediabunny: ['main/capture/media-facts-worker.ts'],
   picomatch: ['main/capture/listing.ts'],
-  'temporal-polyfill': ['main/transfer/local-time.ts'],
+  'temporal-polyfill': ['main/model/local-time.ts'],
   'electron-log/node': ['main/app/log.ts'],
-  'electron-updater': ['main/app/update-feed.ts'],
+  'electron-updater': ['main/app/updates/update-feed.ts'],
   commander: ['main/cli/index.ts'],
   'junit-report-builder': ['main/cli/junit.ts'],
   'prom-client': ['main/control/metrics.ts'],
@@ -111,5 +111,5 @@ test('time, chance and ids come from the world, nowhere else in the engine', () 
   );
   const ambient = /\b(Date\.now|Math\.random|setTimeout|setInterval|randomUUID|performance\.now)\b/;
   const users = engine.filter(({ text }) => ambient.test(text)).map(({ path }) => path);
-  expect(users).toEqual(['main/engine/world.ts']);
+  expect(users).toEqual(['main/base/runtime.ts']);
 });

@@ -2,10 +2,10 @@
 import { basename, extname, join } from 'node:path';
 import type { Saved } from '../../preload/about-contract.ts';
 import type { Handlers } from '../../preload/contract.ts';
+import { writePrivately } from '../base/private-file.ts';
 import type { Engine } from '../engine/api.ts';
-import { writePrivately } from '../engine/private-file.ts';
 import type { AppLog } from './log.ts';
-import type { Updates } from './updates.ts';
+import type { Updates } from './updates/updates.ts';
 
 export interface AboutParts {
   readonly version: string;

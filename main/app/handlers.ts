@@ -8,12 +8,12 @@ import type { Preferences } from '../../preload/settings-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import type { Engine } from '../engine/api.ts';
 import { type AboutParts, aboutHandlers } from './about-handlers.ts';
-import { createFolderBook } from './folder-book.ts';
-import type { Host } from './host.ts';
-import { type SettingsParts, settingsHandlers } from './settings-handlers.ts';
-import { contains, createSetup } from './setup-handlers.ts';
+import type { Host } from './engine-host.ts';
+import { createFolderBook } from './settings/path-handles.ts';
+import { type SettingsParts, settingsHandlers } from './settings/settings-handlers.ts';
+import { contains, createSetup } from './settings/setup-handlers.ts';
+import type { UsualFolder } from './settings/usual-folders.ts';
 import type { LoginChoice } from './start-at-login.ts';
-import type { UsualFolder } from './usual-folders.ts';
 
 /** What only Electron can do. */
 export interface Desk {

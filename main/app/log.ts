@@ -7,7 +7,7 @@ import { appendFileSync, chmodSync, mkdirSync, readFileSync, renameSync } from '
 import { basename, join } from 'node:path';
 import electronLog from 'electron-log/node';
 import type { AuthorizationSource, EngineEvent } from '../engine/api.ts';
-import { createRedaction, type Redaction } from '../service/redaction.ts';
+import { createRedaction, type Redaction } from '../service/redaction/redaction.ts';
 
 export interface AppLog {
   readonly folder: string;

@@ -1,6 +1,6 @@
 /** Sleep, wake, battery and use of the computer: what the engine cannot notice by itself, or not in time. */
 import type { PowerMonitor } from 'electron';
-import { nodePcActivity, type PcActivity } from '../engine/pc-activity.ts';
+import { nodePcActivity, type PcActivity } from '../transfer/schedule/pc-activity.ts';
 
 /** What Electron can tell beyond plain Node. Which program fills the screen it cannot. */
 export function electronPcActivity(monitor: PowerMonitor): PcActivity {

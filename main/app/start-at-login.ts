@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writePrivately } from '../engine/private-file.ts';
+import { writePrivately } from '../base/private-file.ts';
 
 /** Tells a start at login from one by hand. */
 export const hiddenFlag = '--hidden';

@@ -3,9 +3,9 @@
  * says what is there, what is finished, and whether the folder itself is still the one it was.
  */
 import type { BigIntStats } from 'node:fs';
-import type { Activity } from '../engine/activity.ts';
-import type { Config } from '../engine/config.ts';
-import type { Clock } from '../engine/world.ts';
+import type { Activity } from '../base/activity.ts';
+import type { Clock } from '../base/runtime.ts';
+import type { Config } from '../config/config.ts';
 import { type FileVersion, versionOf } from './clip-file.ts';
 import { createDirectoryWatch } from './directory-watch.ts';
 import { isOnNetwork } from './file-system.ts';
@@ -13,9 +13,9 @@ import type { FinishedFile } from './finished-file.ts';
 import { type IdentityParts, type Standing, standingOf } from './folder-identity.ts';
 import { createFolderTimes } from './folder-times.ts';
 import { createGrowingFiles } from './growing-files.ts';
-import { createHints, followHints } from './hints.ts';
 import { createLeftOut, type LeftOutReport } from './left-out.ts';
 import { captureFilter, type Found, type Listing, listCaptures } from './listing.ts';
+import { createHints, followHints } from './watch-events.ts';
 
 export interface CaptureFolderParts {
   readonly folder: Config['folders'][number];

@@ -1,7 +1,7 @@
 /** Is a quiet file finished? Asks the container, and whether somebody still has it open; then takes its fingerprint. */
 import { basename } from 'node:path';
-import type { Config } from '../engine/config.ts';
-import { largestClipBytes } from '../queue/block-plan.ts';
+import type { Config } from '../config/config.ts';
+import { largestClipBytes } from '../model/block-plan.ts';
 import { type Fingerprint, fingerprint, openClipFile, sameVersion, versionOf } from './clip-file.ts';
 import { containerState } from './container.ts';
 import type { OpenElsewhere } from './open-elsewhere.ts';

@@ -3,8 +3,8 @@
  * a restart the next scan finds them again. Works in small portions, so that 100,000 files do not hold up the process.
  */
 import type { BigIntStats } from 'node:fs';
-import type { Config } from '../engine/config.ts';
-import type { Clock } from '../engine/world.ts';
+import type { Clock } from '../base/runtime.ts';
+import type { Config } from '../config/config.ts';
 import { lookAt } from './clip-file.ts';
 import { type FinishedFile, judge, type WaitsFor } from './finished-file.ts';
 import { type OpenElsewhere, openElsewhere } from './open-elsewhere.ts';

@@ -5,7 +5,7 @@
  * has asked for a while: it holds 18 MB and starts in a fifth of a second.
  */
 import { Worker } from 'node:worker_threads';
-import { afterRealMs } from '../engine/world.ts';
+import { afterRealMs } from '../base/runtime.ts';
 
 export type MediaFacts = { readonly ok: true; readonly durationSeconds: number } | { readonly ok: false };
 

@@ -1,8 +1,8 @@
 /** A clip's sidecar, `NAME.ext.clip.json`: what the owner or a recording tool says about this one clip. */
 import { basename } from 'node:path';
-import { checked } from '../engine/schema-problem.ts';
+import { checked } from '../base/schema-problem.ts';
+import { type ClipMetadata, clipMetadata } from '../model/clip-metadata.ts';
 import { openClipFile } from './clip-file.ts';
-import { type ClipMetadata, clipMetadata } from './metadata.ts';
 
 export const sidecarEnding = '.clip.json';
 const largestSidecarBytes = 256 * 1024;

@@ -1,9 +1,9 @@
 /** The owner's word about one clip, and about all sending: `retry`, `send-now`, `pause` and their like. */
 import { formatWhen } from '../../preload/formats.ts';
 import type { BulkAction } from '../../preload/list-view.ts';
+import type { Config } from '../config/config.ts';
 import type { Answer } from '../control/queue-access.ts';
-import type { Config } from '../engine/config.ts';
-import { pauseEndAfter, pauseEndAt } from '../engine/offline-queue.ts';
+import { pauseEndAfter, pauseEndAt } from '../view/offline-queue.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
 import { storyOf } from './reading.ts';

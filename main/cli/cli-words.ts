@@ -2,7 +2,7 @@
 
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { EngineEvent } from '../engine/api.ts';
-import { displayName } from '../queue/queue-view.ts';
+import { displayName } from '../view/clip-view.ts';
 
 export const cliWords = {
   about: 'Asks for an upload slot the moment a clip is captured, and ships the bits when it suits you.',

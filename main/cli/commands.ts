@@ -10,7 +10,7 @@ import type { ExportOptions } from './exporting.ts';
 import type { CommonOptions } from './printing.ts';
 import type { ReplayOptions } from './replaying.ts';
 import type { RunOptions } from './run.ts';
-import type { EnqueueOptions, WaitOptions } from './waiting.ts';
+import type { EnqueueOptions, WaitOptions } from './wait.ts';
 
 const oneClip = ['<clip>', cliWords.clipArgument] as const;
 
@@ -39,8 +39,7 @@ const following: readonly CliCommand[] = [
     exits: cliWords.exitsEnqueue,
     argument: ['<file>', cliWords.enqueueArgument],
     options: [['--timeout <time>', cliWords.timeout]],
-    run: async (options: EnqueueOptions, named) =>
-      (await import('./waiting.ts')).enqueueCommand(options, named),
+    run: async (options: EnqueueOptions, named) => (await import('./wait.ts')).enqueueCommand(options, named),
   },
   {
     name: 'wait',
@@ -56,14 +55,14 @@ const following: readonly CliCommand[] = [
       ['--timeout <time>', cliWords.timeout],
       ['--junit <file>', cliWords.junit],
     ],
-    run: async (options: WaitOptions, named) => (await import('./waiting.ts')).waitCommand(options, named),
+    run: async (options: WaitOptions, named) => (await import('./wait.ts')).waitCommand(options, named),
   },
   {
     name: 'events',
     about: cliWords.events,
     examples: ['events --json --config clipslot.json'],
     exits: cliWords.exitsEvents,
-    run: async (options: CommonOptions) => (await import('./waiting.ts')).eventsCommand(options),
+    run: async (options: CommonOptions) => (await import('./wait.ts')).eventsCommand(options),
   },
 ];
 

@@ -2,7 +2,7 @@
 import type { ClipView } from '../../preload/clip-view.ts';
 import { formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
-import type { Forecast } from '../transfer/forecast.ts';
+import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
 import { storyOf } from './reading.ts';

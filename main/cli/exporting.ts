@@ -1,19 +1,19 @@
 /** `export`: the evidence of one clip, or of a run, as two files in a folder. Reads the queue, also beside a running engine. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { realWorld } from '../base/runtime.ts';
+import { loadConfig } from '../config/config.ts';
 import { findClip } from '../control/find-clip.ts';
-import { loadConfig } from '../engine/config.ts';
-import { scheduleView } from '../engine/offline-queue.ts';
-import { realWorld } from '../engine/world.ts';
 import { evidenceFiles } from '../evidence/files.ts';
 import { type EvidenceScope, type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
 import { secretsOf } from '../evidence/shown-settings.ts';
-import { readClipRecords } from '../queue/clip-records.ts';
-import { openForReading } from '../queue/database.ts';
-import { openExchangeReader } from '../queue/exchange-log/read-log.ts';
-import { readQueue } from '../queue/queue-reader.ts';
-import { authorizationFrom } from '../service/authorization.ts';
+import { authorizationFrom } from '../service/authorization/authorization.ts';
 import { simulatorFacts } from '../service/simulator-facts.ts';
+import { readClipRecords } from '../storage/clip-records.ts';
+import { openForReading } from '../storage/database/database.ts';
+import { openExchangeReader } from '../storage/exchange-log/read-log.ts';
+import { scheduleView } from '../view/offline-queue.ts';
+import { readQueue } from '../view/queue-reader.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
 

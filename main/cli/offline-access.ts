@@ -4,16 +4,16 @@
  */
 
 import type { BulkAction } from '../../preload/list-view.ts';
+import type { Config } from '../config/config.ts';
 import { findClip } from '../control/find-clip.ts';
 import type { Answer, ClipPage, QueueAccess } from '../control/queue-access.ts';
-import type { Config } from '../engine/config.ts';
-import { changeQueue, scheduleView } from '../engine/offline-queue.ts';
-import { type ClipStore, createClipStore } from '../queue/clip-store.ts';
-import { openForReading, type QueueDatabase } from '../queue/database.ts';
-import { createKeepsakes } from '../queue/keepsakes.ts';
-import type { OwnerPause } from '../queue/owner-pause.ts';
-import { readQueue } from '../queue/queue-reader.ts';
-import type { WishEvent } from '../queue/wishes.ts';
+import type { WishEvent } from '../model/clip-overrides.ts';
+import type { OwnerPause } from '../model/owner-pause.ts';
+import { type ClipStore, createClipStore } from '../storage/clip-store.ts';
+import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
+import { createKeepsakes } from '../storage/settings-table.ts';
+import { changeQueue, scheduleView } from '../view/offline-queue.ts';
+import { readQueue } from '../view/queue-reader.ts';
 
 const wish = (event: WishEvent) => (clips: ClipStore, clipId: string) => clips.wish(clipId, event);
 

@@ -1,11 +1,11 @@
 /** `clipslot run`: the engine in the foreground, one line for everything that happens. */
 import { describeBanner } from '../../preload/overview-words.ts';
 import { describeReason } from '../../preload/words.ts';
+import { loadConfig } from '../config/config.ts';
 import { engineAccess } from '../control/engine-access.ts';
 import { openControlledEngine } from '../control/open-controlled.ts';
 import type { Engine, EngineEvent } from '../engine/api.ts';
-import { loadConfig } from '../engine/config.ts';
-import { authorizationFrom } from '../service/authorization.ts';
+import { authorizationFrom } from '../service/authorization/authorization.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
 

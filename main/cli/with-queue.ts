@@ -1,9 +1,9 @@
 /** Gets a command to its queue: through the engine that works it, or else in its database. */
 import { setTimeout } from 'node:timers/promises';
+import { type Config, loadConfig } from '../config/config.ts';
 import { type Connection, connectControl } from '../control/control-client.ts';
 import type { Answer, QueueAccess } from '../control/queue-access.ts';
 import type { RunningQueue } from '../control/running-queue.ts';
-import { type Config, loadConfig } from '../engine/config.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, fail } from './printing.ts';
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writePrivately } from '../engine/private-file.ts';
+import { writePrivately } from '../base/private-file.ts';
 
 const controlFile = z.object({
   port: z.number().int().min(1).max(65_535),

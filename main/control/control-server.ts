@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { Engine } from '../engine/api.ts';
-import { createGuard } from './guard.ts';
+import { createGuard } from './caller-guard.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';
 import { createQuestions } from './questions.ts';
 

@@ -1,7 +1,7 @@
 /** `GET /metrics` on loopback, where the owner wants it: numbers for Prometheus, for any program of this computer. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { Engine } from '../engine/api.ts';
-import { isFromHere } from './guard.ts';
+import { isFromHere } from './caller-guard.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';
 import { createMetrics } from './metrics.ts';
 

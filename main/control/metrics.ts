@@ -5,7 +5,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Engine } from '../engine/api.ts';
-import type { Measures } from '../engine/measures.ts';
+import type { Measures } from '../view/metrics-snapshot.ts';
 
 export interface Metrics {
   readonly contentType: string;

@@ -3,8 +3,8 @@
  * its metrics. Every host that works a queue for its owner opens it here.
  */
 import { randomBytes } from 'node:crypto';
+import type { Config } from '../config/config.ts';
 import type { Engine, OpenResult } from '../engine/api.ts';
-import type { Config } from '../engine/config.ts';
 import { type EngineOptions, openEngine } from '../engine/engine.ts';
 import { removeControlFile, writeControlFile } from './control-file.ts';
 import { startControlServer } from './control-server.ts';

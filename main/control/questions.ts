@@ -1,11 +1,11 @@
 /** Takes one request after another at the control socket: lets it in or refuses it, reads it, has it answered. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine/api.ts';
-import { storageFault } from '../queue/storage-fault.ts';
-import { createAnswers, type Reply } from './answers.ts';
-import type { Guard } from './guard.ts';
+import { storageFault } from '../storage/database/storage-fault.ts';
+import type { Guard } from './caller-guard.ts';
 import type { Answer } from './queue-access.ts';
 import { readBody } from './request-body.ts';
+import { createAnswers, type Reply } from './verb-answers.ts';
 import { isVerb, largestRequestBytes, type Verb } from './verbs.ts';
 
 /** Waiting, enqueuing and listening hold a connection for as long as they like. */

@@ -6,8 +6,8 @@
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';
 import type { BulkAction } from '../../preload/list-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
-import type { HistoryEntry } from '../queue/clip-store.ts';
-import type { Forecast } from '../transfer/forecast.ts';
+import type { HistoryEntry } from '../storage/clip-store.ts';
+import type { Forecast } from '../transfer/schedule/forecast.ts';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }

@@ -9,16 +9,16 @@ import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { LeftOutReport } from '../capture/left-out.ts';
-import type { ClipEdits } from '../capture/metadata.ts';
+import type { TransferSettings } from '../config/config.ts';
 import type { EvidenceFiles } from '../evidence/files.ts';
 import type { EvidenceScope } from '../evidence/gather.ts';
-import type { HistoryEntry } from '../queue/clip-store.ts';
-import type { ClipName } from '../queue/clips-in-order.ts';
-import type { Forecast } from '../transfer/forecast.ts';
-import type { TransferSettings } from './config.ts';
-import type { PlainPage } from './engine-view.ts';
-import type { FileAt } from './file-at.ts';
-import type { Measures } from './measures.ts';
+import type { FileAt } from '../ingest/file-at.ts';
+import type { ClipEdits } from '../model/clip-metadata.ts';
+import type { HistoryEntry } from '../storage/clip-store.ts';
+import type { ClipName } from '../storage/clips-in-order.ts';
+import type { Forecast } from '../transfer/schedule/forecast.ts';
+import type { PlainPage } from '../view/engine-view.ts';
+import type { Measures } from '../view/metrics-snapshot.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {

@@ -2,45 +2,46 @@
  * Everything an engine is made of, joined: stores over one database, the service's client, the lanes, and the stages that
  * move clips on. Each part gets exactly what it uses; nothing here decides anything.
  */
-import { createBlockLedger } from '../queue/block-ledger.ts';
-import { createBytesSent } from '../queue/bytes-sent.ts';
-import type { Clip } from '../queue/clip.ts';
-import { createClipStore } from '../queue/clip-store.ts';
-import { createClipTimes } from '../queue/clip-times.ts';
-import { createExchangeLog } from '../queue/exchange-log/exchange-log.ts';
-import { createKeepsakes } from '../queue/keepsakes.ts';
-import { createListSearcher } from '../queue/list-search.ts';
-import type { OpenQueue } from '../queue/open-queue.ts';
-import { createPutAwayList } from '../queue/put-away-list.ts';
-import { createQueueList } from '../queue/queue-list.ts';
-import { createSlotLedger } from '../queue/slot-ledger.ts';
-import { guardedLookup, type Resolve } from '../service/guarded-lookup.ts';
+
+import { createActivity } from '../base/activity.ts';
+import type { World } from '../base/runtime.ts';
+import type { Config, TransferSettings } from '../config/config.ts';
+import { createCaptures } from '../ingest/captures.ts';
+import { clipReadiness, readyForSlot } from '../ingest/clip-readiness.ts';
+import { type Bin, createPutAway } from '../ingest/put-away.ts';
+import { beginningOf } from '../ingest/recovery.ts';
+import type { Clip } from '../model/clip.ts';
+import { shareAuthorization } from '../service/authorization/shared-authorization.ts';
+import { guardedLookup, type Resolve } from '../service/http/guarded-lookup.ts';
+import { createNetwork } from '../service/http/network.ts';
+import { createTrust } from '../service/http/trust.ts';
 import { createLane } from '../service/lane.ts';
-import { createNetwork } from '../service/network.ts';
-import type { SystemProxy } from '../service/proxy.ts';
+import type { SystemProxy } from '../service/proxy/proxy.ts';
+import { createWays } from '../service/proxy/proxy-routes.ts';
 import { createServiceClient } from '../service/service-client.ts';
-import { shareAuthorization } from '../service/shared-authorization.ts';
-import { createTrust } from '../service/trust.ts';
-import { createWays } from '../service/ways.ts';
 import { createSlotLane } from '../slots/slot-lane.ts';
 import { createUnknownOutcomes } from '../slots/unknown-outcomes.ts';
+import { createBlockLedger } from '../storage/block-ledger.ts';
+import { createBytesSent } from '../storage/bytes-sent.ts';
+import { createClipStore } from '../storage/clip-store.ts';
+import { createClipTimes } from '../storage/clip-times.ts';
+import { createBackupSchedule } from '../storage/database/backup-schedule.ts';
+import type { OpenQueue } from '../storage/database/open-queue.ts';
+import { createDatabaseCare } from '../storage/database/storage-health.ts';
+import { createExchangeLog } from '../storage/exchange-log/exchange-log.ts';
+import { createListSearcher } from '../storage/list-search.ts';
+import { createPutAwayList } from '../storage/put-away-list.ts';
+import { createQueueList } from '../storage/queue-list.ts';
+import { createKeepsakes } from '../storage/settings-table.ts';
+import { createSlotLedger } from '../storage/slot-ledger.ts';
 import { createFollow } from '../transfer/follow.ts';
-import { createOutlook } from '../transfer/outlook.ts';
-import { createPolicy } from '../transfer/policy.ts';
-import { createSpeed } from '../transfer/speed.ts';
+import { createSpeed } from '../transfer/pacing/speed.ts';
+import { createOutlook } from '../transfer/schedule/forecast-cache.ts';
+import type { PcActivity } from '../transfer/schedule/pc-activity.ts';
+import { createPcWatch } from '../transfer/schedule/pc-watch.ts';
+import { createPolicy } from '../transfer/schedule/policy.ts';
 import { createTransfers } from '../transfer/transfers.ts';
-import { createActivity } from './activity.ts';
 import type { AuthorizationSource } from './api.ts';
-import { createBackupSchedule } from './backup-schedule.ts';
-import { createCaptures } from './captures.ts';
-import { clipReadiness, readyForSlot } from './clip-readiness.ts';
-import type { Config, TransferSettings } from './config.ts';
-import { createDatabaseCare } from './database-care.ts';
-import type { PcActivity } from './pc-activity.ts';
-import { createPcWatch } from './pc-watch.ts';
-import { type Bin, createPutAway } from './put-away.ts';
-import { beginningOf } from './recovery.ts';
-import type { World } from './world.ts';
 
 export interface AssemblyOptions {
   readonly config: Config;

@@ -1,14 +1,14 @@
 /** What the owner may ask of a running engine. Each answers at once; what follows from it happens by itself. */
 import type { ClipWish } from '../../preload/clip-contract.ts';
 import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
-import { clipEdits } from '../capture/metadata.ts';
-import { createOwnerOrder } from '../queue/owner-order.ts';
-import type { OwnerPause } from '../queue/owner-pause.ts';
-import type { WishEvent } from '../queue/wishes.ts';
-import { nextTimeOfDay } from '../transfer/local-time.ts';
+import type { Clock } from '../base/runtime.ts';
+import { clipEdits } from '../model/clip-metadata.ts';
+import type { WishEvent } from '../model/clip-overrides.ts';
+import { nextTimeOfDay } from '../model/local-time.ts';
+import type { OwnerPause } from '../model/owner-pause.ts';
+import { createOwnerOrder } from '../storage/owner-order.ts';
 import type { Engine } from './api.ts';
 import type { Assembly } from './assembly.ts';
-import type { Clock } from './world.ts';
 
 type Commands = Pick<
   Engine,

@@ -7,17 +7,22 @@ import { isIP } from 'node:net';
 import type { ReasonCode } from '../../preload/clip-view.ts';
 import { type ConnectionStepName, connectionSteps } from '../../preload/settings-choices.ts';
 import type { ConnectionStep } from '../../preload/settings-contract.ts';
+import { realWorld } from '../base/runtime.ts';
+import type { Config } from '../config/config.ts';
+import { shareAuthorization } from '../service/authorization/shared-authorization.ts';
 import type { Failure } from '../service/failure.ts';
-import { guardedLookup, isPrivateAddress, type Resolve, systemResolve } from '../service/guarded-lookup.ts';
-import { createNetwork } from '../service/network.ts';
-import { environmentProxy, type SystemProxy } from '../service/proxy.ts';
+import {
+  guardedLookup,
+  isPrivateAddress,
+  type Resolve,
+  systemResolve,
+} from '../service/http/guarded-lookup.ts';
+import { createNetwork } from '../service/http/network.ts';
+import { createTrust } from '../service/http/trust.ts';
+import { environmentProxy, type SystemProxy } from '../service/proxy/proxy.ts';
+import { createWays } from '../service/proxy/proxy-routes.ts';
 import { createServiceClient } from '../service/service-client.ts';
-import { shareAuthorization } from '../service/shared-authorization.ts';
-import { createTrust } from '../service/trust.ts';
-import { createWays } from '../service/ways.ts';
 import type { AuthorizationSource } from './api.ts';
-import type { Config } from './config.ts';
-import { realWorld } from './world.ts';
 
 /** The step that an unsuccessful answer ends at; what is not named here ends at `service`. */
 const endsAt: Readonly<Partial<Record<ReasonCode, ConnectionStepName>>> = {

@@ -2,31 +2,32 @@
  * A running queue: opens the data folder, puts the parts to work, takes the owner's commands, stops in good order. No
  * Electron here; the app, the command line and the tests start this same code.
  */
-import { goodEnds } from '../queue/clip.ts';
-import type { Applied } from '../queue/clip-store.ts';
-import { createClipsInOrder } from '../queue/clips-in-order.ts';
-import { lockDataDir } from '../queue/data-lock.ts';
-import { type OpenQueue, openQueue } from '../queue/open-queue.ts';
-import { noteWholeEnd } from '../queue/whole-end.ts';
-import { type Resolve, systemResolve } from '../service/guarded-lookup.ts';
-import { environmentProxy, type SystemProxy } from '../service/proxy.ts';
+
+import { createAlarm } from '../base/alarm.ts';
+import { type Clock, realWorld, type World } from '../base/runtime.ts';
+import { createThrottle } from '../base/throttle.ts';
+import type { Config } from '../config/config.ts';
+import type { Bin } from '../ingest/put-away.ts';
+import { recover } from '../ingest/recovery.ts';
+import { goodEnds } from '../model/clip.ts';
+import { type Resolve, systemResolve } from '../service/http/guarded-lookup.ts';
+import { environmentProxy, type SystemProxy } from '../service/proxy/proxy.ts';
 import { sortByService } from '../slots/other-service.ts';
-import { createAlarm } from './alarm.ts';
-import { answers } from './answers.ts';
+import type { Applied } from '../storage/clip-store.ts';
+import { createClipsInOrder } from '../storage/clips-in-order.ts';
+import { noteWholeEnd } from '../storage/database/clean-shutdown-marker.ts';
+import { lockDataDir } from '../storage/database/data-lock.ts';
+import { type OpenQueue, openQueue } from '../storage/database/open-queue.ts';
+import { nodePcActivity, type PcActivity } from '../transfer/schedule/pc-activity.ts';
+import { createClipDetails } from '../view/clip-details.ts';
+import { createEngineView } from '../view/engine-view.ts';
+import { createOverviewDetails } from '../view/overview-details.ts';
 import type { AuthorizationSource, Engine, EngineEvent, OpenResult } from './api.ts';
 import { type Assembly, assemble } from './assembly.ts';
-import { createClipDetails } from './clip-details.ts';
 import { commands } from './commands.ts';
-import type { Config } from './config.ts';
-import { createEngineView } from './engine-view.ts';
 import { createExports } from './exports.ts';
-import { createOverviewDetails } from './overview-details.ts';
-import { nodePcActivity, type PcActivity } from './pc-activity.ts';
-import type { Bin } from './put-away.ts';
-import { recover } from './recovery.ts';
-import { createThrottle } from './throttle.ts';
+import { answers } from './queries.ts';
 import { createWake } from './wake.ts';
-import { type Clock, realWorld, type World } from './world.ts';
 
 export interface EngineOptions {
   readonly authorization: AuthorizationSource;

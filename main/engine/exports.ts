@@ -1,18 +1,18 @@
 /** Evidence and diagnostics of a running engine, for whoever writes them to a file. Reads only. */
 
+import type { Clock } from '../base/runtime.ts';
+import type { Config } from '../config/config.ts';
 import type { Secrets } from '../evidence/clip-evidence.ts';
 import { diagnosticsText } from '../evidence/diagnostics.ts';
 import { type EvidenceFiles, evidenceFiles } from '../evidence/files.ts';
 import { type EvidenceScope, type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
 import { secretsOf } from '../evidence/shown-settings.ts';
-import { readClipRecords } from '../queue/clip-records.ts';
-import type { QueueDatabase } from '../queue/database.ts';
 import { simulatorFacts } from '../service/simulator-facts.ts';
+import { readClipRecords } from '../storage/clip-records.ts';
+import type { QueueDatabase } from '../storage/database/database.ts';
+import type { EngineView } from '../view/engine-view.ts';
 import type { Engine } from './api.ts';
 import type { Assembly } from './assembly.ts';
-import type { Config } from './config.ts';
-import type { EngineView } from './engine-view.ts';
-import type { Clock } from './world.ts';
 
 type Exports = Pick<Engine, 'exportEvidence' | 'exportDiagnostics'>;
 

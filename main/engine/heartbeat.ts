@@ -2,7 +2,7 @@
  * Notices that the computer slept, or that somebody moved its clock. Power events come late, wrongly or not at all on some
  * systems, so the two clocks are compared every ten seconds. Assumes nothing about which clock stands still in a sleep.
  */
-import type { Clock } from './world.ts';
+import type { Clock } from '../base/runtime.ts';
 
 export interface Heartbeat {
   start(): void;

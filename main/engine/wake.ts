@@ -1,8 +1,8 @@
 /** What the engine does when it finds that time has jumped: after a sleep, and when the wall clock was put back. */
 import type { ReasonCode } from '../../preload/clip-view.ts';
+import type { Clock } from '../base/runtime.ts';
 import type { Assembly } from './assembly.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import type { Clock } from './world.ts';
 
 export interface Wake {
   /** Starts watching for jumps. */

@@ -3,12 +3,12 @@ import type { ClipView } from '../../preload/clip-view.ts';
 import type { ClipExchanges } from '../../preload/exchange-view.ts';
 import { textOr } from '../../preload/language.ts';
 import { describeNextStep, describeReason, describeStatus } from '../../preload/words.ts';
-import type { Clip } from '../queue/clip.ts';
-import type { ClipRecords, SlotRecord } from '../queue/clip-records.ts';
-import type { HistoryEntry } from '../queue/clip-store.ts';
-import { reasonIn } from '../queue/kept-reason.ts';
-import { createRedaction, type Redaction } from '../service/redaction.ts';
-import { shownAddress, shownBody } from '../service/shown-body.ts';
+import type { Clip } from '../model/clip.ts';
+import { reasonIn } from '../model/kept-reason.ts';
+import { createRedaction, type Redaction } from '../service/redaction/redaction.ts';
+import { shownAddress, shownBody } from '../service/redaction/shown-body.ts';
+import type { ClipRecords, SlotRecord } from '../storage/clip-records.ts';
+import type { HistoryEntry } from '../storage/clip-store.ts';
 import type { ClipEvidence } from './pack.ts';
 
 export interface ClipFacts {

@@ -6,12 +6,12 @@ import { setImmediate as breath } from 'node:timers/promises';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { ClipExchanges } from '../../preload/exchange-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
-import type { Config } from '../engine/config.ts';
-import type { Clip } from '../queue/clip.ts';
-import type { ClipRecordsReader } from '../queue/clip-records.ts';
-import type { StateCounts } from '../queue/clip-row.ts';
-import { withoutQueries } from '../service/redaction.ts';
+import type { Config } from '../config/config.ts';
+import type { Clip } from '../model/clip.ts';
+import { withoutQueries } from '../service/redaction/redaction.ts';
 import type { SimulatorFacts } from '../service/simulator-facts.ts';
+import type { ClipRecordsReader } from '../storage/clip-records.ts';
+import type { StateCounts } from '../storage/clip-row.ts';
 import {
   type ClipFacts,
   evidenceOf,

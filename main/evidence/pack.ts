@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { clipStates } from '../../preload/clip-view.ts';
 import { exchangeCount, exchangeView } from '../../preload/exchange-view.ts';
-import { checked } from '../engine/schema-problem.ts';
+import { checked } from '../base/schema-problem.ts';
 
 const at = z.number();
 const text = z.string();

@@ -1,8 +1,8 @@
 /** The configuration as it may be shown: no authorization, no paths, no part of an address but its host. Pure. */
 import { basename } from 'node:path';
-import type { Config } from '../engine/config.ts';
-import { displayName } from '../queue/queue-view.ts';
-import { withoutShapes } from '../service/redaction.ts';
+import type { Config } from '../config/config.ts';
+import { withoutShapes } from '../service/redaction/redaction.ts';
+import { displayName } from '../view/clip-view.ts';
 import type { Secrets } from './clip-evidence.ts';
 
 export function shownSettings(config: Config): Record<string, unknown> {

@@ -3,12 +3,12 @@
  * Rules: gameclips-api.md section 7 by way of the pages it names; `Retry-After` wins over any back-off.
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
-import { jsonBody, serviceError } from './answers.ts';
-import type { Answer, Exchanged } from './exchange.ts';
-import { privateAddressCode } from './guarded-lookup.ts';
-import { withoutShapes } from './redaction.ts';
-import { retryAfterMs } from './retry-after.ts';
-import type { ProxyTroubleKind } from './tunnel.ts';
+import { jsonBody, serviceError } from './answer-shapes.ts';
+import type { Answer, Exchanged } from './http/exchange.ts';
+import { privateAddressCode } from './http/guarded-lookup.ts';
+import { retryAfterMs } from './http/retry-after.ts';
+import type { ProxyTroubleKind } from './proxy/tunnel.ts';
+import { withoutShapes } from './redaction/redaction.ts';
 
 export type Call = 'slot' | 'block' | 'read' | 'delete';
 

@@ -4,8 +4,8 @@
  */
 import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { reasonCodes } from '../../preload/clip-view.ts';
-import type { World } from '../engine/world.ts';
-import type { QueueDatabase } from '../queue/database.ts';
+import type { World } from '../base/runtime.ts';
+import type { QueueDatabase } from '../storage/database/database.ts';
 import { backoffMs, slotBackoff } from './backoff.ts';
 import type { Failure } from './failure.ts';
 

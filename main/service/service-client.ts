@@ -2,19 +2,14 @@
  * The calls of the GameClips service that Clipslot makes, with the token. Metadata calls go to the configured origin,
  * block calls to an address that `uploadUriProblem` accepted; the token reaches nothing else.
  */
-import type { Config } from '../engine/config.ts';
-import type { Clock } from '../engine/world.ts';
-import type { Slot } from '../queue/clip.ts';
-import { type GameClip, getClipResponse, jsonBody } from './answers.ts';
+
+import type { Clock } from '../base/runtime.ts';
+import type { Config } from '../config/config.ts';
+import type { Slot } from '../model/clip.ts';
+import { type GameClip, getClipResponse, jsonBody } from './answer-shapes.ts';
+import type { SharedAuthorization } from './authorization/shared-authorization.ts';
+import { createSlotWays } from './block-addresses.ts';
 import { type ClipPage, readPage } from './clip-page.ts';
-import {
-  type Answer,
-  createExchanger,
-  type Exchanged,
-  exchangeOnce,
-  largestAnswerBytes,
-  type Request,
-} from './exchange.ts';
 import {
   type Call,
   couldBeTheService,
@@ -23,12 +18,18 @@ import {
   failureFromSilence,
   unauthorized,
 } from './failure.ts';
-import type { Network } from './network.ts';
-import { createRedaction } from './redaction.ts';
-import { type CallAbout, type SeenExchange, seenExchange } from './seen-exchange.ts';
-import type { SharedAuthorization } from './shared-authorization.ts';
+import {
+  type Answer,
+  createExchanger,
+  type Exchanged,
+  exchangeOnce,
+  largestAnswerBytes,
+  type Request,
+} from './http/exchange.ts';
+import type { Network } from './http/network.ts';
+import { createRedaction } from './redaction/redaction.ts';
+import { type CallAbout, type SeenExchange, seenExchange } from './redaction/seen-exchange.ts';
 import { readSlot, type SlotAnswer } from './slot-answer.ts';
-import { createSlotWays } from './slot-ways.ts';
 import { uploadUriProblem } from './upload-uri.ts';
 
 export type BlockAnswer =

@@ -4,10 +4,10 @@
  */
 import { buildConnector } from 'undici';
 import { z } from 'zod';
-import type { Clock } from '../engine/world.ts';
-import { jsonBody } from './answers.ts';
-import { type Answer, exchangeOnce } from './exchange.ts';
-import { isLoopback } from './service-url.ts';
+import type { Clock } from '../base/runtime.ts';
+import { isLoopback } from '../model/service-url.ts';
+import { jsonBody } from './answer-shapes.ts';
+import { type Answer, exchangeOnce } from './http/exchange.ts';
 
 const objects = z.array(z.record(z.string(), z.unknown()));
 const scenarioAnswer = z.object({

@@ -1,8 +1,8 @@
 /** Reads what came back for a slot request: granted, unreadable, or failed in one of the ways of the failure table. */
-import type { Slot } from '../queue/clip.ts';
-import { initialUploadResponse, jsonBody } from './answers.ts';
-import type { Answer } from './exchange.ts';
+import type { Slot } from '../model/clip.ts';
+import { initialUploadResponse, jsonBody } from './answer-shapes.ts';
 import type { Failure } from './failure.ts';
+import type { Answer } from './http/exchange.ts';
 
 /** How a slot request ended; see the heart of the design: granted, refused, not sent, or unknown. */
 export type SlotAnswer =

@@ -2,7 +2,7 @@
  * Which upload addresses are acceptable, and how a block's address is made from one. An `uploadUri` comes from outside
  * and will be sent bits and a token, so it must name a configured host. Pure.
  */
-import type { Slot } from '../queue/clip.ts';
+import type { Slot } from '../model/clip.ts';
 
 /**
  * Why this address may not be used, or null when it may.

@@ -1,9 +1,9 @@
 /** What the answer to a slot request means: for the attempt's record, for the clip, and for everybody else. Pure. */
 import type { Reason } from '../../preload/clip-view.ts';
-import type { ClipEvent } from '../queue/clip.ts';
-import type { AttemptEnd } from '../queue/slot-ledger.ts';
+import type { ClipEvent } from '../model/clip.ts';
 import type { Failure } from '../service/failure.ts';
 import type { SlotAnswer } from '../service/slot-answer.ts';
+import type { AttemptEnd } from '../storage/slot-ledger.ts';
 
 export interface Meaning {
   readonly end: AttemptEnd;

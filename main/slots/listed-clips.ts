@@ -2,10 +2,11 @@
  * The clips that the service lists and that carry our mark, so that a lost slot is found again: by the id of the clip that
  * asked, or, when the queue was rebuilt and ids are new, by what the clip holds.
  */
-import type { GameClip } from '../service/answers.ts';
+
+import { type Correlation, correlationIn } from '../model/slot-request.ts';
+import type { GameClip } from '../service/answer-shapes.ts';
 import type { Failure } from '../service/failure.ts';
 import type { ServiceClient } from '../service/service-client.ts';
-import { type Correlation, correlationIn } from './slot-request.ts';
 
 /** A clip at the service whose slot no record of ours knows. */
 export type FoundAtService =

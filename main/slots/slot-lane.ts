@@ -3,24 +3,24 @@
  * always. No schedule and no owner's pause holds a slot request back.
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
-import type { Activity } from '../engine/activity.ts';
-import type { Readiness } from '../engine/clip-readiness.ts';
-import type { Config } from '../engine/config.ts';
-import type { World } from '../engine/world.ts';
-import type { Clip, ClipEvent } from '../queue/clip.ts';
-import type { ClipStore } from '../queue/clip-store.ts';
-import type { SlotLedger } from '../queue/slot-ledger.ts';
-import { backoffMs, slotBackoff } from '../service/backoff.ts';
-import type { Lane } from '../service/lane.ts';
-import type { ServiceClient } from '../service/service-client.ts';
-import { type Meaning, meaningOf } from './answer-meaning.ts';
+import type { Activity } from '../base/activity.ts';
+import type { World } from '../base/runtime.ts';
+import type { Config } from '../config/config.ts';
+import type { Readiness } from '../ingest/clip-readiness.ts';
+import type { Clip, ClipEvent } from '../model/clip.ts';
 import {
   contentMark,
   correlationFor,
   describeClip,
   initialUploadRequest,
   withCorrelation,
-} from './slot-request.ts';
+} from '../model/slot-request.ts';
+import { backoffMs, slotBackoff } from '../service/backoff.ts';
+import type { Lane } from '../service/lane.ts';
+import type { ServiceClient } from '../service/service-client.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
+import type { SlotLedger } from '../storage/slot-ledger.ts';
+import { type Meaning, meaningOf } from './answer-meaning.ts';
 
 export interface SlotLaneParts {
   readonly clips: ClipStore;

@@ -3,13 +3,13 @@
  * that carry our mark and are in no record, then ask again; a file the service has already is adopted. Also deletes slots
  * that no clip wants any more.
  */
-import type { Clip } from '../queue/clip.ts';
+import type { Clip } from '../model/clip.ts';
+import { contentMark } from '../model/slot-request.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Reply } from '../service/service-client.ts';
 import { type FoundAtService, listOurClips } from './listed-clips.ts';
 import type { SlotLaneParts } from './slot-lane.ts';
-import { contentMark } from './slot-request.ts';
 
 /** What asking for slots needs, but for the files: what is looked for here has left already. */
 export type UnknownParts = Omit<SlotLaneParts, 'checkFile'>;

@@ -6,8 +6,8 @@ import { fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { type FileVersion, versionOf } from '../capture/clip-file.ts';
 import { isSurelyLocal } from '../capture/file-system.ts';
-import { blockDigest } from '../queue/block-digest.ts';
-import type { BlockRange } from '../queue/block-plan.ts';
+import { blockDigest } from '../model/block-digest.ts';
+import type { BlockRange } from '../model/block-plan.ts';
 
 export type ReadBlock =
   /** `version` is that of the file once the block was read. */

@@ -2,9 +2,9 @@
  * Writes down which blocks of one clip the service has accepted. On a quick line several are accepted while the next is
  * read; they share one commit.
  */
-import type { World } from '../engine/world.ts';
-import type { AcceptedBlock, BlockLedger } from '../queue/block-ledger.ts';
-import type { Policy } from './policy.ts';
+import type { World } from '../base/runtime.ts';
+import type { AcceptedBlock, BlockLedger } from '../storage/block-ledger.ts';
+import type { Policy } from './schedule/policy.ts';
 
 export interface BlockRecordParts {
   readonly blocks: Pick<BlockLedger, 'accept'>;

@@ -1,12 +1,12 @@
 /** What follows for a clip from the end of one go at sending it: the one place where outcomes become events. */
 import type { Reason } from '../../preload/clip-view.ts';
-import type { Readiness } from '../engine/clip-readiness.ts';
-import type { World } from '../engine/world.ts';
-import type { Clip, ClipEvent } from '../queue/clip.ts';
-import type { ClipStore } from '../queue/clip-store.ts';
+import type { World } from '../base/runtime.ts';
+import type { Readiness } from '../ingest/clip-readiness.ts';
+import type { Clip, ClipEvent } from '../model/clip.ts';
 import { backoffMs, blockBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
 import type { Confirmed } from './confirm-commit.ts';
 
 export interface ConcludeParts {

@@ -4,10 +4,10 @@
  * that asks which blocks it holds. So: look at the clip, more than once because reads lag, then send one block again.
  */
 import type { ReasonCode } from '../../preload/clip-view.ts';
-import type { BlockLedger } from '../queue/block-ledger.ts';
-import type { Clip, Slot } from '../queue/clip.ts';
+import type { Clip, Slot } from '../model/clip.ts';
 import type { Failure } from '../service/failure.ts';
 import type { ServiceClient } from '../service/service-client.ts';
+import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { SendOutcome } from './block-round.ts';
 import { type Sender, sendBlocks } from './send-clip.ts';
 

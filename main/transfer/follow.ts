@@ -1,11 +1,11 @@
 /** Follows uploaded clips until the service has published them, or says that it will not. */
-import type { Activity } from '../engine/activity.ts';
-import type { World } from '../engine/world.ts';
-import type { BlockLedger } from '../queue/block-ledger.ts';
-import type { Clip, ClipEvent } from '../queue/clip.ts';
-import type { ClipStore } from '../queue/clip-store.ts';
+import type { Activity } from '../base/activity.ts';
+import type { World } from '../base/runtime.ts';
+import type { Clip, ClipEvent } from '../model/clip.ts';
 import { backoffMs, pollBackoff } from '../service/backoff.ts';
 import type { ServiceClient } from '../service/service-client.ts';
+import type { BlockLedger } from '../storage/block-ledger.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
 import { endedStates } from './confirm-commit.ts';
 
 export interface FollowParts {

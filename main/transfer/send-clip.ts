@@ -3,17 +3,17 @@
  * Reads one block per worker into a buffer that is used again; never sends a byte of a file that has changed.
  */
 import { openClipFile, sameVersion } from '../capture/clip-file.ts';
-import type { AcceptedBlock } from '../queue/block-ledger.ts';
-import { type BlockPlan, type BlockRange, blockRange } from '../queue/block-plan.ts';
-import type { Clip, Slot } from '../queue/clip.ts';
+import { type BlockPlan, type BlockRange, blockRange } from '../model/block-plan.ts';
+import type { Clip, Slot } from '../model/clip.ts';
 import { failureFromSilence } from '../service/failure.ts';
 import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
+import type { AcceptedBlock } from '../storage/block-ledger.ts';
 import { blockFile, readBlock } from './block-reader.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
-import type { Turn } from './clip-pace.ts';
-import { createCrew } from './crew.ts';
-import { paced } from './pace.ts';
-import type { StallWatches } from './stall-watch.ts';
+import type { Turn } from './pacing/clip-pace.ts';
+import { paced } from './pacing/pace.ts';
+import type { StallWatches } from './pacing/stall-watch.ts';
+import { createCrew } from './worker-pool.ts';
 
 export interface Sender {
   readonly pace: Turn;

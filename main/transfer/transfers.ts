@@ -3,21 +3,23 @@
  * when no answer told. What is sending right now dies with the process and is kept in memory only.
  */
 import type { Slowed } from '../../preload/clip-view.ts';
-import type { Activity } from '../engine/activity.ts';
-import type { Readiness } from '../engine/clip-readiness.ts';
-import type { TransferSettings } from '../engine/config.ts';
-import type { World } from '../engine/world.ts';
-import type { BlockLedger } from '../queue/block-ledger.ts';
-import type { Clip, Slot } from '../queue/clip.ts';
-import type { ClipStore } from '../queue/clip-store.ts';
+import type { Activity } from '../base/activity.ts';
+import type { World } from '../base/runtime.ts';
+import type { TransferSettings } from '../config/config.ts';
+import type { Readiness } from '../ingest/clip-readiness.ts';
+import type { Clip, Slot } from '../model/clip.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ServiceClient } from '../service/service-client.ts';
+import type { BlockLedger } from '../storage/block-ledger.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
 import { createBlockRecord } from './block-record.ts';
-import { clipPace } from './clip-pace.ts';
 import { createConclude } from './conclude.ts';
 import { type Confirmed, confirmCommit, confirmGone } from './confirm-commit.ts';
-import { createPace, type Pace } from './pace.ts';
-import type { Policy } from './policy.ts';
+import { clipPace } from './pacing/clip-pace.ts';
+import { createPace, type Pace } from './pacing/pace.ts';
+import type { Speed } from './pacing/speed.ts';
+import { createStallWatches } from './pacing/stall-watch.ts';
+import type { Policy } from './schedule/policy.ts';
 import {
   type Conditions,
   chooseClips,
@@ -25,10 +27,8 @@ import {
   mustStop,
   type Ruling,
   urgentBefore,
-} from './schedule.ts';
+} from './schedule/schedule.ts';
 import { findAltered, type Sender, sendClip } from './send-clip.ts';
-import type { Speed } from './speed.ts';
-import { createStallWatches } from './stall-watch.ts';
 
 export interface TransferParts {
   readonly clips: ClipStore;

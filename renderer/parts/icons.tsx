@@ -2,7 +2,7 @@
 import type { Status } from '../../preload/clip-view.ts';
 import type { Mood } from '../../preload/overview-words.ts';
 
-/** The same shapes as the tray icon (`main/app/icon.ts`), on the same sixteenths. */
+/** The same shapes as the tray icon (`main/app/tray/icon.ts`), on the same sixteenths. */
 const moodPaths: Readonly<Record<Mood, string>> = {
   idle: 'M4 8v4h8V8 M5.5 5.8l2 2 3-4',
   sending: 'M4 8v4h8V8 M8 9.5V3.5 M5.5 5.5 8 3l2.5 2.5',

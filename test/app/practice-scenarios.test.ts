@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PracticeAddress } from '../../main/app/practice.ts';
 import { playScenario, readScenarios } from '../../main/app/practice-scenarios.ts';
-import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 
 let simulator: Simulator;
 let address: PracticeAddress;

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { guardEverything } from '../../main/app/guard.ts';
+import { guardEverything } from '../../main/app/window/page-guard.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const sources = ['main', 'preload', 'renderer'].flatMap((folder) =>
@@ -15,7 +15,7 @@ const files = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(tex
 
 describe('the sources', () => {
   test('2 make a window in one place only', () => {
-    expect(files(/new (BrowserWindow|WebContentsView|BrowserView)\(/)).toEqual(['main/app/window.ts']);
+    expect(files(/new (BrowserWindow|WebContentsView|BrowserView)\(/)).toEqual(['main/app/window/window.ts']);
   });
 
   test('4 turn the sandbox on before Electron is ready, and nowhere off', () => {
@@ -45,7 +45,7 @@ describe('the sources', () => {
   });
 
   test('17 answer the page in one place only', () => {
-    expect(files(/ipcMain\.(on|handle)|ipc\.handle\(/)).toEqual(['main/app/ipc.ts']);
+    expect(files(/ipcMain\.(on|handle)|ipc\.handle\(/)).toEqual(['main/app/window/ipc.ts']);
   });
 });
 

@@ -6,7 +6,7 @@
  */
 import { open } from 'node:fs/promises';
 import { Pool } from 'undici';
-import { blockDigest } from '../../main/queue/block-digest.ts';
+import { blockDigest } from '../../main/model/block-digest.ts';
 
 const blockBytes = 2_000_000;
 const blocksAtOnce = 4;

@@ -6,7 +6,7 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, type QueueDatabase } from '../../main/queue/database.ts';
+import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { smallestClip } from './clip-files.ts';
 import { authorizationEnv } from './clipslot.ts';
 import { oursTo } from './large-clip.ts';

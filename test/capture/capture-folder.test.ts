@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createActivity } from '../../main/base/activity.ts';
 import { createCaptureFolder } from '../../main/capture/capture-folder.ts';
 import { createFolderTimes } from '../../main/capture/folder-times.ts';
-import { createActivity } from '../../main/engine/activity.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
 const scanEveryMs = 60_000;

@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Config, parseConfig } from '../../main/engine/config.ts';
-import { pauseEndAfter, pauseEndAt } from '../../main/engine/offline-queue.ts';
+import { type Config, parseConfig } from '../../main/config/config.ts';
+import { pauseEndAfter, pauseEndAt } from '../../main/view/offline-queue.ts';
 import { clipslot, startClipslot } from '../support/clipslot-process.ts';
 import { openDesk, type TesterDesk } from '../support/tester-desk.ts';
 

@@ -23,7 +23,7 @@ export interface SimulatorProgram extends z.infer<typeof listening> {
 
 export async function startSimulator(workplace: Workplace): Promise<SimulatorProgram> {
   const state = join(workplace.folder, 'simulator');
-  const child = workplace.start('test/simulator/index.ts', ['--state', state, '--exit-with-parent']);
+  const child = workplace.start('main/simulator/index.ts', ['--state', state, '--exit-with-parent']);
   for await (const line of child.lines) return { ...listening.parse(JSON.parse(line)), child };
   throw new Error(`the simulator did not start: ${child.lastRemark()}`);
 }

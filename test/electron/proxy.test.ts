@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 import { type ConnectProxy, openConnectProxy } from '../support/connect-proxy.ts';
 import { type Door, openDoor } from '../support/door.ts';
 import { sha256 } from '../support/sha256.ts';

@@ -98,7 +98,7 @@ export function record(running: RunningApp, clip: string, name: string): void {
 export async function practiceLedger({ home }: RunningApp): Promise<PracticeLedger> {
   const { practicePorts } = JSON.parse(readFileSync(join(home, 'app.json'), 'utf8'));
   const answer = await fetch(`http://127.0.0.1:${practicePorts.metadata}/simulator/ledger`);
-  // Our own simulator's answer; the fields are those of test/simulator/ledger-document.ts.
+  // Our own simulator's answer; the fields are those of main/simulator/ledger-document.ts.
   return (await answer.json()) as PracticeLedger;
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 import { violations } from './accessibility.ts';
 import { focusedName, pressOn, tabTo, typeInto } from './keyboard.ts';
 import { newBase, type RunningApp, setContentSize, startIn } from './running-app.ts';

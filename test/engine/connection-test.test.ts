@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseConfig } from '../../main/engine/config.ts';
+import { parseConfig } from '../../main/config/config.ts';
 import { testConnection } from '../../main/engine/connection-test.ts';
-import type { Resolve } from '../../main/service/guarded-lookup.ts';
+import type { Resolve } from '../../main/service/http/guarded-lookup.ts';
+import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 import type { ConnectionStep } from '../../preload/settings-contract.ts';
-import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
 import { selfSigned } from '../support/tls/self-signed.ts';
 
 let simulator: Simulator;

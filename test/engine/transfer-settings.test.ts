@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseConfig } from '../../main/engine/config.ts';
+import { parseConfig } from '../../main/config/config.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EvidencePack, evidencePack, sealOf } from '../../main/evidence/pack.ts';
+import type { ScenarioInput } from '../../main/simulator/scenario.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { replayCommand } from '../replay/command.ts';
 import { replay } from '../replay/replay.ts';
-import type { ScenarioInput } from '../simulator/scenario.ts';
 import { clipslot } from '../support/clipslot-process.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openQueue } from '../../main/queue/open-queue.ts';
+import { openQueue } from '../../main/storage/database/open-queue.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { startTestEngine, type TestEngine, testWorld } from '../support/test-engine.ts';
 import { seededChance } from '../torture/seeded-chance.ts';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { spilledAnswers } from '../../main/queue/disk-reserve.ts';
+import { spilledAnswers } from '../../main/storage/database/disk-reserve.ts';
 import { mountSmallDisk, type SmallDisk, whyNoSmallDisk } from '../support/small-disk.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 

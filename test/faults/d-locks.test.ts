@@ -5,9 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseConfig } from '../../main/engine/config.ts';
+import { parseConfig } from '../../main/config/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
-import { migrations, openDatabase } from '../../main/queue/database.ts';
+import { migrations, openDatabase } from '../../main/storage/database/database.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, testWorld } from '../support/test-engine.ts';
 

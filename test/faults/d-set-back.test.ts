@@ -6,11 +6,11 @@ import { copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
-import { createActivity } from '../../main/engine/activity.ts';
-import { createDatabaseCare } from '../../main/engine/database-care.ts';
-import { openQueue } from '../../main/queue/open-queue.ts';
-import { StorageTrouble } from '../../main/queue/storage-fault.ts';
-import { readWitness } from '../../main/queue/witness.ts';
+import { createActivity } from '../../main/base/activity.ts';
+import { readWitness } from '../../main/storage/database/high-water-mark.ts';
+import { openQueue } from '../../main/storage/database/open-queue.ts';
+import { StorageTrouble } from '../../main/storage/database/storage-fault.ts';
+import { createDatabaseCare } from '../../main/storage/database/storage-health.ts';
 import {
   startTestEngine,
   type TestEngine,

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { environmentProxy, waysFromPac } from '../../main/service/proxy.ts';
+import { environmentProxy, waysFromPac } from '../../main/service/proxy/proxy.ts';
 import { type ConnectProxy, openConnectProxy } from '../support/connect-proxy.ts';
 import { type Door, isBlock, openDoor, type Passage, whenTrue } from '../support/door.ts';
 import { type Line, layLine } from '../support/line.ts';

@@ -1,7 +1,7 @@
 /** Fault matrix E12: the owner names another service while the queue is full of slots of the former one. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Config } from '../../main/engine/config.ts';
-import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import type { Config } from '../../main/config/config.ts';
+import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 let it: TestEngine;

@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mediaFacts } from '../../main/capture/media-facts.ts';
 import { readSidecar } from '../../main/capture/sidecar.ts';
-import { loadConfig } from '../../main/engine/config.ts';
-import { getClipResponse, initialUploadResponse, queryClipsResponse } from '../../main/service/answers.ts';
+import { loadConfig } from '../../main/config/config.ts';
+import {
+  getClipResponse,
+  initialUploadResponse,
+  queryClipsResponse,
+} from '../../main/service/answer-shapes.ts';
 import { realClips } from '../clips/pad-clip.ts';
 
 let folder: string;

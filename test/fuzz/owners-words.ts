@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readSidecar, sidecarEnding } from '../../main/capture/sidecar.ts';
-import { loadConfig, parseConfig } from '../../main/engine/config.ts';
+import { loadConfig, parseConfig } from '../../main/config/config.ts';
 import { privateCaFile } from '../support/tls/private.ts';
 import { hostileJson, hostileText, wounded } from './hostile-values.ts';
 import { claim, type Target } from './target.ts';

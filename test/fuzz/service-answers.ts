@@ -1,8 +1,13 @@
 /** Answers of a service that is broken, hostile or somebody else: read by the very functions that read the real ones. */
 import fc from 'fast-check';
-import { getClipResponse, jsonBody, queryClipsResponse, serviceError } from '../../main/service/answers.ts';
-import type { Answer } from '../../main/service/exchange.ts';
+import {
+  getClipResponse,
+  jsonBody,
+  queryClipsResponse,
+  serviceError,
+} from '../../main/service/answer-shapes.ts';
 import { type Call, failureFromAnswer } from '../../main/service/failure.ts';
+import type { Answer } from '../../main/service/http/exchange.ts';
 import { readSlot } from '../../main/service/slot-answer.ts';
 import { blockAddresses, uploadUriProblem } from '../../main/service/upload-uri.ts';
 import { hostileString, hostileText, wounded } from './hostile-values.ts';

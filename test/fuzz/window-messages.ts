@@ -1,6 +1,6 @@
 /** Whatever a page could send through the door: anything structured clone carries, at any request of the contract. */
 import fc from 'fast-check';
-import { type IpcMainSlice, type OurPage, serveRequests } from '../../main/app/ipc.ts';
+import { type IpcMainSlice, type OurPage, serveRequests } from '../../main/app/window/ipc.ts';
 import { type Handlers, type RequestName, requests } from '../../preload/contract.ts';
 import { hostileJson, hostileString, wounded } from './hostile-values.ts';
 import { claim, type Target } from './target.ts';

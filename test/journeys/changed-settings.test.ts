@@ -1,7 +1,7 @@
 /** The owner changes the settings of transfers while clips are sent: they hold at once, and nobody is stopped for it. */
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { TransferSettings } from '../../main/engine/config.ts';
+import type { TransferSettings } from '../../main/config/config.ts';
 import type { Waiting } from '../../preload/clip-view.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { isBlock, openDoor, whenTrue } from '../support/door.ts';

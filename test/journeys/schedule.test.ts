@@ -2,7 +2,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { Config } from '../../main/engine/config.ts';
+import type { Config } from '../../main/config/config.ts';
 import type { Waiting } from '../../preload/clip-view.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';

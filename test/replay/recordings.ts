@@ -1,8 +1,8 @@
 /** Makes recordings like those of a pack: the same sizes and words, other pictures. */
 import { copyFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { clipMetadata } from '../../main/capture/metadata.ts';
 import type { ClipEvidence } from '../../main/evidence/pack.ts';
+import { clipMetadata } from '../../main/model/clip-metadata.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 
 /** The name it gets: what it was called is of no consequence, and may not be possible on this system. */

@@ -3,10 +3,10 @@
  * seed and settings, recordings of the same sizes found at the same times. Only time is not real: it is made to pass.
  */
 import { join } from 'node:path';
-import type { Config } from '../../main/engine/config.ts';
+import type { Config } from '../../main/config/config.ts';
 import { type EvidencePack, evidencePack } from '../../main/evidence/pack.ts';
-import type { ScenarioInput } from '../simulator/scenario.ts';
-import type { SettingsInput } from '../simulator/settings.ts';
+import type { ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { SettingsInput } from '../../main/simulator/settings.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { drive } from './drive.ts';
 import { type Difference, differencesBetween, inOrder, isOver } from './outcome.ts';

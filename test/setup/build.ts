@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { writeLicences } from './licences.ts';
 import { root, runVisibly, say } from './terminal.ts';
 
-const sources = ['main', 'preload', 'renderer', 'test/simulator', 'package-lock.json'];
+const sources = ['main', 'preload', 'renderer', 'package-lock.json'];
 /** Its page is there only after a complete build. */
 const lastOutput = join(root, 'out', 'renderer', 'index.html');
 

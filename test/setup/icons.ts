@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import { drawIcon } from '../../main/app/icon.ts';
+import { drawIcon } from '../../main/app/tray/icon.ts';
 import { root, say } from './terminal.ts';
 
 export const iconFolder = join(root, 'main', 'app', 'installer');

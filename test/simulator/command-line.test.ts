@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { askOnce, HEADERS, SMALL_REQUEST } from './test-client.ts';
 
-const PROGRAM = join(import.meta.dirname, 'index.ts');
+const PROGRAM = join(import.meta.dirname, '../../main/simulator/index.ts');
 
 function start(...args: string[]): ChildProcess {
   const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });

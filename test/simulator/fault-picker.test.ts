@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readScenarioFile } from './scenario.ts';
+import { readScenarioFile } from '../../main/simulator/scenario.ts';
 import { sitDown, sitDownWith } from './test-client.ts';
 
 const A = Buffer.from('aaaaaaaaaa');
@@ -65,7 +65,7 @@ describe('which call is struck', () => {
   });
 });
 
-const scenarioFolder = join(import.meta.dirname, 'scenarios');
+const scenarioFolder = join(import.meta.dirname, '../../main/simulator/scenarios');
 
 test.each(readdirSync(scenarioFolder))('scenarios/%s is understood and named after its file', (file) => {
   const read = readScenarioFile(join(scenarioFolder, file));

@@ -2,12 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readCommandLine } from './command-line.ts';
-import { library } from './library.ts';
+import { readCommandLine } from '../../main/simulator/command-line.ts';
+import { library } from '../../main/simulator/library.ts';
 import { sitDown } from './test-client.ts';
 
 test('the library holds every file of its folder, each with a sentence', () => {
-  const files = readdirSync(join(import.meta.dirname, 'scenarios')).map((file) => file.replace('.json', ''));
+  const files = readdirSync(join(import.meta.dirname, '../../main/simulator/scenarios')).map((file) =>
+    file.replace('.json', ''),
+  );
   expect(library.map(({ name }) => name)).toEqual(files.sort());
   expect(library.filter(({ sentence }) => !/^[A-Z].{20,}\.$/.test(sentence))).toEqual([]);
 });

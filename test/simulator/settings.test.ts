@@ -1,7 +1,7 @@
 /** `SETTINGS.md` names every setting, its default and the point it settles. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { settingGroups } from './settings.ts';
+import { settingGroups } from '../../main/simulator/settings.ts';
 
 const titles: Record<keyof typeof settingGroups, string> = {
   callSettings: 'Every call',
@@ -61,7 +61,7 @@ ${withoutSetting.map(([point, why]) => `| ${point} | ${why} |`).join('\n')}
   const open = Array.from({ length: 12 }, (_, at) => `10.2.${at + 1}`);
   const discrepancies = Array.from({ length: 32 }, (_, at) => `11.${at + 1}`);
   expect([...open, ...discrepancies].filter((point) => !named.has(point))).toEqual([]);
-  await expect(text).toMatchFileSnapshot('SETTINGS.md');
+  await expect(text).toMatchFileSnapshot('../../main/simulator/SETTINGS.md');
 });
 
 test('every setting says what it settles', () => {

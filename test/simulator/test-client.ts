@@ -4,15 +4,15 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import type { LedgerDocument } from './ledger-document.ts';
-import type { FaultAction, ScenarioInput } from './scenario.ts';
+import type { LedgerDocument } from '../../main/simulator/ledger-document.ts';
+import type { FaultAction, ScenarioInput } from '../../main/simulator/scenario.ts';
 import {
   SAMPLE_AUTHORIZATION,
   SAMPLE_SCID,
   type Simulator,
   type SimulatorOptions,
   startSimulator,
-} from './start-simulator.ts';
+} from '../../main/simulator/start-simulator.ts';
 
 export interface Reply {
   readonly status: number;

@@ -1,7 +1,7 @@
 // What the app tells about itself, for tests of the requests: a real log in a folder of the test, no updates.
 import { join } from 'node:path';
 import { openLog } from '../../main/app/log.ts';
-import { createUpdates } from '../../main/app/updates.ts';
+import { createUpdates } from '../../main/app/updates/updates.ts';
 
 export function aboutIn(folder: string) {
   const log = openLog({ folder: join(folder, 'logs'), home: folder });

@@ -1,8 +1,9 @@
 /** The real engine on a configuration file, for programs that are started to be watched or killed. Fails loudly. */
+
+import { loadConfig } from '../../main/config/config.ts';
 import type { Engine } from '../../main/engine/api.ts';
-import { loadConfig } from '../../main/engine/config.ts';
 import { type EngineOptions, openEngine } from '../../main/engine/engine.ts';
-import { authorizationFrom } from '../../main/service/authorization.ts';
+import { authorizationFrom } from '../../main/service/authorization/authorization.ts';
 
 /** @param options what this program has of its own: a clock, a place for bugs */
 export async function openConfigured(

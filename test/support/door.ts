@@ -11,7 +11,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Simulator } from '../simulator/start-simulator.ts';
+import type { Simulator } from '../../main/simulator/start-simulator.ts';
 import type { TestClock } from './test-clock.ts';
 
 export interface Passage {

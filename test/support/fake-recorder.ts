@@ -4,7 +4,7 @@
  * the file open like the real one, and ends with boxes a real clip has, though not every one of its fragments can be played.
  */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { Clock } from '../../main/engine/world.ts';
+import type { Clock } from '../../main/base/runtime.ts';
 import { realClips } from '../clips/pad-clip.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** Opens a queue with a schema of tomorrow, and dies at the failpoint it is told: `migrating-child.ts DATADIR FAILPOINT`. */
-import { migrations, openDatabase } from '../../main/queue/database.ts';
+import { migrations, openDatabase } from '../../main/storage/database/database.ts';
 
 const [dataDir = '', deadly = ''] = process.argv.slice(2);
 const tomorrow = {

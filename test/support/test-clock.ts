@@ -1,5 +1,5 @@
 /** A clock that moves only when told to. Everything else in a test is real: files, sockets, SQLite. */
-import type { Clock } from '../../main/engine/world.ts';
+import type { Clock } from '../../main/base/runtime.ts';
 
 interface Timer {
   readonly dueMs: number;

@@ -5,17 +5,17 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { World } from '../../main/base/runtime.ts';
+import { type Config, parseConfig } from '../../main/config/config.ts';
 import type { AuthorizationSource, Engine, EngineEvent } from '../../main/engine/api.ts';
-import { type Config, parseConfig } from '../../main/engine/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
-import type { PcActivity } from '../../main/engine/pc-activity.ts';
-import type { World } from '../../main/engine/world.ts';
-import { type Resolve, systemResolve } from '../../main/service/guarded-lookup.ts';
-import { direct, type SystemProxy } from '../../main/service/proxy.ts';
+import { type Resolve, systemResolve } from '../../main/service/http/guarded-lookup.ts';
+import { direct, type SystemProxy } from '../../main/service/proxy/proxy.ts';
+import type { ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { SettingsInput } from '../../main/simulator/settings.ts';
+import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
+import type { PcActivity } from '../../main/transfer/schedule/pc-activity.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
-import type { ScenarioInput } from '../simulator/scenario.ts';
-import type { SettingsInput } from '../simulator/settings.ts';
-import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
 import { heldAnswers } from './held-answers.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 

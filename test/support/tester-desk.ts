@@ -2,7 +2,11 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/start-simulator.ts';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../main/simulator/start-simulator.ts';
 
 export interface TesterDesk {
   readonly folder: string;

@@ -3,9 +3,9 @@
  * is a JSON object; `synchronous: "OFF"` weakens the database behind the engine's back, to show that the tests see it.
  */
 import Database from 'better-sqlite3';
-import { parseConfig } from '../../main/engine/config.ts';
+import { parseConfig } from '../../main/config/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
-import { authorizationFrom } from '../../main/service/authorization.ts';
+import { authorizationFrom } from '../../main/service/authorization/authorization.ts';
 
 export interface TracedOrders {
   readonly config: unknown;

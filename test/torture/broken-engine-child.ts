@@ -6,7 +6,7 @@ const broken = new URL('late-intent.ts', import.meta.url).href;
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const resolved = nextResolve(specifier, context);
-    const swap = resolved.url.endsWith('/main/queue/slot-ledger.ts') && context.parentURL !== broken;
+    const swap = resolved.url.endsWith('/main/storage/slot-ledger.ts') && context.parentURL !== broken;
     return swap ? { ...resolved, url: broken } : resolved;
   },
 });

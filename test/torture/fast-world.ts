@@ -3,7 +3,7 @@
  * quarter of an hour's back-off fits between two of them. At a named failpoint the process ends itself.
  */
 import { randomUUID } from 'node:crypto';
-import type { World } from '../../main/engine/world.ts';
+import type { World } from '../../main/base/runtime.ts';
 import { seededChance } from './seeded-chance.ts';
 
 /** Engine time at one moment of real time, and how fast it runs from there. Both are wall-clock milliseconds. */

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase, type QueueDatabase } from '../../main/queue/database.ts';
 import type { Failure } from '../../main/service/failure.ts';
 import { createLane } from '../../main/service/lane.ts';
+import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { testWorld } from '../support/test-engine.ts';
 

@@ -2,8 +2,8 @@
  * A slot ledger with the one mistake that matters most: it records a request only after its answer. Stands in for the real
  * one in the deliberately broken engine, to show that the checker would notice.
  */
-import type { AttemptEnd, SlotLedger } from '../../main/queue/slot-ledger.ts';
-import { createSlotLedger as createRealLedger } from '../../main/queue/slot-ledger.ts';
+import type { AttemptEnd, SlotLedger } from '../../main/storage/slot-ledger.ts';
+import { createSlotLedger as createRealLedger } from '../../main/storage/slot-ledger.ts';
 
 type Begin = Parameters<SlotLedger['begin']>;
 

@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { LedgerDocument } from '../simulator/ledger-document.ts';
-import type { ScenarioInput } from '../simulator/scenario.ts';
-import type { SettingsInput } from '../simulator/settings.ts';
-import type { SimulatorFacts } from '../simulator/start-simulator.ts';
+import type { LedgerDocument } from '../../main/simulator/ledger-document.ts';
+import type { ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { SettingsInput } from '../../main/simulator/settings.ts';
+import type { SimulatorFacts } from '../../main/simulator/start-simulator.ts';
 
 export interface Decoy {
   readonly host: string;
@@ -44,7 +44,7 @@ export interface FarService {
   close(): Promise<void>;
 }
 
-const entry = join(import.meta.dirname, '..', 'simulator', 'index.ts');
+const entry = join(import.meta.dirname, '../../main/simulator/index.ts');
 
 export async function startFarService(stateDir: string): Promise<FarService> {
   const child = spawn(process.execPath, [entry, '--state', stateDir, '--exit-with-parent'], {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { versionOf } from '../../main/capture/clip-file.ts';
-import { blockDigest } from '../../main/queue/block-digest.ts';
+import { blockDigest } from '../../main/model/block-digest.ts';
 import { blockFile, readBlock } from '../../main/transfer/block-reader.ts';
 
 const content = Buffer.from(Array.from({ length: 5000 }, (_, at) => at % 251));

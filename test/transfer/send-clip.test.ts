@@ -13,12 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { versionOf } from '../../main/capture/clip-file.ts';
-import { blockDigest } from '../../main/queue/block-digest.ts';
-import type { Clip, Slot } from '../../main/queue/clip.ts';
+import { blockDigest } from '../../main/model/block-digest.ts';
+import type { Clip, Slot } from '../../main/model/clip.ts';
 import type { BlockAnswer } from '../../main/service/service-client.ts';
-import { createPace } from '../../main/transfer/pace.ts';
+import { createPace } from '../../main/transfer/pacing/pace.ts';
+import { createStallWatches } from '../../main/transfer/pacing/stall-watch.ts';
 import { findAltered, type Sender, sendClip } from '../../main/transfer/send-clip.ts';
-import { createStallWatches } from '../../main/transfer/stall-watch.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
 const blockSizeBytes = 1000;

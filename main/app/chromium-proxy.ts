@@ -1,0 +1,10 @@
+/**
+ * The proxy as the computer has it set, scripts (PAC) and networks that name one included. Chromium knows; the engine is
+ * told by a plain function.
+ */
+import type { Session } from 'electron';
+import { type SystemProxy, waysFromPac } from '../service/proxy/proxy.ts';
+
+export function chromiumProxy(session: Pick<Session, 'resolveProxy'>): SystemProxy {
+  return async (origin) => waysFromPac(await session.resolveProxy(origin));
+}

@@ -1,0 +1,83 @@
+/** What only Electron can do for the window: dialogs, folders on the screen, the theme, the list of programs at login. */
+import { join } from 'node:path';
+import { app, dialog, nativeTheme, shell } from 'electron';
+import { speak, t } from '../../preload/language.ts';
+import type { Desk } from './handlers.ts';
+import { languageFor } from './settings/preferences.ts';
+import { usualFolders } from './settings/usual-folders.ts';
+import { chooseLogin } from './start-at-login.ts';
+import { push } from './window/ipc.ts';
+import type { AppWindow } from './window/window.ts';
+
+/** @param tellAll says everything anew that is said outside the page */
+export function createDesk(window: () => AppWindow, tellAll: () => void): Desk {
+  const ask = async (options: Electron.OpenDialogOptions): Promise<string | null> => {
+    const parent = window().current();
+    const asked = parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options);
+    return (await asked).filePaths[0] ?? null;
+  };
+  return {
+    askForFolder: () =>
+      ask({
+        title: t('setup:folderDialog.title'),
+        buttonLabel: t('setup:folderDialog.button'),
+        properties: ['openDirectory', 'createDirectory'],
+      }),
+    askForCertificates: () =>
+      ask({
+        title: t('settings:service.certificates'),
+        filters: [{ name: 'PEM', extensions: ['pem', 'crt', 'cer'] }],
+        properties: ['openFile'],
+      }),
+    usualFolders: () =>
+      usualFolders({
+        home: app.getPath('home'),
+        platform: process.platform,
+        programFolders: programFolders(),
+      }),
+    applyLooks: ({ language, theme }) => {
+      speak(languageFor(language, app.getPreferredSystemLanguages()));
+      nativeTheme.themeSource = theme;
+    },
+    chooseLogin: (choice) => chooseLogin(loginParts(), choice),
+    reveal: (path) => {
+      shell.showItemInFolder(path);
+      return true;
+    },
+    tellSetup: (view) => push(window().visiblePage(), 'setupChanged', view),
+    tellAll,
+    // `openPath` answers with what went wrong, or nothing.
+    openFolder: async (path) => (await shell.openPath(path)) === '',
+  };
+}
+
+/** Answers with the path the owner picks for a file of this name; null when the owner thinks better of it. */
+export async function askWhereToSave(
+  window: AppWindow,
+  name: string,
+  ending: 'html' | 'json',
+): Promise<string | null> {
+  const options = {
+    title: t('about:trouble.saveTitle'),
+    defaultPath: join(app.getPath('documents'), name),
+    filters: [{ name: ending.toUpperCase(), extensions: [ending] }],
+  };
+  const parent = window.current();
+  const asked = parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options);
+  return (await asked).filePath || null;
+}
+
+function programFolders(): string[] {
+  return ['ProgramFiles(x86)', 'ProgramFiles'].flatMap((name) => process.env[name] ?? []);
+}
+
+function loginParts(): Parameters<typeof chooseLogin>[0] {
+  // An AppImage runs from a place that is another one each time.
+  const program = process.env.APPIMAGE ?? process.execPath;
+  return {
+    platform: process.platform,
+    program: app.isPackaged ? [program] : [program, app.getAppPath()],
+    configFolder: process.env.XDG_CONFIG_HOME ?? join(app.getPath('home'), '.config'),
+    setLoginItem: (item) => app.setLoginItemSettings(item),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * From the settings of an environment to a running engine: finds the configuration, starts the practice service where it is
+ * the one, supplies the authorization. Keeps nothing; who runs and what follows is the host's.
+ */
+import { basename } from 'node:path';
+import type { Environment } from '../../preload/environment.ts';
+import { t } from '../../preload/language.ts';
+import type { Config, ConfigResult } from '../config/config.ts';
+import type { AuthorizationSource, Engine, OpenResult } from '../engine/api.ts';
+import { type Practice, type PracticeAddress, portsOf } from './practice.ts';
+import { playScenario } from './practice-scenarios.ts';
+import type { Secrets } from './settings/secrets.ts';
+import type { Settings } from './settings/settings.ts';
+
+/** The engine as the app enters it; handed in, so that tests can stand another behind the same doors. */
+export interface EngineDoors {
+  readonly parse: (data: unknown, source: string) => Promise<ConfigResult>;
+  readonly open: (config: Config, options: { authorization: AuthorizationSource }) => Promise<OpenResult>;
+  /** Reads an authorization that `config.json` takes from elsewhere: a variable or a program. */
+  readonly external: (config: Config) => AuthorizationSource | null;
+}
+
+export interface OpeningParts extends EngineDoors {
+  readonly settings: Settings;
+  readonly secrets: (of: Environment) => Secrets;
+  readonly practice: Practice;
+}
+
+/** An engine at work, and what it was opened with. */
+export interface Running {
+  readonly engine: Engine;
+  readonly config: Config;
+  /** The configuration as it is written in the file. */
+  readonly data: object;
+  readonly folderNames: readonly string[];
+  /** No authorization is at hand. */
+  readonly missing: boolean;
+  /** Where the practice service is, in its environment. */
+  readonly practice: PracticeAddress | null;
+}
+
+export type Opened =
+  | Running
+  /** `null`: there are no settings to open with. */
+  | { readonly problem: string | null; readonly field?: string };
+
+/** Opens with the settings that are written down. */
+export async function openEnvironment(parts: OpeningParts, of: Environment): Promise<Opened> {
+  const found = await parts.settings.readConfig(of);
+  const { configFile } = parts.settings.place(of);
+  if (found.code === 'none') return { problem: null };
+  if (found.code === 'unreadable' || typeof found.data !== 'object' || found.data === null)
+    return { problem: t('setup:problems.settingsUnreadable', { file: configFile }) };
+  const address = of === 'practice' ? await startPractice(parts) : null;
+  if (of === 'practice' && address === null) return { problem: t('setup:problems.practiceSilent') };
+  return openWith(parts, of, found.data, address);
+}
+
+/** Opens with these settings, which nobody has written down yet. */
+export async function openWith(
+  parts: OpeningParts,
+  of: Environment,
+  data: object,
+  practice: PracticeAddress | null,
+): Promise<Opened> {
+  const parsed = await parseFor(parts, of, data, practice);
+  if (!parsed.ok) return parsed;
+  const { config } = parsed;
+  const secrets = parts.secrets(of);
+  const elsewhere = practice === null ? parts.external(config) : fixedAuthorization(practice.authorization);
+  const authorization = elsewhere ?? storedAuthorization(secrets);
+  const missing = elsewhere === null && (await isMissing(secrets));
+  const opened = await parts.open(config, { authorization });
+  if (!opened.ok) return opened;
+  const folderNames = config.folders.map(({ path }) => basename(path));
+  return { engine: opened.engine, config, data, folderNames, missing, practice };
+}
+
+/** Checks settings the way they would be opened. The engine names the file first; the window does not. */
+export async function parseFor(
+  { parse, settings }: Pick<OpeningParts, 'parse' | 'settings'>,
+  of: Environment,
+  data: object,
+  practice: PracticeAddress | null,
+): Promise<ConfigResult> {
+  const { configFile } = settings.place(of);
+  const parsed = await parse(practice === null ? data : moved(data, practice), configFile);
+  return parsed.ok ? parsed : { ...parsed, problem: parsed.problem.replace(`${configFile}: `, '') };
+}
+
+export async function startPractice({ practice, settings }: OpeningParts): Promise<PracticeAddress | null> {
+  const address = await practice.start(settings.app().practicePorts);
+  if (address === null) return null;
+  await settings.changeApp({ practicePorts: portsOf(address) });
+  const { practiceScenario } = settings.app();
+  // One that is no longer in its library is passed over: it behaves as a service should.
+  if (practiceScenario !== null) await playScenario(address, practiceScenario);
+  return address;
+}
+
+export function fixedAuthorization(value: string): AuthorizationSource {
+  const answer = async () => ({ ok: true, value }) as const;
+  return { current: answer, refresh: answer };
+}
+
+/** Asked anew each time, so that a renewed authorization or an unlocked store counts from the next request on. */
+export function storedAuthorization(secrets: Secrets): AuthorizationSource {
+  const answer = async () => {
+    const found = await secrets.find();
+    if (found.ok) return found;
+    const problem =
+      found.why === 'locked' ? t('setup:problems.secretStoreLocked') : t('setup:problems.noAuthorization');
+    return { ok: false, problem } as const;
+  };
+  return { current: answer, refresh: answer };
+}
+
+/** Not merely locked away: an owner who is asked to enter it again would think it lost. */
+async function isMissing(secrets: Secrets): Promise<boolean> {
+  const found = await secrets.find();
+  return !found.ok && found.why === 'missing';
+}
+
+/** The settings with the practice service where it is now: its ports may have been taken by someone else. */
+function moved(data: object, { metadataUrl, transferHost }: PracticeAddress): object {
+  const service = 'service' in data && typeof data.service === 'object' ? data.service : {};
+  return { ...data, service: { ...service, metadataUrl, transferHosts: [transferHost] } };
+}

@@ -1,0 +1,134 @@
+/**
+ * What the app keeps in its own folder: for each environment a `config.json`, in the format the command line reads too,
+ * and `app.json`, what only the app knows. Both may have been edited by hand, so both are parsed.
+ */
+
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Environment, environments } from '../../../preload/environment.ts';
+import { languageChoices, themes } from '../../../preload/settings-choices.ts';
+import { environment } from '../../../preload/setup-contract.ts';
+import { readJson, writePrivately } from '../../base/private-file.ts';
+
+const port = z.number().int().min(1).max(65_535);
+
+const appFile = z.object({
+  /** The one whose queue runs. */
+  environment: environment.default('practice'),
+  /** The one whose files lie in the app's folder itself: it is older than environments are. */
+  rootEnvironment: environment.nullable().default(null),
+  /** Slots hold the address of the practice service, so it has to come back on the same ports. */
+  practicePorts: z.strictObject({ metadata: port, transfer: port }).nullable().default(null),
+  /** How the practice service is to behave; null: as a service should. */
+  practiceScenario: z.string().max(512).nullable().default(null),
+  /** The owner has closed the window once and knows that Clipslot works on. */
+  closedOnce: z.boolean().default(false),
+  /** What the owner wants a notification for. */
+  notifications: z
+    .strictObject({ needsYou: z.boolean().default(true), allPublished: z.boolean().default(false) })
+    .prefault({}),
+  language: z.enum(languageChoices).default('system'),
+  theme: z.enum(themes).default('system'),
+  startAtLogin: z.boolean().default(false),
+  startHidden: z.boolean().default(true),
+});
+export type AppFile = z.infer<typeof appFile>;
+
+export interface Account {
+  readonly metadataUrl: string;
+  readonly transferHosts: readonly string[];
+  readonly scid: string;
+  readonly greatestMomentId: string;
+}
+
+export type FoundConfig =
+  | { readonly code: 'none' }
+  | { readonly code: 'unreadable' }
+  | { readonly code: 'found'; readonly data: unknown };
+
+/** Where an environment keeps its files. */
+export interface Place {
+  readonly configFile: string;
+  readonly authorizationFile: string;
+  readonly dataDir: string;
+}
+
+export interface Settings {
+  place(of: Environment): Place;
+  readConfig(of: Environment): Promise<FoundConfig>;
+  /** The configuration the set-up leads to; written only after the engine has opened with it. */
+  compose(of: Environment, account: Account, folders: readonly string[]): object;
+  writeConfig(of: Environment, data: object): Promise<void>;
+  app(): AppFile;
+  changeApp(change: Partial<AppFile>): Promise<void>;
+}
+
+/** @param home the app's own folder, `userData` */
+export async function openSettings(home: string): Promise<Settings> {
+  const appJson = join(home, 'app.json');
+  let app = appFile.parse(await readApp(home, appJson));
+  const place = (of: Environment): Place => {
+    const folder = of === app.rootEnvironment ? home : join(home, 'environments', of);
+    return {
+      configFile: join(folder, 'config.json'),
+      authorizationFile: join(folder, 'authorization.json'),
+      dataDir: join(folder, 'queue'),
+    };
+  };
+  return {
+    place,
+    readConfig: (of) => readConfig(place(of).configFile),
+    compose: (of, account, folders) => composeConfig(place(of).dataDir, account, folders),
+    writeConfig: (of, data) => writePrivately(place(of).configFile, `${JSON.stringify(data, null, 2)}\n`),
+    app: () => app,
+    changeApp: async (change) => {
+      app = { ...app, ...change };
+      await writePrivately(appJson, `${JSON.stringify(app, null, 2)}\n`);
+    },
+  };
+}
+
+/** The environments that have been set up. */
+export async function environmentsSetUp(settings: Settings): Promise<Environment[]> {
+  const found = await Promise.all(environments.map((of) => settings.readConfig(of)));
+  return environments.filter((_, place) => found[place]?.code !== 'none');
+}
+
+async function readConfig(file: string): Promise<FoundConfig> {
+  try {
+    const data = await readJson(file);
+    return data === undefined ? { code: 'none' } : { code: 'found', data };
+  } catch {
+    return { code: 'unreadable' };
+  }
+}
+
+/** A spoilt `app.json` costs a hint shown twice or a new port, never the start. */
+async function readApp(home: string, file: string): Promise<unknown> {
+  const read = await readJson(file).catch(() => undefined);
+  const data = appFile.safeParse(read).success && typeof read === 'object' && read !== null ? read : {};
+  if ('environment' in data) return data;
+  // Before there were environments one configuration lay in the app's folder. It stays where it is, with its queue.
+  if ((await readConfig(join(home, 'config.json'))).code === 'none') return data;
+  const former = 'service' in data && data.service === 'practice' ? 'practice' : 'production';
+  return { ...data, environment: former, rootEnvironment: former };
+}
+
+function composeConfig(dataDir: string, account: Account, folders: readonly string[]): object {
+  const { metadataUrl, transferHosts, scid, greatestMomentId } = account;
+  const defaults = { ...usualDefaults, greatestMomentId };
+  return {
+    dataDir,
+    service: { metadataUrl, transferHosts, requestedServiceVersion: '1' },
+    account: { scid, authorization: { app: 'stored' } },
+    folders: folders.map((path) => ({ path, defaults })),
+  };
+}
+
+/** What a recording of the owner's is, unless they say otherwise. */
+export const usualDefaults = {
+  type: 'UserGenerated',
+  source: 'UserInitiated',
+  visibility: 'Default',
+  savedByUser: false,
+} as const;

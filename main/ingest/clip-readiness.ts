@@ -1,0 +1,93 @@
+/**
+ * Joins the disk and the queue: is a clip's file still the version that was recorded? Asked before every slot request and
+ * every transfer. Concludes only what the open file itself proves; the rest is left to the folder's next scan.
+ */
+import type { Reason } from '../../preload/clip-view.ts';
+import type { World } from '../base/runtime.ts';
+import { type FileVersion, fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
+import type { Config } from '../config/config.ts';
+import type { Clip, ClipEvent } from '../model/clip.ts';
+import type { BlockLedger } from '../storage/block-ledger.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
+import { describe } from './clip-builder.ts';
+import { hasContentOf } from './same-content.ts';
+
+export type Readiness =
+  | { readonly kind: 'ready' }
+  /** The capture folder is away; nothing may be concluded about the clip. */
+  | { readonly kind: 'folder-gone' }
+  /** Nothing can be said now: the file is being looked at again. */
+  | { readonly kind: 'wait'; readonly reason: Reason }
+  | { readonly kind: 'stop'; readonly event: ClipEvent };
+
+export interface ReadinessParts {
+  readonly clips: Pick<ClipStore, 'get' | 'describe'>;
+  readonly blocks: Pick<BlockLedger, 'accepted'>;
+  /** As the capture folder last saw it. */
+  isFolderGone(folder: string): boolean;
+  /** Has the folder look again, which may send the clip on; false when nobody scans it any more. */
+  lookAgain(folder: string): boolean;
+  isSameFolder(folder: string): Promise<boolean>;
+}
+
+/** @param clip as it was when the work on it began; where its file is now is asked anew */
+export async function clipReadiness(clip: Clip, parts: ReadinessParts): Promise<Readiness> {
+  const { path, folder } = parts.clips.get(clip.clipId) ?? clip;
+  if (parts.isFolderGone(folder)) return { kind: 'folder-gone' };
+  const file = await openClipFile(path);
+  if (!file.ok) {
+    const isScanned = parts.lookAgain(folder);
+    if (file.problem === 'unreadable') return wait('file-unreadable', file.code);
+    if (!isScanned && (await parts.isSameFolder(folder))) return stop('stopped-short', 'file-gone');
+    // Its drive may just have been pulled out, or the file be on its way to another name: absence proves nothing yet.
+    return wait('file-gone', null);
+  }
+  try {
+    const recorded = parts.clips.get(clip.clipId) ?? clip;
+    if (sameVersion(file.version, recorded)) return { kind: 'ready' };
+    parts.lookAgain(folder);
+    if (file.version.fileId !== recorded.fileId) return wait('file-in-use', null);
+    return (await isStill(recorded, file.handle, file.version, parts.blocks))
+      ? wait('file-in-use', null)
+      : stop('file-changed', 'file-changed');
+  } finally {
+    await file.handle.close();
+  }
+}
+
+type Handle = Parameters<typeof fingerprint>[0];
+
+async function isStill(clip: Clip, handle: Handle, version: FileVersion, blocks: ReadinessParts['blocks']) {
+  return hasContentOf(clip, await fingerprint(handle, version), handle, blocks);
+}
+
+/**
+ * Is a clip ready for its slot request? Besides the file, what the owner says about it is looked at again: it may have
+ * been mended, or changed, since the clip was found.
+ */
+export async function readyForSlot(
+  clip: Clip,
+  folder: Config['folders'][number] | undefined,
+  world: World,
+  parts: ReadinessParts,
+): Promise<Readiness> {
+  const file = await clipReadiness(clip, parts);
+  if (file.kind !== 'ready') return file;
+  // A folder that is no longer configured has no words for its clips; they go out with those they have.
+  const { reason, ...words } = await describe(
+    { ...clip, cutOff: false },
+    folder ?? { path: clip.folder, include: [], defaults: clip.metadata },
+    world,
+  );
+  if (reason !== null) return { kind: 'stop', event: { type: 'stopped-short', reason } };
+  parts.clips.describe(clip.clipId, words);
+  return { kind: 'ready' };
+}
+
+function stop(type: 'file-changed' | 'stopped-short', code: Reason['code']): Readiness {
+  return { kind: 'stop', event: { type, reason: { code, detail: null } } };
+}
+
+function wait(code: Reason['code'], detail: string | null): Readiness {
+  return { kind: 'wait', reason: { code, detail } };
+}

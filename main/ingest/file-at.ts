@@ -1,0 +1,46 @@
+/** What the queue makes of one file that somebody names: a clip, on its way to be one, or none of ours and why. */
+import { sep } from 'node:path';
+import type { CaptureFolder } from '../capture/capture-folder.ts';
+import { lookAt, sameVersion, versionOf } from '../capture/clip-file.ts';
+import type { KnownFiles } from '../storage/known-files.ts';
+
+export type FileAt =
+  | { readonly kind: 'clip'; readonly clipId: string }
+  /** Nothing speaks against it; it has yet to be seen, or to be finished. */
+  | { readonly kind: 'not-yet' }
+  | { readonly kind: 'refused'; readonly why: FileRefusal };
+
+/**
+ * `outside`: in no capture folder. `not-included`: a name or a hidden folder that the folder's patterns leave out.
+ * `linked`: another name of the same file may lie elsewhere. `folder-away`: the folder is not the one it was.
+ */
+export type FileRefusal =
+  | 'outside'
+  | 'not-included'
+  | 'folder-away'
+  | 'linked'
+  | 'gone'
+  | 'not-a-file'
+  | 'unreadable';
+
+type Folder = Pick<CaptureFolder, 'path' | 'isCapture' | 'isGone'>;
+
+export function createFileAt(folders: readonly Folder[], known: Pick<KnownFiles, 'at'>) {
+  return async (path: string): Promise<FileAt> => {
+    const folder = folders.find((one) => path.startsWith(one.path + sep));
+    if (folder === undefined) return refused('outside');
+    if (folder.isGone()) return refused('folder-away');
+    if (!folder.isCapture(path)) return refused('not-included');
+    const found = await lookAt(path);
+    if (found === 'folder') return refused('not-a-file');
+    if (typeof found === 'string') return refused(found);
+    const clip = known.at(path);
+    if (clip !== undefined && sameVersion(clip, versionOf(found)))
+      return { kind: 'clip', clipId: clip.clipId };
+    return found.nlink > 1n && clip === undefined ? refused('linked') : { kind: 'not-yet' };
+  };
+}
+
+function refused(why: FileRefusal): FileAt {
+  return { kind: 'refused', why };
+}

@@ -1,0 +1,141 @@
+/**
+ * What becomes of a finished file: a new clip, a clip we know (touched, renamed, moved or back), or a new version of one.
+ * Reads and thinks first, for several files at once; then writes all of it as one commit.
+ */
+
+import type { World } from '../base/runtime.ts';
+import { type FileVersion, type Fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
+import type { FinishedFile } from '../capture/finished-file.ts';
+import type { Config } from '../config/config.ts';
+import type { Clip, ClipFacts } from '../model/clip.ts';
+import type { BlockLedger } from '../storage/block-ledger.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
+import type { KnownFiles } from '../storage/known-files.ts';
+import { type Admitted, admit } from './clip-builder.ts';
+import type { Presence } from './move-detector.ts';
+import type { Beginning } from './recovery.ts';
+import { hasContentOf } from './same-content.ts';
+
+export interface TakingParts {
+  readonly clips: ClipStore;
+  readonly blocks: Pick<BlockLedger, 'accepted'>;
+  readonly known: KnownFiles;
+  readonly presence: Pick<Presence, 'isElsewhere'>;
+  readonly world: World;
+  /** For the plans of new clips; a plan once made stays. */
+  blockSizeBytes(): number;
+  /** A clip's file is as it should be: it may go on. */
+  revive(clipId: string): void;
+  /** How the clip of a newly found file begins. */
+  beginning(facts: ClipFacts, progress: Clip['progress']): Beginning;
+}
+
+type Folder = Config['folders'][number];
+
+type Decision =
+  | {
+      readonly kind: 'known';
+      readonly clipId: string;
+      readonly fingerprint: Fingerprint;
+      readonly path: string;
+    }
+  | { readonly kind: 'new'; readonly admitted: Admitted; readonly before: Clip | null }
+  /** Changed while it was looked at; the next look sees that. */
+  | { readonly kind: 'moving' };
+
+/** How many files are read together. */
+const atOnce = 8;
+
+export function createTaking(parts: TakingParts) {
+  const { clips, known, world } = parts;
+
+  async function take(files: readonly FinishedFile[], folder: Folder): Promise<void> {
+    const claimed = new Set<string>();
+    const decisions: Decision[] = [];
+    for (let from = 0; from < files.length; from += atOnce) {
+      const group = files.slice(from, from + atOnce);
+      decisions.push(...(await Promise.all(group.map((file) => decide(file, folder, claimed)))));
+    }
+    world.failpoint('before-clip-recorded');
+    clips.commit(() => {
+      for (const decision of decisions) apply(decision, folder);
+    });
+    world.failpoint('after-clip-recorded');
+  }
+
+  /** @param claimed clips that another file of this group was found to be */
+  async function decide(file: FinishedFile, folder: Folder, claimed: Set<string>): Promise<Decision> {
+    const { path, fingerprint } = file;
+    const opened = await openClipFile(path);
+    if (!opened.ok) return { kind: 'moving' };
+    const { handle } = opened;
+    try {
+      if (!sameVersion(opened.version, fingerprint)) return { kind: 'moving' };
+      for (const clip of candidates(path, fingerprint)) {
+        const free = clip.path === path || (await parts.presence.isElsewhere(clip));
+        if (!free || !(await hasContentOf(clip, fingerprint, handle, parts.blocks))) continue;
+        if (claimed.has(clip.clipId)) continue;
+        claimed.add(clip.clipId);
+        return { kind: 'known', clipId: clip.clipId, fingerprint, path };
+      }
+      const admitted = await admit(file, folder, parts.blockSizeBytes(), world);
+      // Whoever renamed or locked it just now has made it look broken.
+      const broken = admitted.progress.state === 'failed' && !file.cutOff;
+      if (broken && !(await isStillThere(path, fingerprint))) return { kind: 'moving' };
+      return { kind: 'new', admitted, before: clips.get(known.at(path)?.clipId ?? '') };
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Clips this file may be: first the one at its path, then the one with its number, then any of the same content. */
+  function candidates(path: string, { fileId, sizeBytes, edgesDigest }: Fingerprint): Clip[] {
+    const here = known.at(path);
+    const sameFile = known.ofFile(fileId).filter((file) => file.sizeBytes === sizeBytes);
+    const ids = new Set([...(here === undefined ? [] : [here]), ...sameFile].map(({ clipId }) => clipId));
+    for (const clipId of clips.withContent(sizeBytes, edgesDigest, path)) ids.add(clipId);
+    return [...ids].flatMap((clipId) => clips.get(clipId) ?? []).filter((clip) => !isReplaced(clip));
+  }
+
+  function apply(decision: Decision, folder: Folder): void {
+    if (decision.kind === 'moving') return;
+    if (decision.kind === 'known') {
+      const { clipId, fingerprint, path } = decision;
+      clips.moved(clipId, { ...fingerprint, path, folder: folder.path });
+      parts.revive(clipId);
+      return;
+    }
+    const { admitted, before } = decision;
+    if (before !== null) supersede(before);
+    const begins = parts.beginning(admitted.facts, admitted.progress);
+    clips.record(admitted.facts, begins.progress, begins.nextAt);
+  }
+
+  /** Its bits are no longer there. A version that was never fit to be asked for simply makes room. */
+  function supersede({ clipId, progress }: Clip): void {
+    const neverAsked = progress.state === 'failed' && unfit.includes(progress.reason.code);
+    clips.tryApply(
+      clipId,
+      neverAsked
+        ? { type: 'file-completed' }
+        : { type: 'file-changed', reason: { code: 'file-changed', detail: null } },
+    );
+  }
+
+  return { take };
+}
+
+async function isStillThere(path: string, version: FileVersion): Promise<boolean> {
+  const opened = await openClipFile(path);
+  if (!opened.ok) return false;
+  await opened.handle.close();
+  return sameVersion(opened.version, version);
+}
+
+/** Reasons for which a clip is stopped before any slot is asked for. */
+const unfit: readonly string[] = ['file-cut-off', 'file-too-large', 'metadata-invalid'];
+
+/** A version of a file that is no more; the same bits found again are a new clip. */
+function isReplaced({ progress }: Clip): boolean {
+  return progress.state === 'failed' && progress.resume.state === 'never';
+}

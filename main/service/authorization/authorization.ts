@@ -1,0 +1,53 @@
+/** Where the Authorization header's value comes from. It is kept in memory only, and asked for anew after a 401. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Config } from '../../config/config.ts';
+import type { AuthorizationSource } from '../../engine/api.ts';
+
+const run = promisify(execFile);
+const commandTimeoutMs = 30_000;
+
+type Found = Awaited<ReturnType<AuthorizationSource['current']>>;
+
+/** The source a configuration names, or null when only the app can supply it (`{"app": "stored"}`). */
+export function authorizationFrom(
+  named: Config['account']['authorization'],
+  env: NodeJS.ProcessEnv,
+): AuthorizationSource | null {
+  if ('env' in named) {
+    const fromEnv = async () => checkedValue(env[named.env], `the environment variable ${named.env}`);
+    return { current: fromEnv, refresh: fromEnv };
+  }
+  return 'command' in named ? fromCommand(named.command) : null;
+}
+
+function fromCommand([program = '', ...args]: readonly string[]): AuthorizationSource {
+  let running: Promise<Found> | null = null;
+  let last: Found | null = null;
+  const ask = async (): Promise<Found> => {
+    try {
+      const { stdout } = await run(program, args, { timeout: commandTimeoutMs, maxBuffer: 64 * 1024 });
+      return checkedValue(stdout.trim(), 'the authorization command');
+    } catch {
+      // The error quotes the command's output, which may hold the token.
+      return { ok: false, problem: `the authorization command (${program}) failed` };
+    }
+  };
+  // One command at a time, however many requests met a 401.
+  const refresh = async (): Promise<Found> => {
+    running ??= ask().finally(() => {
+      running = null;
+    });
+    last = await running;
+    return last;
+  };
+  return { current: async () => (last?.ok === true ? last : refresh()), refresh };
+}
+
+/** Checks that a value can be a header at all; a stray newline would otherwise throw inside the request. */
+export function checkedValue(value: string | undefined, source: string): Found {
+  if (value === undefined || value.trim() === '') return { ok: false, problem: `${source} is empty` };
+  if (!/^[\x20-\x7e]{1,16384}$/.test(value))
+    return { ok: false, problem: `${source} holds characters no header may have` };
+  return { ok: true, value };
+}

@@ -1,0 +1,107 @@
+/**
+ * Ways to the service, direct or through a proxy, in the words of those who know one: the setting, the environment, and
+ * the lists that Chromium answers with. Pure. Names and passwords of proxies are taken from the environment alone, and
+ * kept out of everything but the header they are for.
+ */
+import { unescape as decoded } from 'node:querystring';
+import { z } from 'zod';
+import { isBareOrigin } from '../../model/service-url.ts';
+
+/** A proxy that is asked for a tunnel (CONNECT) over plain HTTP. */
+export interface HttpProxy {
+  /** host:port; may be shown. */
+  readonly host: string;
+  /** The value of Proxy-Authorization: secret. */
+  readonly authorization: string | null;
+}
+
+export type Way =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'proxy'; readonly proxy: HttpProxy }
+  /** Something Clipslot does not speak; `what` may be shown. */
+  | { readonly kind: 'unsupported'; readonly what: string };
+
+/** How this computer reaches an origin, best way first. Each origin is asked about now and then, not for every request. */
+export type SystemProxy = (origin: string) => Promise<readonly Way[]>;
+
+export const direct: readonly Way[] = [{ kind: 'direct' }];
+
+/** `service.proxy`: `system`, `none`, or the one proxy for everything that leaves this machine. */
+export const proxySetting = z
+  .string()
+  .superRefine((value, context) => {
+    const problem = value === 'system' || value === 'none' ? null : proxyProblem(value);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  })
+  .default('system');
+
+function proxyProblem(value: string): string | null {
+  const form = 'must be "system", "none" or a proxy like "http://proxy.example:3128"';
+  if (!URL.canParse(value)) return form;
+  const url = new URL(value);
+  if (url.username !== '' || url.password !== '')
+    return 'must hold no user name and password; put them into HTTPS_PROXY and write "system" here';
+  return url.protocol === 'http:' && isBareOrigin(url) ? null : form;
+}
+
+/** The way that a setting names which was found in order. */
+export function namedProxy(setting: string): readonly Way[] {
+  return [wayThrough(new URL(setting))];
+}
+
+/**
+ * The system's proxy as programs without a window know it: HTTPS_PROXY, else ALL_PROXY, in small letters or capitals,
+ * with NO_PROXY for exceptions. HTTP_PROXY is for plain HTTP, which never leaves this machine here.
+ */
+export function environmentProxy(env: NodeJS.ProcessEnv): SystemProxy {
+  const named = (name: string) => env[name.toLowerCase()] || env[name] || null;
+  const value = named('HTTPS_PROXY') ?? named('ALL_PROXY');
+  const exceptions = (named('NO_PROXY') ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((one) => one !== '');
+  const ways = value === null ? direct : [fromEnvironment(value)];
+  return async (origin) => (exceptions.some((one) => excepts(one, new URL(origin))) ? direct : ways);
+}
+
+function fromEnvironment(value: string): Way {
+  const address = value.includes('://') ? value : `http://${value}`;
+  if (!URL.canParse(address)) return { kind: 'unsupported', what: 'the proxy in the environment' };
+  return wayThrough(new URL(address));
+}
+
+function wayThrough(url: URL): Way {
+  const { protocol, hostname, port, username, password } = url;
+  if (protocol !== 'http:') return { kind: 'unsupported', what: protocol.slice(0, -1) };
+  const authorization = username === '' ? null : basic(username, password);
+  return { kind: 'proxy', proxy: { host: `${hostname}:${port || 80}`, authorization } };
+}
+
+function basic(username: string, password: string): string {
+  // Unlike decodeURIComponent it bears a "%" that nobody encoded.
+  const plain = `${decoded(username)}:${decoded(password)}`;
+  return `Basic ${Buffer.from(plain).toString('base64')}`;
+}
+
+/** @param exception `*`, `host`, `.domain` or `host:port`; a name stands for everything below it too */
+function excepts(exception: string, { hostname, port }: URL): boolean {
+  if (exception === '*') return true;
+  const [, name = '', onPort] = exception.match(/^(.*?)(?::(\d+))?$/) ?? [];
+  if (onPort !== undefined && onPort !== (port || '443')) return false;
+  const domain = name.replace(/^\*?\./, '');
+  return hostname === domain || hostname.endsWith(`.${domain}`);
+}
+
+/** What Chromium answers for a URL: `PROXY a:80; SOCKS5 b:1080; DIRECT`, best first. */
+export function waysFromPac(list: string): readonly Way[] {
+  const ways = list.split(';').flatMap((entry) => fromPac(entry.trim()));
+  return ways.length === 0 ? direct : ways;
+}
+
+function fromPac(entry: string): Way[] {
+  const [kind = '', host = ''] = entry.split(/\s+/);
+  if (kind === '') return [];
+  if (kind === 'DIRECT') return [...direct];
+  const isHttp = (kind === 'PROXY' || kind === 'HTTP') && URL.canParse(`http://${host}`);
+  return [isHttp ? wayThrough(new URL(`http://${host}`)) : { kind: 'unsupported', what: kind.toLowerCase() }];
+}

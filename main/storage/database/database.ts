@@ -1,0 +1,164 @@
+/**
+ * Opens the queue's database the only way it may be opened: one writer, WAL, every commit on the disk before it counts.
+ * Assumes `dataDir` is on a local disk; the caller holds the data folder's lock.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { queue } from '../migrations/0001-queue.ts';
+import { schedule } from '../migrations/0002-schedule.ts';
+import { owner } from '../migrations/0003-owner.ts';
+import { list } from '../migrations/0004-list.ts';
+import { putAway } from '../migrations/0005-put-away.ts';
+import { counts } from '../migrations/0006-counts.ts';
+import { digests } from '../migrations/0007-digests.ts';
+import { takeWholeEnd } from './clean-shutdown-marker.ts';
+import { type StorageFault, storageFault } from './storage-fault.ts';
+
+export type QueueDatabase = Database.Database;
+
+export interface Migration {
+  readonly version: number;
+  readonly sql: string;
+}
+export const migrations: readonly Migration[] = [queue, schedule, owner, list, putAway, counts, digests];
+
+/** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
+const busyTimeoutMs = 10;
+
+/** The SQLite WAL-reset race was fixed in 3.51.3 [https://www.sqlite.org/wal.html#walresetbug]. */
+const oldestSqlite = [3, 51, 3] as const;
+
+export type OpenDatabaseResult =
+  | { readonly ok: true; readonly db: QueueDatabase }
+  | { readonly ok: false; readonly why: StorageFault | 'newer'; readonly problem: string };
+
+/**
+ * Opens, checks and, where needed, migrates `dataDir/queue.db`. Problems a person can mend are values.
+ * @param known every schema this program can read, oldest first
+ */
+export function openDatabase(
+  dataDir: string,
+  failpoint: (name: string) => void = () => {},
+  known = migrations,
+): OpenDatabaseResult {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'queue.db');
+  let db: QueueDatabase | null = null;
+  try {
+    const isWhole = takeWholeEnd(dataDir);
+    db = new Database(file, { timeout: busyTimeoutMs });
+    // Looked at before anything is set: a database of the future is not touched.
+    const version = db.pragma('user_version', { simple: true });
+    if (typeof version !== 'number' || version > known.length) {
+      db.close();
+      const problem = `${file} was written by a newer Clipslot (schema ${version}, this one knows ${known.length}); update Clipslot`;
+      return { ok: false, why: 'newer', problem };
+    }
+    setDurability(db);
+    if (!isWhole && db.pragma('quick_check(1)', { simple: true }) !== 'ok') {
+      db.close();
+      return { ok: false, why: 'damaged', problem: `${file} is damaged` };
+    }
+    for (const migration of known.slice(version)) migrate(db, migration, failpoint);
+    assertDurable(db);
+    return { ok: true, db };
+  } catch (error) {
+    db?.close();
+    return notOpened(file, error);
+  }
+}
+
+/** A second, reading connection for `status`, `list` and `show` beside a running engine. */
+export function openForReading(dataDir: string): OpenDatabaseResult {
+  const file = join(dataDir, 'queue.db');
+  // Of a missing folder the library makes an exception of its own.
+  if (!existsSync(file)) return noQueueYet(file);
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    db.pragma('busy_timeout = 5000');
+    const version = db.pragma('user_version', { simple: true });
+    if (version === migrations.length) return { ok: true, db };
+    db.close();
+    return {
+      ok: false,
+      why: 'newer',
+      problem: `${file} has schema ${version}, this Clipslot knows ${migrations.length}; run it once first`,
+    };
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
+      return notOpened(file, error);
+    return noQueueYet(file);
+  }
+}
+
+function noQueueYet(file: string): Extract<OpenDatabaseResult, { ok: false }> {
+  return { ok: false, why: 'gone', problem: `${file}: there is no queue yet; run "clipslot run" first` };
+}
+
+function setDurability(db: QueueDatabase): void {
+  db.pragma('journal_mode = WAL');
+  // The library is compiled so that WAL silently means NORMAL, which may lose the last commits at a power cut.
+  // A lost slot answer cannot be had again, so every commit is synced.
+  db.pragma('synchronous = FULL');
+  db.pragma('fullfsync = ON');
+  db.pragma('checkpoint_fullfsync = ON');
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+  db.pragma('temp_store = MEMORY');
+}
+
+function migrate(db: QueueDatabase, { version, sql }: Migration, failpoint: (name: string) => void): void {
+  db.transaction(() => {
+    db.exec(sql);
+    failpoint('inside-migration');
+    db.pragma(`user_version = ${version}`);
+  }).immediate();
+  failpoint('after-migration');
+}
+
+/**
+ * Runs one commit that a power cut may undo, though no crash of ours: only for what can be found out again. Whatever is
+ * committed after it takes it to the disk as well.
+ */
+export function withoutSync(db: QueueDatabase, commit: () => void): void {
+  // Inside a larger commit it cannot be changed, and that one is synced.
+  const isOuter = !db.inTransaction;
+  // By exec: the library's own pragma call makes an object each time, and this is passed hundreds of times a second.
+  if (isOuter) db.exec('PRAGMA synchronous = NORMAL');
+  try {
+    commit();
+  } finally {
+    if (isOuter) db.exec('PRAGMA synchronous = FULL');
+  }
+}
+
+/** Right after `journal_mode=WAL` the pragma reports FULL whatever it is; only after a write does it tell the truth. */
+export function assertDurable(db: QueueDatabase): void {
+  db.prepare(
+    "INSERT INTO setting VALUES ('opened', '') ON CONFLICT (name) DO UPDATE SET value = value",
+  ).run();
+  const synchronous = db.pragma('synchronous', { simple: true });
+  if (synchronous !== 2) throw new Error(`SQLite runs with synchronous=${synchronous}, not FULL`);
+  const version = String(db.prepare('SELECT sqlite_version()').pluck().get()).split('.').map(Number);
+  const older = oldestSqlite.findIndex((part, at) => part !== version[at]);
+  if (older !== -1 && (version[older] ?? 0) < (oldestSqlite[older] ?? 0)) {
+    throw new Error(
+      `SQLite ${version.join('.')} can lose commits; at least ${oldestSqlite.join('.')} is needed`,
+    );
+  }
+}
+
+function notOpened(file: string, error: unknown): Extract<OpenDatabaseResult, { ok: false }> {
+  const why = storageFault(error);
+  if (why === null) throw error;
+  return { ok: false, why, problem: `${file} ${openProblems[why]}` };
+}
+
+const openProblems: Readonly<Record<StorageFault, string>> = {
+  busy: 'is in use by another program (a backup tool?); close it and start again',
+  damaged: 'is damaged',
+  full: 'cannot be opened: the disk is full; free some space and start again',
+  gone: 'was deleted; start again',
+  unwritable: "cannot be opened for writing; check the folder's permissions",
+};

@@ -1,0 +1,154 @@
+/**
+ * Opens the queue whatever became of its files: a damaged or missing database is replaced by the newest good backup, or
+ * by an empty one, and what it cannot know is written down as a loss. Nothing is ever thrown away: damaged files are
+ * moved aside together. Assumes the caller holds the data folder's lock.
+ */
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { World } from '../../base/runtime.ts';
+import { listBackups, restoreBackup } from './backups.ts';
+import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
+import { releaseBallast } from './disk-reserve.ts';
+import { openWitness, readWitness, syncFolder, type Witness } from './high-water-mark.ts';
+import { type LossKind, type QueuePast, queuePast } from './recovery-state.ts';
+import { fileFault, StorageTrouble, storageFault } from './storage-fault.ts';
+
+export interface OpenQueue {
+  readonly ok: true;
+  readonly db: QueueDatabase;
+  readonly past: QueuePast;
+  readonly witness: Witness;
+  /** What the owner must be told once: the database is not the one that was closed. */
+  readonly notice: LossKind | null;
+}
+export type OpenQueueResult = OpenQueue | { readonly ok: false; readonly problem: string };
+
+export type OpenQueueWorld = Pick<World, 'clock' | 'newId' | 'failpoint'>;
+
+/** Another program may hold the database for so long before we give up. */
+const busyForMs = 5000;
+const busyRetryMs = 100;
+/** The database and what belongs to it: one without the others is worse than none. */
+const databaseFiles = ['queue.db', 'queue.db-wal', 'queue.db-shm'];
+
+export async function openQueue(dataDir: string, world: OpenQueueWorld): Promise<OpenQueueResult> {
+  try {
+    return await tryOpenQueue(dataDir, world);
+  } catch (error) {
+    const fault = storageFault(error);
+    if (fault === null) throw error;
+    if (fault === 'full' && releaseBallast(dataDir)) return openQueue(dataDir, world);
+    const why = fault === 'full' ? 'the disk is full; free some space' : `it cannot be written (${fault})`;
+    return { ok: false, problem: `${dataDir}: ${why} and start again` };
+  }
+}
+
+async function tryOpenQueue(dataDir: string, world: OpenQueueWorld): Promise<OpenQueueResult> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const remembered = readWitness(dataDir);
+  const opened = await openOrRebuild(dataDir, world, remembered !== null);
+  if (!opened.ok) return opened;
+  const { db, replaced } = opened;
+  const past = queuePast(db);
+  const kind = lossKind(replaced, past, remembered);
+  if (kind !== null) past.setLoss({ kind, noticedAt: world.clock.now(), marked: false });
+  const queueId = remembered?.queueId ?? past.queueId() ?? world.newId();
+  if (past.queueId() !== queueId) past.setQueueId(queueId);
+  const witness = openWitness(dataDir, { queueId, lastAttempt: past.accountedFor() });
+  const unmarked = past.loss()?.marked === false ? past.loss() : null;
+  return { ok: true, db, past, witness, notice: replaced ?? unmarked?.kind ?? null };
+}
+
+/** Whether slots may exist that this database has never heard of. */
+function lossKind(
+  replaced: 'restored' | 'reset' | null,
+  past: QueuePast,
+  remembered: ReturnType<typeof readWitness>,
+): LossKind | null {
+  if (remembered === null) return replaced;
+  const asked = remembered.lastAttempt > past.accountedFor();
+  const foreign = past.queueId() !== null && past.queueId() !== remembered.queueId;
+  return asked || foreign ? (replaced ?? 'set-back') : null;
+}
+
+type Opened =
+  | { readonly ok: true; readonly db: QueueDatabase; readonly replaced: 'restored' | 'reset' | null }
+  | { readonly ok: false; readonly problem: string };
+
+async function openOrRebuild(dataDir: string, world: OpenQueueWorld, wasUsed: boolean): Promise<Opened> {
+  const size = statSync(join(dataDir, 'queue.db'), { throwIfNoEntry: false })?.size ?? 0;
+  const used = wasUsed || listBackups(dataDir).length > 0;
+  if (size === 0 && used) return rebuild(dataDir, world);
+  if (existsSync(distrustFile(dataDir))) return rebuild(dataDir, world);
+  // A write-ahead log without its database would be taken for the new one's.
+  if (size === 0) moveAside(dataDir, world.clock.now());
+  const opened = await openPatiently(dataDir, world);
+  if (opened.ok) return { ...opened, replaced: null };
+  return opened.why === 'damaged' ? rebuild(dataDir, world) : opened;
+}
+
+async function rebuild(dataDir: string, world: OpenQueueWorld): Promise<Opened> {
+  moveAside(dataDir, world.clock.now());
+  for (const backup of listBackups(dataDir)) {
+    orTrouble(() => restoreBackup(backup, dataDir));
+    const opened = await openPatiently(dataDir, world);
+    if (opened.ok) return { ...opened, replaced: 'restored' };
+    if (opened.why !== 'damaged') return opened;
+    moveAside(dataDir, world.clock.now());
+  }
+  const opened = await openPatiently(dataDir, world);
+  return opened.ok ? { ...opened, replaced: 'reset' } : opened;
+}
+
+/** Waits without holding up the process while another program has the database. */
+async function openPatiently(
+  dataDir: string,
+  { clock, failpoint }: OpenQueueWorld,
+): Promise<OpenDatabaseResult> {
+  const untilMs = clock.monotonicMs() + busyForMs;
+  for (;;) {
+    const opened = openDatabase(dataDir, failpoint);
+    if (opened.ok || opened.why !== 'busy' || clock.monotonicMs() >= untilMs) {
+      if (!opened.ok && opened.why === 'full') throw new StorageTrouble('full');
+      return opened;
+    }
+    await new Promise<void>((resolve) => void clock.after(busyRetryMs, resolve));
+  }
+}
+
+/** Evidence for whoever looks into it later. */
+function moveAside(dataDir: string, now: number): void {
+  const there = databaseFiles.filter((name) => existsSync(join(dataDir, name)));
+  if (there.length > 0) {
+    const at = new Date(now).toISOString().replaceAll(':', '-');
+    let folder = join(dataDir, 'damaged', at);
+    for (let nth = 2; existsSync(folder); nth += 1) folder = join(dataDir, 'damaged', `${at}-${nth}`);
+    orTrouble(() => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      for (const name of there) renameSync(join(dataDir, name), join(folder, name));
+      syncFolder(dataDir);
+    });
+  }
+  rmSync(distrustFile(dataDir), { force: true });
+}
+
+/** A running engine met damage that the check at the start may not see. The next start rebuilds. */
+export function distrust(dataDir: string): void {
+  try {
+    writeFileSync(distrustFile(dataDir), '', { mode: 0o600 });
+  } catch {
+    // Then the next start has the check alone to go by.
+  }
+}
+
+function distrustFile(dataDir: string): string {
+  return join(dataDir, 'queue.distrusted');
+}
+
+function orTrouble(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new StorageTrouble(fileFault(error), { cause: error });
+  }
+}

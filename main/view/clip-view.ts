@@ -1,0 +1,138 @@
+/** What the window and the command line show of a clip: its row, what is running, and the conditions of the moment. Pure. */
+import { basename } from 'node:path';
+import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/clip-view.ts';
+import { possible } from '../model/advance.ts';
+import { type Clip, slotOf } from '../model/clip.ts';
+import { sameWishes, type WishEvent, wished } from '../model/clip-overrides.ts';
+
+/** What is true right now and is in no row. */
+export interface Moment {
+  readonly now: number;
+  isAsking(clipId: string): boolean;
+  isSending(clipId: string): boolean;
+  isFinishing(clipId: string): boolean;
+  slotPause(): { readonly reason: Reason; readonly until: number | null } | null;
+  whyNotSending(clip: Clip): Waiting;
+  acceptedBytes(gameClipId: string): number;
+  /** When the clip came to this event, or null. */
+  reachedAt(clipId: string, event: string): number | null;
+  isFolderGone(folder: string): boolean;
+  /** How a clip gets on that is sending; null for others. */
+  progressOf(clipId: string): TransferProgress | null;
+  /** When the clip will be out, or null when that cannot be told. */
+  doneAt(clipId: string): number | null;
+}
+
+export interface TransferProgress extends Pick<ClipView, 'bytesPerSecond' | 'slowedBy'> {
+  /** Bytes given to the network. */
+  readonly handedBytes: number;
+}
+
+/** One clip as the window shows it. No path leaves this function. */
+export function clipView(clip: Clip, moment: Moment): ClipView {
+  const slot = slotOf(clip.progress);
+  const accepted = acceptedBytes(clip, moment);
+  const sending = moment.progressOf(clip.clipId);
+  return {
+    clipId: clip.clipId,
+    name: displayName(clip.path),
+    folderName: displayName(clip.folder),
+    state: clip.progress.state,
+    status: statusOf(clip, moment),
+    sizeBytes: clip.sizeBytes,
+    // A block that goes a second time makes no clip larger.
+    sentBytes: Math.min(clip.sizeBytes, Math.max(accepted, sending?.handedBytes ?? 0)),
+    acceptedBytes: accepted,
+    verifiedBytes: isCommitted(clip) ? clip.sizeBytes : 0,
+    bytesPerSecond: sending?.bytesPerSecond ?? null,
+    slowedBy: sending?.slowedBy ?? null,
+    doneAt: clip.progress.state === 'slot-held' ? moment.doneAt(clip.clipId) : null,
+    pinned: clip.pinned,
+    sendNow: clip.sendNow,
+    held: clip.held,
+    durationSeconds: clip.durationSeconds,
+    foundAt: clip.foundAt,
+    slotAt: slot?.grantedAt ?? null,
+    uploadedAt: moment.reachedAt(clip.clipId, 'bits-committed'),
+    publishedAt: moment.reachedAt(clip.clipId, 'published'),
+    actions: actionsFor(clip, moment.now),
+  };
+}
+
+/** File names are hostile input: control and bidi characters could turn a sentence around. */
+export function displayName(path: string): string {
+  return basename(path)
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '�')
+    .slice(0, 255);
+}
+
+function statusOf(clip: Clip, moment: Moment): Status {
+  const { progress, clipId } = clip;
+  switch (progress.state) {
+    case 'awaiting-slot':
+      if (moment.isAsking(clipId)) return { code: 'asking-for-slot' };
+      return { code: 'waiting-for-slot', waiting: whyNoSlot(clip, progress.lastReason, moment) };
+    case 'slot-unknown':
+      return { code: 'checking-slot', nextAt: clip.nextAt, askOwner: progress.askOwner };
+    case 'slot-held':
+      if (moment.isFinishing(clipId)) return { code: 'finishing' };
+      if (moment.isSending(clipId)) return { code: 'sending' };
+      return { code: 'waiting-to-send', waiting: moment.whyNotSending(clip) };
+    case 'uploaded':
+      return { code: 'processing', serviceState: progress.serviceState };
+    case 'refused':
+    case 'failed':
+      return { code: progress.state, reason: progress.reason };
+    case 'published':
+    case 'cancelled':
+      return { code: progress.state };
+  }
+}
+
+function whyNoSlot(clip: Clip, lastReason: Reason | null, moment: Moment): Waiting {
+  if (moment.isFolderGone(clip.folder)) return { kind: 'folder-gone' };
+  const pause = moment.slotPause();
+  const lane: Lane = 'slots';
+  if (pause !== null) return { kind: 'lane', lane, reason: pause.reason, until: pause.until };
+  if (clip.nextAt > moment.now && lastReason !== null)
+    return { kind: 'next-try', at: clip.nextAt, reason: lastReason };
+  return { kind: 'its-turn', ahead: 0 };
+}
+
+function acceptedBytes(clip: Clip, moment: Moment): number {
+  if (isCommitted(clip)) return clip.sizeBytes;
+  const slot = slotOf(clip.progress);
+  return slot === null ? 0 : moment.acceptedBytes(slot.gameClipId);
+}
+
+/** The service has said that it has the whole file. */
+function isCommitted({ progress }: Clip): boolean {
+  return progress.state === 'uploaded' || progress.state === 'published';
+}
+
+const wishActions = [
+  ['send-now', 'send-now-asked'],
+  ['pin', 'pinned'],
+  ['unpin', 'unpinned'],
+  ['hold', 'held'],
+  ['release', 'released'],
+  ['forget', 'forgotten'],
+] as const satisfies readonly (readonly [ClipAction, WishEvent])[];
+
+/** A wish that is granted already is no action; before there is a slot none of them says much. */
+function wouldChange(clip: Clip, wish: WishEvent): boolean {
+  const after = wished(clip, wish);
+  const decides = clip.progress.state === 'slot-held' || wish === 'forgotten';
+  return decides && after !== null && !sameWishes(clip, after);
+}
+
+function actionsFor(clip: Clip, now: number): ClipAction[] {
+  const actions: ClipAction[] = [];
+  const waits = clip.progress.state === 'failed' || clip.progress.state === 'refused' || clip.nextAt > now;
+  const again = clip.progress.state === 'cancelled' || clip.progress.state === 'slot-unknown' || waits;
+  if (again && possible(clip, { type: 'retry-asked', now })) actions.push('retry');
+  if (possible(clip, { type: 'cancel-asked' })) actions.push('cancel');
+  for (const [action, wish] of wishActions) if (wouldChange(clip, wish)) actions.push(action);
+  actions.push('reveal');
+  return actions;
+}

@@ -1,0 +1,140 @@
+/** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
+
+import type { ClipView, GrowingView, Waiting } from '../../preload/clip-view.ts';
+import { listGroups } from '../../preload/list-view.ts';
+import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { CaptureFolderReport } from '../engine/api.ts';
+import type { Assembly } from '../engine/assembly.ts';
+import type { ListPage } from '../storage/queue-list.ts';
+import { whyNotSending } from '../transfer/schedule/schedule.ts';
+import { clipView, displayName, type Moment } from './clip-view.ts';
+
+export interface EngineView {
+  overview(): QueueOverview;
+  page(offset: number, limit: number): PlainPage;
+  list(query: ListQuery): Promise<QueuePage>;
+  clip(clipId: string): ClipView | null;
+}
+
+/** Rows of the queue, unfinished clips first, with nothing else about it. */
+export interface PlainPage {
+  readonly total: number;
+  readonly clips: readonly ClipView[];
+}
+
+const emptyPage: ListPage = { groups: { 'needs-you': 0, sending: 0, waiting: 0, done: 0 }, clipIds: [] };
+const mostGrowingShown = 50;
+
+/** @param revision counts changes, see `QueueOverview.revision` */
+export function createEngineView(parts: Assembly, now: () => number, revision: () => number): EngineView {
+  const { clips, blocks, captures, lanes, stages, care, policy, speed, outlook } = parts;
+  const { settings, queueList, listSearcher } = parts;
+
+  function moment(): Moment {
+    const conditions = stages.transfers.conditions();
+    return {
+      now: now(),
+      isAsking: stages.slots.isAsking,
+      isSending: stages.transfers.isSending,
+      isFinishing: stages.transfers.isFinishing,
+      slotPause: () => care.pause('slots') ?? lanes.slots.pause(),
+      whyNotSending: (clip) => cannotKeep() ?? whyNotSending(clip, conditions),
+      acceptedBytes: blocks.acceptedBytes,
+      reachedAt: clips.reachedAt,
+      isFolderGone: captures.isFolderGone,
+      progressOf: stages.transfers.progressOf,
+      doneAt: outlook.doneAt,
+    };
+  }
+
+  function cannotKeep(): Waiting | null {
+    const pause = care.pause('transfers');
+    return pause === null ? null : { kind: 'lane', lane: 'transfers', ...pause };
+  }
+
+  function pauseView(): Pick<QueueOverview, 'paused' | 'pausedUntil' | 'hold'> {
+    const pause = care.attempt(null, policy.pause);
+    const hold = pause === null ? care.attempt(null, () => policy.ruling().hold) : null;
+    return { paused: pause !== null, pausedUntil: pause?.until ?? null, hold };
+  }
+
+  /** The usual order is found by index; any other, and a search, by a thread of its own. */
+  function find({ search, sort, offset, limit, groups }: ListQuery): ListPage | Promise<ListPage> {
+    const listed = { order: settings().order, sending: stages.transfers.sendingIds() };
+    const ordered = listGroups.filter((group) => groups.includes(group));
+    if (search === '' && sort === 'usual')
+      return care.attempt(emptyPage, () => queueList.page(ordered, listed, offset, limit));
+    return listSearcher.find({ ...listed, search, sort, groups: ordered, offset, limit });
+  }
+
+  return {
+    overview: () => ({
+      at: now(),
+      revision: revision(),
+      counts: clips.counts(),
+      needsPerson: care.attempt(0, clips.needsPerson),
+      ...pauseView(),
+      bytesPerSecond: speed.total(),
+      sendingClips: stages.transfers.sendingCount(),
+      growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
+      growingCount: captures.growingCount(),
+      banners: [
+        ...care.banners(),
+        ...captures.reports().flatMap(folderBanner),
+        ...laneBanner('slots', lanes.slots.pause()),
+        ...laneBanner('transfers', lanes.transfers.pause()),
+      ],
+      service: 'real',
+    }),
+    page(offset, limit) {
+      const at = moment();
+      return care.attempt({ total: 0, clips: [] }, () => {
+        const page = clips.page(offset, limit);
+        return { total: page.total, clips: page.clips.map((clip) => clipView(clip, at)) };
+      });
+    },
+    async list(query) {
+      const { groups, clipIds } = await find(query);
+      const at = moment();
+      const shown = care.attempt([], () => clipIds.flatMap((clipId) => clips.get(clipId) ?? []));
+      return {
+        revision: revision(),
+        offset: query.offset,
+        groups,
+        total: query.groups.reduce((sum, group) => sum + groups[group], 0),
+        clips: shown.map((clip) => clipView(clip, at)),
+      };
+    },
+    clip(clipId) {
+      return care.attempt(null, () => {
+        const clip = clips.get(clipId);
+        return clip === null ? null : clipView(clip, moment());
+      });
+    },
+  };
+}
+
+type Growing = ReturnType<Assembly['captures']['growing']>[number];
+
+function growingView({ path, folder, sizeBytes, waitsFor }: Growing): GrowingView {
+  return { name: displayName(path), folderName: displayName(folder), sizeBytes, waitsFor };
+}
+
+function folderBanner({ path, standing, watching, onNetwork }: CaptureFolderReport): Banner[] {
+  const folder = { lane: null, folderName: displayName(path), until: null } as const;
+  if (standing !== 'ours') {
+    const code = standing === 'away' ? 'folder-away' : 'folder-different';
+    return [{ kind: 'folder', ...folder, reason: { code, detail: null } }];
+  }
+  if (watching === 'events') return [];
+  const code = onNetwork ? 'folder-on-network' : 'watch-limit';
+  return [{ kind: 'watching', ...folder, reason: { code, detail: null } }];
+}
+
+function laneBanner(
+  lane: 'slots' | 'transfers',
+  pause: ReturnType<Assembly['lanes']['slots']['pause']>,
+): Banner[] {
+  if (pause === null) return [];
+  return [{ kind: 'lane', lane, folderName: null, reason: pause.reason, until: pause.until }];
+}

@@ -1,0 +1,35 @@
+/** A queue in numbers, for watching it from outside: no name, no path, no id. Reads only, in a few milliseconds. */
+import type { ClipState, Lane, ReasonCode } from '../../preload/clip-view.ts';
+import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
+import type { Assembly } from '../engine/assembly.ts';
+import type { AttemptOutcome } from '../storage/slot-ledger.ts';
+
+export interface Measures {
+  readonly clips: Readonly<Record<ClipState, number>>;
+  /** How slot requests ended, since the queue was made. */
+  readonly slotRequests: Readonly<Record<AttemptOutcome, number>>;
+  readonly slots: SlotRequestCounts;
+  /** Accepted by the service: bytes since the queue was made, blocks since this program started. */
+  readonly accepted: { readonly bytes: number; readonly blocks: number };
+  /** Why a lane is closed; null while it is open. */
+  readonly lanes: Readonly<Record<Lane, ReasonCode | null>>;
+  readonly pausedByOwner: boolean;
+  readonly sendingClips: number;
+  readonly growingFiles: number;
+}
+
+/** Throws what the database throws. */
+export function measures(parts: Assembly): Measures {
+  const { clips, ledger, sent, lanes, care, policy, stages, captures } = parts;
+  const closedFor = (lane: Lane) => (care.pause(lane) ?? lanes[lane].pause())?.reason.code ?? null;
+  return {
+    clips: clips.counts(),
+    slotRequests: ledger.outcomes(),
+    slots: ledger.counters(),
+    accepted: sent.total(),
+    lanes: { slots: closedFor('slots'), transfers: closedFor('transfers') },
+    pausedByOwner: policy.pause() !== null,
+    sendingClips: stages.transfers.sendingCount(),
+    growingFiles: captures.growingCount(),
+  };
+}

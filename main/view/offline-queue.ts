@@ -1,0 +1,102 @@
+/**
+ * The queue without an engine: what the schedule says of it as it stands in the database, and changes the owner may make
+ * while nobody works it. What is going on at this very moment is not known here.
+ */
+import { existsSync } from 'node:fs';
+import { msOfSpan } from '../base/time-span.ts';
+import type { Config } from '../config/config.ts';
+import { nextTimeOfDay, systemTimeZone } from '../model/local-time.ts';
+import { keptPause } from '../service/lane.ts';
+import { createBlockLedger } from '../storage/block-ledger.ts';
+import { createBytesSent } from '../storage/bytes-sent.ts';
+import { createClipStore } from '../storage/clip-store.ts';
+import { lockDataDir } from '../storage/database/data-lock.ts';
+import { openDatabase, openForReading, type QueueDatabase } from '../storage/database/database.ts';
+import { createKeepsakes } from '../storage/settings-table.ts';
+import type { Forecast } from '../transfer/schedule/forecast.ts';
+import { createOutlook } from '../transfer/schedule/forecast-cache.ts';
+import { createPolicy } from '../transfer/schedule/policy.ts';
+import { whyNotSending } from '../transfer/schedule/schedule.ts';
+import type { Moment } from './clip-view.ts';
+
+export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
+  forecast(): Forecast;
+}
+
+/** What the schedule says, were an engine to start now. Reads only. */
+export function scheduleView(config: Config, db: QueueDatabase, now: () => number): ScheduleView {
+  const settings = config.transfers;
+  const keepsakes = createKeepsakes(db);
+  const policy = createPolicy({ settings: () => settings, keepsakes, sent: createBytesSent(db), now });
+  const outlook = createOutlook({
+    settings: () => settings,
+    clips: createClipStore(db, now),
+    blocks: createBlockLedger(db, now),
+    policy,
+    speed: { seen: keepsakes.speedSeen },
+    // One look, one answer: no time passes meanwhile.
+    clock: { now, monotonicMs: () => 0 },
+  });
+  const conditions = {
+    now: now(),
+    ruling: policy.ruling(),
+    lane: keptPause('transfers', db, now()),
+    ...settings,
+    sending: new Set<string>(),
+    sendingByWord: 0,
+    isFolderGone: (folder: string) => !existsSync(folder),
+  };
+  return {
+    whyNotSending: (clip) => whyNotSending(clip, conditions),
+    doneAt: outlook.doneAt,
+    forecast: outlook.get,
+  };
+}
+
+export type Changed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Lets `change` work on the queue while no engine can start. Problems a person can mend are one line.
+ * @param program what the message tells an engine that wants to start meanwhile
+ */
+export function changeQueue<T>(
+  { dataDir }: Config,
+  program: string,
+  now: number,
+  change: (db: QueueDatabase) => T,
+): Changed<T> {
+  // A queue that is not there yet is not to be made by a command for one clip of it.
+  const there = openForReading(dataDir);
+  if (!there.ok) return there;
+  there.db.close();
+  const locked = lockDataDir(dataDir, program, now);
+  if (!locked.ok) {
+    const problem = `"dataDir" ${dataDir} is in use by ${locked.holder}; stop it first, or do this in its window`;
+    return { ok: false, problem };
+  }
+  try {
+    const opened = openDatabase(dataDir);
+    if (!opened.ok) return opened;
+    try {
+      return { ok: true, value: change(opened.db) };
+    } finally {
+      opened.db.close();
+    }
+  } finally {
+    locked.lock.release();
+  }
+}
+
+/** When a pause for `1h`, `90m` or `1h30m` ends, or null when the text is none of that. */
+export function pauseEndAfter(span: string, now: number): number | null {
+  const ms = msOfSpan(span);
+  return ms === null ? null : now + ms;
+}
+
+/** When the clock on the owner's wall next shows this time, or null when the text is no time of day. */
+export function pauseEndAt(timeOfDay: string, { transfers }: Config, now: number): number | null {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(timeOfDay)) return null;
+  return nextTimeOfDay(now, transfers.timeZone ?? systemTimeZone(), timeOfDay);
+}

@@ -1,0 +1,77 @@
+/** What the overview shows beyond the queue at a glance: how it went, what comes, how everything stands. Reads only. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Lane } from '../../preload/clip-view.ts';
+import type {
+  ClipAhead,
+  DatabaseHealth,
+  FolderHealth,
+  LaneHealth,
+  NextDay,
+  OverviewDetails,
+} from '../../preload/overview-contract.ts';
+import type { Config } from '../config/config.ts';
+import type { CaptureFolderReport } from '../engine/api.ts';
+import type { Assembly } from '../engine/assembly.ts';
+import { listBackups } from '../storage/database/backups.ts';
+import type { ClipForecast } from '../transfer/schedule/forecast.ts';
+import { displayName } from './clip-view.ts';
+
+const mostClipsAhead = 8;
+
+/** Answers `null` while the database cannot be read. */
+export function createOverviewDetails(
+  parts: Assembly,
+  config: Pick<Config, 'dataDir' | 'service'>,
+  now: () => number,
+): () => OverviewDetails | null {
+  const { care, captures, clips, lanes, ledger, outlook, speed } = parts;
+
+  function nextDay(): NextDay {
+    const { windows, clips: ahead, doneAt, leftBytes } = outlook.get();
+    const named = ahead.flatMap(nameAhead).slice(0, mostClipsAhead);
+    // `off` is never among the windows of a forecast.
+    const open = windows.flatMap(({ from, to, pace }) => (pace === 'off' ? [] : [{ from, to, pace }]));
+    return { windows: open, clips: named, doneAt, leftBytes };
+  }
+
+  /** The clips far behind are forecast as one, which has no name. */
+  function nameAhead({ clipId, startsAt, doneAt, late }: ClipForecast): ClipAhead[] {
+    const clip = clips.get(clipId);
+    return clip === null ? [] : [{ clipId, name: displayName(clip.path), startsAt, doneAt, late }];
+  }
+
+  function lane(name: Lane): LaneHealth {
+    const pause = care.pause(name) ?? lanes[name].pause();
+    return { pause: pause === null ? null : { reason: pause.reason, until: pause.until } };
+  }
+
+  function database(): DatabaseHealth {
+    const { dataDir } = config;
+    const files = ['queue.db', 'queue.db-wal'].map((name) => join(dataDir, name));
+    const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+    return {
+      trouble: care.pause('slots')?.reason ?? null,
+      sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+      backupAt: listBackups(dataDir)[0]?.madeAt ?? null,
+    };
+  }
+
+  return () =>
+    care.attempt(null, () => ({
+      now: now(),
+      rate: speed.lastHour(),
+      next24h: nextDay(),
+      slotRequests: ledger.counters(),
+      folders: captures.reports().map(folderHealth),
+      slots: lane('slots'),
+      transfers: lane('transfers'),
+      serviceHost: new URL(config.service.metadataUrl).host,
+      database: database(),
+    }));
+}
+
+function folderHealth({ path, standing, watching, growing, leftOut }: CaptureFolderReport): FolderHealth {
+  const passedOver = Object.values(leftOut.counts).reduce((sum, count) => sum + count, 0);
+  return { name: displayName(path), standing, watching, growing, leftOut: passedOver };
+}

@@ -1,0 +1,55 @@
+/** The queue as it stands in the database, for commands that only look. What is running right now is not known here. */
+import type { ClipView } from '../../preload/clip-view.ts';
+import { pauseAt } from '../model/owner-pause.ts';
+import { keptPause } from '../service/lane.ts';
+import { createBlockLedger } from '../storage/block-ledger.ts';
+import { createClipStore } from '../storage/clip-store.ts';
+import { createClipsInOrder } from '../storage/clips-in-order.ts';
+import type { QueueDatabase } from '../storage/database/database.ts';
+import { createKeepsakes } from '../storage/settings-table.ts';
+import { createSlotLedger } from '../storage/slot-ledger.ts';
+import { clipView, type Moment } from './clip-view.ts';
+
+export type QueueReader = ReturnType<typeof readQueue>;
+
+export type ScheduleOfMoment = Pick<Moment, 'whyNotSending' | 'doneAt'>;
+
+const noSchedule: ScheduleOfMoment = {
+  whyNotSending: () => ({ kind: 'its-turn', ahead: 0 }),
+  doneAt: () => null,
+};
+
+/** @param schedule as the settings and the clock have it; what the computer is doing is not known here */
+export function readQueue(db: QueueDatabase, now: () => number, schedule: ScheduleOfMoment = noSchedule) {
+  const clips = createClipStore(db, now);
+  const keepsakes = createKeepsakes(db);
+  const ledger = createSlotLedger(db, clips, now, '');
+  const moment: Moment = {
+    now: now(),
+    isAsking: () => false,
+    isSending: () => false,
+    isFinishing: () => false,
+    slotPause: () => keptPause('slots', db, now()),
+    ...schedule,
+    acceptedBytes: createBlockLedger(db, now).acceptedBytes,
+    reachedAt: clips.reachedAt,
+    isFolderGone: () => false,
+    progressOf: () => null,
+  };
+  return {
+    counts: clips.counts,
+    needsPerson: clips.needsPerson,
+    pause: () => pauseAt(keepsakes.pause(), now()),
+    counters: () => ledger.counters(),
+    history: clips.history,
+    pathOf: (clipId: string) => clips.get(clipId)?.path ?? null,
+    /** The clip as the queue keeps it. */
+    row: clips.get,
+    clip(clipId: string): ClipView | null {
+      const clip = clips.get(clipId);
+      return clip === null ? null : clipView(clip, moment);
+    },
+    has: (clipId: string) => clips.get(clipId) !== null,
+    names: createClipsInOrder(db),
+  };
+}

@@ -1,0 +1,106 @@
+// The authorization at rest, with a pretended system store.
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createSecrets, type SafeStorageSlice } from '../../../main/app/settings/secrets.ts';
+
+const token = 'XBL3.0 x=123;token';
+let file = '';
+
+beforeEach(() => {
+  file = join(mkdtempSync(join(tmpdir(), 'clipslot-secrets-')), 'authorization.json');
+});
+
+/** Turns bytes round: enough to tell encrypted from plain. */
+function storeNamed(backend: string, available = true): SafeStorageSlice {
+  return {
+    isEncryptionAvailable: () => available,
+    getSelectedStorageBackend: () => backend,
+    encryptString: (text) => Buffer.from(text).reverse(),
+    decryptString: (blob) => Buffer.from(blob).reverse().toString(),
+  };
+}
+
+describe('a store worth trusting', () => {
+  test('keeps the authorization over a restart, encrypted, for this user only', async () => {
+    const before = createSecrets(storeNamed('gnome_libsecret'), file, 'linux');
+    expect(await before.keep(token)).toBe('safely');
+    expect(readFileSync(file, 'utf8')).not.toContain(token);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ v: 1, backend: 'gnome_libsecret' });
+    expect(statSync(file).mode & 0o077).toBe(0);
+
+    const after = createSecrets(storeNamed('gnome_libsecret'), file, 'linux');
+    expect(await after.find()).toEqual({ ok: true, value: token });
+    expect(after.kept()).toBe('safely');
+  });
+
+  test('is asked without blocking where it can be', async () => {
+    const store: SafeStorageSlice = {
+      ...storeNamed('kwallet6'),
+      encryptString: () => {
+        throw new Error('the blocking way was taken');
+      },
+      encryptStringAsync: async (text) => Buffer.from(text).reverse(),
+      isEncryptionAvailable: () => {
+        throw new Error('the blocking way was taken');
+      },
+      isAsyncEncryptionAvailable: async () => true,
+      decryptStringAsync: async (blob) => ({
+        result: Buffer.from(blob).reverse().toString(),
+        shouldReEncrypt: false,
+      }),
+    };
+    await createSecrets(store, file, 'linux').keep(token);
+    expect(await createSecrets(store, file, 'linux').find()).toEqual({ ok: true, value: token });
+  });
+
+  test('that has a new key gets the authorization encrypted anew', async () => {
+    const encrypted: string[] = [];
+    const store: SafeStorageSlice = {
+      ...storeNamed('kwallet6'),
+      encryptStringAsync: async (text) => {
+        encrypted.push(text);
+        return Buffer.from(text).reverse();
+      },
+      decryptStringAsync: async (blob) => ({
+        result: Buffer.from(blob).reverse().toString(),
+        shouldReEncrypt: encrypted.length === 1,
+      }),
+    };
+    await createSecrets(store, file, 'linux').keep(token);
+    await createSecrets(store, file, 'linux').find();
+    await createSecrets(store, file, 'linux').find();
+    expect(encrypted).toEqual([token, token]);
+  });
+
+  test('that is locked loses nothing', async () => {
+    await createSecrets(storeNamed('kwallet6'), file, 'linux').keep(token);
+    const locked = createSecrets(storeNamed('kwallet6', false), file, 'linux');
+    expect(await locked.find()).toEqual({ ok: false, why: 'locked' });
+    expect(await createSecrets(storeNamed('kwallet6'), file, 'linux').find()).toMatchObject({ ok: true });
+  });
+});
+
+describe('no store worth trusting', () => {
+  test.each([
+    ['basic_text', 'linux', true],
+    ['unknown', 'linux', true],
+    ['kwallet6', 'linux', false],
+    ['', 'win32', false],
+  ])('"%s" on %s: in memory only, and it says so', async (backend, platform, available) => {
+    const secrets = createSecrets(storeNamed(backend, available), file, platform);
+    expect(await secrets.keep(token)).toBe('for-this-session');
+    expect(await secrets.find()).toEqual({ ok: true, value: token });
+    expect(() => statSync(file)).toThrow();
+    expect(await createSecrets(storeNamed(backend), file, platform).find()).toMatchObject({ why: 'missing' });
+  });
+});
+
+test('a spoilt file is no authorization, and no crash', async () => {
+  writeFileSync(file, '{"v":');
+  expect(await createSecrets(storeNamed('kwallet6'), file, 'linux').find()).toEqual({
+    ok: false,
+    why: 'missing',
+  });
+});

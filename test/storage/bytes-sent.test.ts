@@ -1,0 +1,27 @@
+/** Accepted blocks are committed without a sync; whatever follows is synced as ever. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createBytesSent } from '../../main/storage/bytes-sent.ts';
+import { openDatabase } from '../../main/storage/database/database.ts';
+
+test('counting a block leaves the database as durable as it was, also when its commit fails', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clipslot-bytes-'));
+  const opened = openDatabase(folder);
+  if (!opened.ok) throw new Error(opened.problem);
+  const synchronous = () => opened.db.pragma('synchronous', { simple: true });
+  const sent = createBytesSent(opened.db);
+  const during: unknown[] = [];
+  sent.add('2026-11-22', [5], () => during.push(synchronous()));
+  expect([during, synchronous()]).toEqual([[1], 2]);
+  const failing = () => {
+    throw new Error('no');
+  };
+  expect(() => sent.add('2026-11-22', [5], failing)).toThrow('no');
+  expect([sent.used('2026-11-22', '2026-11').day, synchronous()]).toEqual([5, 2]);
+  opened.db.transaction(() => sent.add('2026-11-22', [5], () => during.push(synchronous())))();
+  expect([during, synchronous()]).toEqual([[1, 2], 2]);
+  opened.db.close();
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,76 @@
+/** Reading all clips page after page while the queue goes on: each is met once, newest first. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findClip } from '../../main/control/find-clip.ts';
+import { createClipStore } from '../../main/storage/clip-store.ts';
+import { createClipsInOrder, namesSql } from '../../main/storage/clips-in-order.ts';
+import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
+import { clipIn } from '../model/clip-samples.ts';
+
+const total = 1100;
+let folder: string;
+let db: QueueDatabase;
+let clips: ReturnType<typeof createClipStore>;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clipslot-order-'));
+  const opened = openDatabase(folder);
+  if (!opened.ok) throw new Error(opened.problem);
+  db = opened.db;
+  clips = createClipStore(db, () => 1);
+  clips.commit(() => {
+    for (let index = 0; index < total; index += 1) record(index);
+  });
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+const awaiting = { state: 'awaiting-slot', lastReason: null } as const;
+const idOf = (index: number) => `clip-${String(index).padStart(4, '0')}`;
+
+function record(index: number): void {
+  // All found in the same millisecond, as after a copy.
+  clips.record({ ...clipIn(awaiting), ctimeNs: '1', clipId: idOf(index), path: `/p/${index}.mp4` }, awaiting);
+}
+
+test('each clip is met once, whatever changes between the pages', () => {
+  const names = createClipsInOrder(db);
+  const met: string[] = [];
+  for (let after: number | null = null; ; ) {
+    const page = names(after, 100);
+    met.push(...page.map(({ clipId }) => clipId));
+    // Those read and those to come move to the end of the list, and new ones arrive.
+    for (const index of [total - met.length, total - met.length - 1])
+      if (index >= 0) clips.tryApply(idOf(index), { type: 'cancel-asked' });
+    record(total + met.length);
+    after = page.at(-1)?.place ?? null;
+    if (page.length < 100) break;
+  }
+  expect(met).toEqual(Array.from({ length: total }, (_, index) => idOf(total - 1 - index)));
+});
+
+test('a page costs the same wherever it is', () => {
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${namesSql}`).all(5, 5);
+  expect(JSON.stringify(plan)).toContain('SEARCH clip USING INTEGER PRIMARY KEY (rowid<?)');
+});
+
+test('a clip is found by its id, the start of it, or its name, however far behind; of two of a name the newest', async () => {
+  const queue = { has: (clipId: string) => clips.get(clipId) !== null, names: createClipsInOrder(db) };
+  clips.record(
+    { ...clipIn(awaiting), ctimeNs: '1', clipId: 'the-later-one', path: '/p/sub/3.mp4' },
+    awaiting,
+  );
+  const found = ['clip-0007', 'clip-000', '5.mp4', '3.mp4', 'cli', 'nothing.mp4'];
+  expect(await Promise.all(found.map((named) => findClip(queue, named)))).toEqual([
+    'clip-0007',
+    'clip-0009',
+    'clip-0005',
+    'the-later-one',
+    null,
+    null,
+  ]);
+});
