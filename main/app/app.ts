@@ -7,7 +7,7 @@ import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage, utilityProcess
 import type { PlaceName } from '../../preload/contract.ts';
 import type { PauseChoice } from '../../preload/list-view.ts';
 import type { Engine } from '../engine/api.ts';
-import { askWhereToSave, createDesk } from './electron-services.ts';
+import { askWhereToSave, createElectronServices } from './electron-services.ts';
 import { createHost, type Host } from './engine-host.ts';
 import { createShell, type Shell } from './handlers.ts';
 import type { AppLog } from './log.ts';
@@ -73,7 +73,7 @@ export async function startApp(doors: AppDoors, log: AppLog): Promise<RunningApp
     practice: createPractice((args) => forkPractice(built, args), join(home, 'practice')),
   };
   const host = createHost(opening);
-  const desk = createDesk(
+  const desk = createElectronServices(
     () => window,
     () => tell(),
   );

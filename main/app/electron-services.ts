@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, dialog, nativeTheme, shell } from 'electron';
 import { speak, t } from '../../preload/language.ts';
-import type { Desk } from './handlers.ts';
+import type { ElectronServices } from './desktop.ts';
 import { languageFor } from './settings/preferences.ts';
 import { usualFolders } from './settings/usual-folders.ts';
 import { chooseLogin } from './start-at-login.ts';
@@ -10,7 +10,7 @@ import { push } from './window/ipc.ts';
 import type { AppWindow } from './window/window.ts';
 
 /** @param tellAll says everything anew that is said outside the page */
-export function createDesk(window: () => AppWindow, tellAll: () => void): Desk {
+export function createElectronServices(window: () => AppWindow, tellAll: () => void): ElectronServices {
   const ask = async (options: Electron.OpenDialogOptions): Promise<string | null> => {
     const parent = window().current();
     const asked = parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options);

@@ -4,32 +4,15 @@
  */
 import type { Handlers } from '../../preload/contract.ts';
 import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
-import type { Preferences } from '../../preload/settings-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
+import { contains } from '../base/paths.ts';
 import type { Engine } from '../engine/api.ts';
 import { type AboutParts, aboutHandlers } from './about-handlers.ts';
+import type { ElectronServices } from './desktop.ts';
 import type { Host } from './engine-host.ts';
 import { createFolderBook } from './settings/path-handles.ts';
 import { type SettingsParts, settingsHandlers } from './settings/settings-handlers.ts';
-import { contains, createSetup } from './settings/setup-handlers.ts';
-import type { UsualFolder } from './settings/usual-folders.ts';
-import type { LoginChoice } from './start-at-login.ts';
-
-/** What only Electron can do. */
-export interface Desk {
-  /** Asks for a folder; `null` when the owner thinks better of it. */
-  askForFolder(): Promise<string | null>;
-  askForCertificates(): Promise<string | null>;
-  usualFolders(): Promise<readonly UsualFolder[]>;
-  applyLooks(preferences: Preferences): void;
-  /** Answers `false` when the system did not take it. */
-  chooseLogin(choice: LoginChoice): Promise<boolean>;
-  reveal(path: string): true;
-  openFolder(path: string): Promise<boolean>;
-  tellSetup(view: SetupView): void;
-  /** Says everything anew that is said outside the page. */
-  tellAll(): void;
-}
+import { createSetup } from './settings/setup-handlers.ts';
 
 export interface Shell {
   readonly handlers: Handlers;
@@ -80,7 +63,7 @@ type QueueRequest =
   | 'resumeAll';
 
 /** What concerns the running queue; without one, every command answers that it does not apply. */
-function queueHandlers(host: Host, desk: Desk): Pick<Handlers, QueueRequest> {
+function queueHandlers(host: Host, desk: ElectronServices): Pick<Handlers, QueueRequest> {
   const engine = () => runningEngine(host);
   const command = (act: (engine: Engine) => boolean | undefined): boolean => {
     const running = engine();

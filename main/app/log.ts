@@ -6,7 +6,8 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import electronLog from 'electron-log/node';
-import type { AuthorizationSource, EngineEvent } from '../engine/api.ts';
+import type { EngineEvent } from '../engine/api.ts';
+import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { createRedaction, type Redaction } from '../service/redaction/redaction.ts';
 
 export interface AppLog {

@@ -1,11 +1,11 @@
 /** Paths of the configuration as they really are on the disk, so that no link hides where something lies. */
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /** Whether a path is the other one or lies below it. */
 export function contains(outer: string, inner: string): boolean {
   const way = relative(outer, inner);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 /** Null where there is no folder. */

@@ -1,12 +1,14 @@
 /** Turns a failed zod check into one line that names the field and the fix. Values are never quoted: they may be secret. */
 import type { z } from 'zod';
+import type { Result } from './result.ts';
+import { oneLine } from './text.ts';
 
 /** Reads `data` with `schema`; the problem, if any, is one line that starts with `source`. */
 export function checked<S extends z.ZodType>(
   schema: S,
   data: unknown,
   source: string,
-): { ok: true; value: z.output<S> } | { ok: false; problem: string; field: string } {
+): Result<z.output<S>, { readonly field: string }> {
   // reportInput lets "missing" be told from "wrong type" without reading a message.
   const parsed = schema.safeParse(data, { reportInput: true });
   return parsed.success
@@ -51,7 +53,7 @@ const mostKeys = 5;
 
 /** Names come from the file as well; one with a line break or a bidi mark in it must not forge a line of ours. */
 function shown(name: string): string {
-  return name.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 80);
+  return oneLine(name).slice(0, 80);
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

@@ -1,8 +1,8 @@
 /** What the command line says about itself; sentences about clips come from the catalogue in `preload/words.ts`. */
 
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
+import { displayName } from '../base/text.ts';
 import type { EngineEvent } from '../engine/api.ts';
-import { displayName } from '../view/clip-view.ts';
 
 export const cliWords = {
   about: 'Asks for an upload slot the moment a clip is captured, and ships the bits when it suits you.',

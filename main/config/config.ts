@@ -7,16 +7,16 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { contains, realFolder, realParent } from '../base/paths.ts';
 import { checked } from '../base/schema-problem.ts';
-import { type AfterPublished, afterPublishedConfig } from '../ingest/put-away.ts';
+import { printable } from '../base/secret-shapes.ts';
+import { type AfterPublished, afterPublishedConfig } from '../model/after-published.ts';
 import { captureSafeConfig } from '../model/capture-safe.ts';
+import { certificatesIn } from '../model/certificates.ts';
 import { clipMetadata } from '../model/clip-metadata.ts';
 import { isTimeZone } from '../model/local-time.ts';
+import { proxySetting } from '../model/proxy-setting.ts';
+import { sendOrders } from '../model/send-order.ts';
 import { serviceUrlProblem } from '../model/service-url.ts';
 import { windowsConfig } from '../model/week-grid.ts';
-import { printable } from '../service/failure.ts';
-import { certificatesIn } from '../service/http/trust.ts';
-import { proxySetting } from '../service/proxy/proxy.ts';
-import { sendOrders } from '../transfer/schedule/schedule.ts';
 
 /** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */
 const largestBlockBytes = 2_000_000;

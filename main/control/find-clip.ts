@@ -1,7 +1,7 @@
 /** Which clip is meant: people name one by its id, the start of its id, or its file name. */
 import { setImmediate } from 'node:timers/promises';
+import { displayName } from '../base/text.ts';
 import type { ClipName } from '../storage/clips-in-order.ts';
-import { displayName } from '../view/clip-view.ts';
 
 export interface Named {
   has(clipId: string): boolean;

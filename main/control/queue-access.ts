@@ -6,7 +6,7 @@
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';
 import type { BulkAction } from '../../preload/list-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
-import type { HistoryEntry } from '../storage/clip-store.ts';
+import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 
 export type Answer<T> =

@@ -8,13 +8,13 @@ import type { ClipExchanges } from '../../preload/exchange-view.ts';
 import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
-import type { LeftOutReport } from '../capture/left-out.ts';
+import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { TransferSettings } from '../config/config.ts';
 import type { EvidenceFiles } from '../evidence/files.ts';
 import type { EvidenceScope } from '../evidence/gather.ts';
 import type { FileAt } from '../ingest/file-at.ts';
 import type { ClipEdits } from '../model/clip-metadata.ts';
-import type { HistoryEntry } from '../storage/clip-store.ts';
+import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { ClipName } from '../storage/clips-in-order.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { PlainPage } from '../view/engine-view.ts';
@@ -28,20 +28,6 @@ export interface EngineEvent {
   readonly path?: string;
   readonly state?: string;
   readonly [field: string]: unknown;
-}
-
-/** How a capture folder stands; for diagnostics, never for the window: it holds paths. */
-export interface CaptureFolderReport {
-  readonly path: string;
-  /** `away`: not there. `different`: another folder is in its place. */
-  readonly standing: 'ours' | 'away' | 'different';
-  /** Files that are not clips yet. */
-  readonly growing: number;
-  /** `polling`: the system sends no events for it, so it is listed every few seconds. */
-  readonly watching: 'events' | 'polling';
-  readonly onNetwork: boolean;
-  /** What the last scan passed over. */
-  readonly leftOut: LeftOutReport;
 }
 
 /**
@@ -134,12 +120,6 @@ export interface Engine {
   settled(): Promise<void>;
   /** Stops intake, lets a slot request commit its answer (at most 2 s), aborts blocks, closes the database. */
   stop(): Promise<void>;
-}
-
-/** The value of the Authorization header, or why there is none. `refresh` asks the source again after a 401. */
-export interface AuthorizationSource {
-  current(): Promise<{ ok: true; value: string } | { ok: false; problem: string }>;
-  refresh(): Promise<{ ok: true; value: string } | { ok: false; problem: string }>;
 }
 
 /** Opening the queue can fail in ways a person can mend; each is one line. */

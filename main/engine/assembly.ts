@@ -11,6 +11,7 @@ import { clipReadiness, readyForSlot } from '../ingest/clip-readiness.ts';
 import { type Bin, createPutAway } from '../ingest/put-away.ts';
 import { beginningOf } from '../ingest/recovery.ts';
 import type { Clip } from '../model/clip.ts';
+import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { shareAuthorization } from '../service/authorization/shared-authorization.ts';
 import { guardedLookup, type Resolve } from '../service/http/guarded-lookup.ts';
 import { createNetwork } from '../service/http/network.ts';
@@ -29,6 +30,7 @@ import { createBackupSchedule } from '../storage/database/backup-schedule.ts';
 import type { OpenQueue } from '../storage/database/open-queue.ts';
 import { createDatabaseCare } from '../storage/database/storage-health.ts';
 import { createExchangeLog } from '../storage/exchange-log/exchange-log.ts';
+import { createLaneTable } from '../storage/lane-table.ts';
 import { createListSearcher } from '../storage/list-search.ts';
 import { createPutAwayList } from '../storage/put-away-list.ts';
 import { createQueueList } from '../storage/queue-list.ts';
@@ -41,7 +43,6 @@ import type { PcActivity } from '../transfer/schedule/pc-activity.ts';
 import { createPcWatch } from '../transfer/schedule/pc-watch.ts';
 import { createPolicy } from '../transfer/schedule/policy.ts';
 import { createTransfers } from '../transfer/transfers.ts';
-import type { AuthorizationSource } from './api.ts';
 
 export interface AssemblyOptions {
   readonly config: Config;
@@ -119,9 +120,10 @@ export function assemble(options: AssemblyOptions) {
     onBug: options.onBug,
   });
   const service = createServiceClient(config, shared, clock, network, exchangeLog.note);
+  const laneTable = createLaneTable(db);
   const lanes = {
-    slots: createLane('slots', db, world, shared.renew),
-    transfers: createLane('transfers', db, world, shared.renew),
+    slots: createLane('slots', laneTable, world, shared.renew),
+    transfers: createLane('transfers', laneTable, world, shared.renew),
   };
   const captures = createCaptures({
     ...{ config, db, clips, blocks, keepsakes, world, activity, onWork },

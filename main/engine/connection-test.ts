@@ -9,6 +9,7 @@ import { type ConnectionStepName, connectionSteps } from '../../preload/settings
 import type { ConnectionStep } from '../../preload/settings-contract.ts';
 import { realWorld } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
+import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { shareAuthorization } from '../service/authorization/shared-authorization.ts';
 import type { Failure } from '../service/failure.ts';
 import {
@@ -22,7 +23,6 @@ import { createTrust } from '../service/http/trust.ts';
 import { environmentProxy, type SystemProxy } from '../service/proxy/proxy.ts';
 import { createWays } from '../service/proxy/proxy-routes.ts';
 import { createServiceClient } from '../service/service-client.ts';
-import type { AuthorizationSource } from './api.ts';
 
 /** The step that an unsuccessful answer ends at; what is not named here ends at `service`. */
 const endsAt: Readonly<Partial<Record<ReasonCode, ConnectionStepName>>> = {

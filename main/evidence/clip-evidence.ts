@@ -7,8 +7,8 @@ import type { Clip } from '../model/clip.ts';
 import { reasonIn } from '../model/kept-reason.ts';
 import { createRedaction, type Redaction } from '../service/redaction/redaction.ts';
 import { shownAddress, shownBody } from '../service/redaction/shown-body.ts';
+import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { ClipRecords, SlotRecord } from '../storage/clip-records.ts';
-import type { HistoryEntry } from '../storage/clip-store.ts';
 import type { ClipEvidence } from './pack.ts';
 
 export interface ClipFacts {

@@ -4,12 +4,12 @@
  */
 import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
+import { withoutShapes } from '../base/secret-shapes.ts';
+import { displayName } from '../base/text.ts';
+import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { Config } from '../config/config.ts';
-import type { CaptureFolderReport } from '../engine/api.ts';
-import { withoutShapes } from '../service/redaction/redaction.ts';
 import type { RecentChange } from '../storage/clip-records.ts';
 import type { ExchangeTotal } from '../storage/exchange-log/read-log.ts';
-import { displayName } from '../view/clip-view.ts';
 import { redactionOf, retold, type Secrets } from './clip-evidence.ts';
 import { shownSettings } from './shown-settings.ts';
 import { versionsNow } from './versions.ts';

@@ -1,8 +1,8 @@
 /** The configuration as it may be shown: no authorization, no paths, no part of an address but its host. Pure. */
 import { basename } from 'node:path';
+import { withoutShapes } from '../base/secret-shapes.ts';
+import { displayName } from '../base/text.ts';
 import type { Config } from '../config/config.ts';
-import { withoutShapes } from '../service/redaction/redaction.ts';
-import { displayName } from '../view/clip-view.ts';
 import type { Secrets } from './clip-evidence.ts';
 
 export function shownSettings(config: Config): Record<string, unknown> {

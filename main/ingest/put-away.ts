@@ -3,30 +3,15 @@
  * Only a file that is still the version the service has published is touched, and only when it was published under this
  * order; whatever stands in the way, the file stays.
  */
-import { z } from 'zod';
+
 import type { Activity } from '../base/activity.ts';
 import type { Clock } from '../base/runtime.ts';
 import { moveAway } from '../capture/move-away.ts';
+import type { AfterPublished } from '../model/after-published.ts';
 import type { Clip } from '../model/clip.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { PutAway, PutAwayList } from '../storage/put-away-list.ts';
 import type { Readiness } from './clip-readiness.ts';
-
-/** `afterPublished` of the configuration. */
-export const afterPublishedConfig = z
-  .discriminatedUnion('do', [
-    z.strictObject({ do: z.literal('keep') }),
-    /** Into another folder, at once or after so many days. */
-    z.strictObject({
-      do: z.literal('move'),
-      folder: z.string().min(1),
-      afterDays: z.number().int().min(0).max(3650).default(0),
-    }),
-    /** Into the system's bin, from which it can be had again. Only the app knows one. */
-    z.strictObject({ do: z.literal('bin'), afterDays: z.number().int().min(1).max(3650) }),
-  ])
-  .default({ do: 'keep' });
-export type AfterPublished = z.infer<typeof afterPublishedConfig>;
 
 /** Puts a file into the system's bin; rejects when it cannot. */
 export type Bin = (path: string) => Promise<void>;

@@ -3,12 +3,12 @@
  * Rules: gameclips-api.md section 7 by way of the pages it names; `Retry-After` wins over any back-off.
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
+import { printable } from '../base/secret-shapes.ts';
 import { jsonBody, serviceError } from './answer-shapes.ts';
 import type { Answer, Exchanged } from './http/exchange.ts';
 import { privateAddressCode } from './http/guarded-lookup.ts';
 import { retryAfterMs } from './http/retry-after.ts';
 import type { ProxyTroubleKind } from './proxy/tunnel.ts';
-import { withoutShapes } from './redaction/redaction.ts';
 
 export type Call = 'slot' | 'block' | 'read' | 'delete';
 
@@ -212,9 +212,4 @@ function detailOf(answer: Answer, errorCode: number | null, message: string): st
 function redirectHost({ headers }: Answer): string | null {
   const { location } = headers;
   return location !== undefined && URL.canParse(location) ? new URL(location).host.slice(0, 120) : null;
-}
-
-/** Foreign text as it may be shown; for what was said in answer to a secret of ours see `Redaction`. */
-export function printable(text: string): string {
-  return withoutShapes(text).slice(0, 240);
 }

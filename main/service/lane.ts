@@ -5,7 +5,6 @@
 import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { reasonCodes } from '../../preload/clip-view.ts';
 import type { World } from '../base/runtime.ts';
-import type { QueueDatabase } from '../storage/database/database.ts';
 import { backoffMs, slotBackoff } from './backoff.ts';
 import type { Failure } from './failure.ts';
 
@@ -34,11 +33,19 @@ const longestPauseMs = 3_600_000;
 /** A success is worth this long: after it, the next request goes alone first. */
 const provenMs = 60_000;
 
-interface LaneRow {
-  readonly reason_code: string;
-  readonly reason_detail: string | null;
+/** A closed lane as it outlives the process. */
+export interface KeptLane {
+  readonly reasonCode: string;
+  readonly reasonDetail: string | null;
   readonly faults: number;
-  readonly next_at: number;
+  readonly nextAt: number;
+}
+
+/** Where closed lanes are written down. Writes inside a transaction are committed with the rest. */
+export interface LaneStore {
+  load(name: LaneName): KeptLane | null;
+  save(name: LaneName, kept: KeptLane): void;
+  clear(name: LaneName): void;
 }
 
 interface Closed extends LanePause {
@@ -49,19 +56,21 @@ interface Closed extends LanePause {
 /** @param renew asks for a new authorization after a 401, see `SharedAuthorization` */
 export function createLane(
   name: LaneName,
-  db: QueueDatabase,
+  store: LaneStore,
   world: World,
   renew: (version: number) => Promise<boolean>,
 ) {
-  const save = db.prepare('INSERT OR REPLACE INTO lane VALUES (?, ?, ?, ?, ?)');
-  const clear = db.prepare('DELETE FROM lane WHERE name = ?');
   const { clock } = world;
-  let { closed, faults } = load(db, name, clock.now());
+  let { closed, faults } = load(store, name, clock.now());
   let running = 0;
   let workedAtMs: number | null = null;
 
   const latestEnd = () => clock.now() + longestPauseMs;
   const isDue = ({ until }: Closed) => until <= clock.now();
+
+  function keep({ code, detail }: Reason, until: number): void {
+    store.save(name, { reasonCode: code, reasonDetail: detail, faults, nextAt: until });
+  }
 
   /** Closes the lane and writes it down; inside a transaction it is committed with the rest. */
   function close(failure: Failure): void {
@@ -82,7 +91,7 @@ export function createLane(
       demandedUntil: Math.max(before?.demandedUntil ?? 0, now + (retryAfterMs ?? 0)),
     };
     world.failpoint('before-lane-closed');
-    save.run(name, reason.code, reason.detail, faults, until);
+    keep(reason, until);
   }
 
   /** The owner, or a new authorization, asks for a try now. A wait that the service demanded is kept. */
@@ -120,7 +129,7 @@ export function createLane(
       workedAtMs = clock.monotonicMs();
       if (closed === null) return false;
       closed = null;
-      clear.run(name);
+      store.clear(name);
       return true;
     },
     close,
@@ -151,27 +160,27 @@ export function createLane(
       if (closed === null) return;
       const { reason, until, demandedUntil } = closed;
       closed = { reason, until: until - byMs, demandedUntil: demandedUntil - byMs };
-      save.run(name, reason.code, reason.detail, faults, closed.until);
+      keep(reason, closed.until);
     },
   };
 }
 
 /** Why the lane is closed, as the database has it; for those who only look. */
-export function keptPause(name: LaneName, db: QueueDatabase, now: number): LanePause | null {
-  return load(db, name, now).closed;
+export function keptPause(name: LaneName, store: LaneStore, now: number): LanePause | null {
+  return load(store, name, now).closed;
 }
 
-function load(db: QueueDatabase, name: LaneName, now: number): { closed: Closed | null; faults: number } {
-  const row = db.prepare('SELECT * FROM lane WHERE name = ?').get(name) as LaneRow | undefined;
-  const code = reasonCodes.find((one) => one === row?.reason_code);
-  if (row === undefined || code === undefined) return { closed: null, faults: 0 };
+function load(store: LaneStore, name: LaneName, now: number): { closed: Closed | null; faults: number } {
+  const kept = store.load(name);
+  const code = reasonCodes.find((one) => one === kept?.reasonCode);
+  if (kept === null || code === undefined) return { closed: null, faults: 0 };
   // A clock that was set back must not keep the lane closed for a year.
-  const until = Math.min(row.next_at, now + longestPauseFor(code, row.faults));
+  const until = Math.min(kept.nextAt, now + longestPauseFor(code, kept.faults));
   // Whether the service had named the time is not kept; when it was busy, it may have.
   const demandedUntil = code === 'service-busy' ? until : 0;
   return {
-    closed: { reason: { code, detail: row.reason_detail }, until, demandedUntil },
-    faults: row.faults,
+    closed: { reason: { code, detail: kept.reasonDetail }, until, demandedUntil },
+    faults: kept.faults,
   };
 }
 

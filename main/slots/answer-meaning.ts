@@ -3,7 +3,7 @@ import type { Reason } from '../../preload/clip-view.ts';
 import type { ClipEvent } from '../model/clip.ts';
 import type { Failure } from '../service/failure.ts';
 import type { SlotAnswer } from '../service/slot-answer.ts';
-import type { AttemptEnd } from '../storage/slot-ledger.ts';
+import type { AttemptEnd } from '../storage/slot-attempt.ts';
 
 export interface Meaning {
   readonly end: AttemptEnd;

@@ -3,9 +3,9 @@
  * comes out may hold upload addresses; whoever shows it takes their secrets out.
  */
 import type { AcceptedBlock } from './block-ledger.ts';
-import type { HistoryEntry } from './clip-store.ts';
+import type { HistoryEntry } from './clip-history.ts';
 import type { QueueDatabase } from './database/database.ts';
-import type { AttemptOutcome } from './slot-ledger.ts';
+import type { AttemptOutcome } from './slot-attempt.ts';
 
 /** One POST, as it was recorded before it left, and how it ended. Its raw answer stays where it is. */
 export interface SlotRequestRecord {

@@ -2,31 +2,18 @@
  * The clips in the database: record, find what is due, apply events. Every change and its history row are one commit.
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
+
 import type { ClipState, Lane } from '../../preload/clip-view.ts';
 import { advance, possible } from '../model/advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf } from '../model/clip.ts';
-import { noWishes, type WishEvent } from '../model/clip-overrides.ts';
+import { noWishes } from '../model/clip-overrides.ts';
 import { keptReason } from '../model/kept-reason.ts';
+import type { Applied, HistoryEntry } from './clip-history.ts';
 import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCounts } from './clip-row.ts';
 import { countStates, prepareClipStatements } from './clip-statements.ts';
 import type { QueueDatabase } from './database/database.ts';
 import { ownerWords } from './owner-words.ts';
-import type { PutAway } from './put-away-list.ts';
 import { createSendQueue, type SendQueueQuery } from './send-queue.ts';
-
-/** A change that is on the disk. */
-export interface Applied {
-  readonly clip: Clip;
-  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | 'placed' | PutAway | WishEvent;
-  readonly at: number;
-}
-
-export interface HistoryEntry {
-  readonly at: number;
-  readonly event: string;
-  readonly state: string;
-  readonly detail: string | null;
-}
 
 export interface Page {
   readonly total: number;

@@ -3,7 +3,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Clip } from '../model/clip.ts';
 import { type ClipEdits, withEdits } from '../model/clip-metadata.ts';
 import { isEditable, unplaced, type WishEvent, wished } from '../model/clip-overrides.ts';
-import type { Applied } from './clip-store.ts';
+import type { Applied } from './clip-history.ts';
 import type { PutAway } from './put-away-list.ts';
 
 /** What of the clip store this needs. */

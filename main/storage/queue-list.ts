@@ -3,14 +3,13 @@
  * over. Every query walks an index and nothing else, so a page costs the same wherever it is in 100,000 clips.
  */
 import type { GroupCounts, ListGroup } from '../../preload/list-view.ts';
+import type { SendOrder } from '../model/send-order.ts';
 import type { StateCounts } from './clip-row.ts';
 import type { QueueDatabase } from './database/database.ts';
 
-export type WaitingOrder = 'oldest' | 'newest' | 'smallest';
-
 /** What is not in the rows. */
 export interface ListMoment {
-  readonly order: WaitingOrder;
+  readonly order: SendOrder;
   /** Clips that are sending now, in the order in which they are shown. */
   readonly sending: readonly string[];
 }
@@ -23,7 +22,7 @@ export interface ListPage {
 const newestFirst = (group: 0 | 2) =>
   `SELECT clip_id FROM clip INDEXED BY clip_list WHERE list_group = ${group} AND NOT forgotten
    ORDER BY found_at DESC, clip_id LIMIT @limit OFFSET @offset`;
-const toCome = (order: WaitingOrder, by: string) =>
+const toCome = (order: SendOrder, by: string) =>
   `SELECT clip_id FROM clip INDEXED BY clip_next_${order}
    WHERE list_group = 1 AND clip_id NOT IN (SELECT value FROM json_each(@sending))
    ORDER BY send_now DESC, pinned DESC, place, ${by}, clip_id LIMIT @limit OFFSET @offset`;
@@ -97,7 +96,7 @@ export function createQueueList(
       return { groups: counted, clipIds };
     },
     /** The first clips to come, in the order of sending. */
-    waiting: (order: WaitingOrder, limit: number): string[] =>
+    waiting: (order: SendOrder, limit: number): string[] =>
       statements[order].all({ offset: 0, limit, sending: '[]' }) as string[],
   };
 }

@@ -5,7 +5,7 @@
 
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { QueueDatabase } from './database/database.ts';
-import type { AttemptOutcome } from './slot-ledger.ts';
+import type { AttemptOutcome } from './slot-attempt.ts';
 
 export const slotCountSql = {
   ends: 'SELECT outcome, resolution, count(*) AS requests FROM slot_request GROUP BY outcome, resolution',

@@ -2,22 +2,14 @@
  * What we know about slots: every request before it leaves, every answer, every slot and what became of it.
  * A POST is not idempotent, so `begin` must be on the disk before its first byte leaves [uri-usersmescidclipspost.md].
  */
+
 import type { SlotRequestFacts } from '../../preload/clip-contract.ts';
 import { possible } from '../model/advance.ts';
 import type { Clip, ClipEvent, Slot } from '../model/clip.ts';
 import type { ClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database/database.ts';
-import type { KeptAnswer } from './database/disk-reserve.ts';
+import type { AttemptEnd, KeptAnswer } from './slot-attempt.ts';
 import { createSlotCounts } from './slot-counts.ts';
-
-export type AttemptOutcome = 'granted' | 'refused' | 'not-sent' | 'unknown' | 'unreadable';
-
-export interface AttemptEnd {
-  readonly outcome: AttemptOutcome;
-  readonly status: number | null;
-  /** Kept only when the answer could not be read. */
-  readonly rawAnswer: string | null;
-}
 
 /** What stands between the ledger and a disk that may fail. */
 export interface LedgerGuard {

@@ -1,14 +1,13 @@
 /** Everything that is known of one clip, for its page. Reads only; no path and no secret leaves it. */
 import type { BlockMap, ClipDetails, ClipWords, SlotFacts } from '../../preload/clip-contract.ts';
-import type { Assembly } from '../engine/assembly.ts';
 import { type Clip, slotOf } from '../model/clip.ts';
 import { isEditable } from '../model/clip-overrides.ts';
 import { reasonIn } from '../model/kept-reason.ts';
-import type { EngineView } from './engine-view.ts';
+import type { EngineView, ViewParts } from './engine-view.ts';
 
 /** Answers `null` for a clip that is not in the queue, or while the database cannot be read. */
 export function createClipDetails(
-  { care, clips, blocks, ledger, stages, exchangeLog }: Assembly,
+  { care, clips, blocks, ledger, stages, exchangeLog }: ViewParts,
   viewOf: EngineView['clip'],
 ): (clipId: string) => ClipDetails | null {
   function words(clip: Clip): ClipWords {

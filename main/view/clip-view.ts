@@ -1,6 +1,7 @@
 /** What the window and the command line show of a clip: its row, what is running, and the conditions of the moment. Pure. */
-import { basename } from 'node:path';
+
 import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/clip-view.ts';
+import { displayName } from '../base/text.ts';
 import { possible } from '../model/advance.ts';
 import { type Clip, slotOf } from '../model/clip.ts';
 import { sameWishes, type WishEvent, wished } from '../model/clip-overrides.ts';
@@ -57,13 +58,6 @@ export function clipView(clip: Clip, moment: Moment): ClipView {
     publishedAt: moment.reachedAt(clip.clipId, 'published'),
     actions: actionsFor(clip, moment.now),
   };
-}
-
-/** File names are hostile input: control and bidi characters could turn a sentence around. */
-export function displayName(path: string): string {
-  return basename(path)
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '�')
-    .slice(0, 255);
 }
 
 function statusOf(clip: Clip, moment: Moment): Status {

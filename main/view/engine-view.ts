@@ -1,19 +1,59 @@
 /** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
 
-import type { ClipView, GrowingView, Waiting } from '../../preload/clip-view.ts';
+import type { ClipView, GrowingView, Lane as LaneName, Waiting } from '../../preload/clip-view.ts';
 import { listGroups } from '../../preload/list-view.ts';
 import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
-import type { CaptureFolderReport } from '../engine/api.ts';
-import type { Assembly } from '../engine/assembly.ts';
-import type { ListPage } from '../storage/queue-list.ts';
+import { displayName } from '../base/text.ts';
+import type { CaptureFolderReport } from '../capture/folder-report.ts';
+import type { TransferSettings } from '../config/config.ts';
+import type { Captures } from '../ingest/captures.ts';
+import type { Lane, LanePause } from '../service/lane.ts';
+import type { SlotLane } from '../slots/slot-lane.ts';
+import type { BlockLedger } from '../storage/block-ledger.ts';
+import type { BytesSent } from '../storage/bytes-sent.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
+import type { DatabaseCare } from '../storage/database/storage-health.ts';
+import type { ExchangeLog } from '../storage/exchange-log/exchange-log.ts';
+import type { ListSearcher } from '../storage/list-search.ts';
+import type { ListPage, QueueList } from '../storage/queue-list.ts';
+import type { SlotLedger } from '../storage/slot-ledger.ts';
+import type { Speed } from '../transfer/pacing/speed.ts';
+import type { Outlook } from '../transfer/schedule/forecast-cache.ts';
+import type { Policy } from '../transfer/schedule/policy.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
-import { clipView, displayName, type Moment } from './clip-view.ts';
+import type { Transfers } from '../transfer/transfers.ts';
+import { clipView, type Moment } from './clip-view.ts';
 
 export interface EngineView {
   overview(): QueueOverview;
   page(offset: number, limit: number): PlainPage;
   list(query: ListQuery): Promise<QueuePage>;
   clip(clipId: string): ClipView | null;
+}
+
+/** What an engine is made of, as far as views ask it. */
+export interface ViewParts {
+  readonly clips: Pick<ClipStore, 'get' | 'counts' | 'needsPerson' | 'page' | 'reachedAt' | 'history'>;
+  readonly blocks: Pick<BlockLedger, 'accepted' | 'acceptedBytes'>;
+  readonly ledger: Pick<SlotLedger, 'counters' | 'outcomes' | 'requestsOf'>;
+  readonly sent: Pick<BytesSent, 'total'>;
+  readonly exchangeLog: Pick<ExchangeLog, 'of'>;
+  readonly captures: Pick<Captures, 'growing' | 'growingCount' | 'isFolderGone' | 'reports'>;
+  readonly lanes: Readonly<Record<LaneName, Pick<Lane, 'pause'>>>;
+  readonly stages: {
+    readonly slots: Pick<SlotLane, 'isAsking'>;
+    readonly transfers: Pick<
+      Transfers,
+      'conditions' | 'isSending' | 'isFinishing' | 'progressOf' | 'sendingCount' | 'sendingIds'
+    >;
+  };
+  readonly care: Pick<DatabaseCare, 'attempt' | 'banners' | 'pause'>;
+  readonly policy: Pick<Policy, 'pause' | 'ruling'>;
+  readonly speed: Pick<Speed, 'lastHour' | 'total'>;
+  readonly outlook: Pick<Outlook, 'doneAt' | 'get'>;
+  readonly queueList: Pick<QueueList, 'page'>;
+  readonly listSearcher: Pick<ListSearcher, 'find'>;
+  settings(): TransferSettings;
 }
 
 /** Rows of the queue, unfinished clips first, with nothing else about it. */
@@ -26,7 +66,7 @@ const emptyPage: ListPage = { groups: { 'needs-you': 0, sending: 0, waiting: 0, 
 const mostGrowingShown = 50;
 
 /** @param revision counts changes, see `QueueOverview.revision` */
-export function createEngineView(parts: Assembly, now: () => number, revision: () => number): EngineView {
+export function createEngineView(parts: ViewParts, now: () => number, revision: () => number): EngineView {
   const { clips, blocks, captures, lanes, stages, care, policy, speed, outlook } = parts;
   const { settings, queueList, listSearcher } = parts;
 
@@ -114,7 +154,7 @@ export function createEngineView(parts: Assembly, now: () => number, revision: (
   };
 }
 
-type Growing = ReturnType<Assembly['captures']['growing']>[number];
+type Growing = ReturnType<ViewParts['captures']['growing']>[number];
 
 function growingView({ path, folder, sizeBytes, waitsFor }: Growing): GrowingView {
   return { name: displayName(path), folderName: displayName(folder), sizeBytes, waitsFor };
@@ -131,10 +171,7 @@ function folderBanner({ path, standing, watching, onNetwork }: CaptureFolderRepo
   return [{ kind: 'watching', ...folder, reason: { code, detail: null } }];
 }
 
-function laneBanner(
-  lane: 'slots' | 'transfers',
-  pause: ReturnType<Assembly['lanes']['slots']['pause']>,
-): Banner[] {
+function laneBanner(lane: 'slots' | 'transfers', pause: LanePause | null): Banner[] {
   if (pause === null) return [];
   return [{ kind: 'lane', lane, folderName: null, reason: pause.reason, until: pause.until }];
 }

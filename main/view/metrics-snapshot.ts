@@ -1,8 +1,8 @@
 /** A queue in numbers, for watching it from outside: no name, no path, no id. Reads only, in a few milliseconds. */
 import type { ClipState, Lane, ReasonCode } from '../../preload/clip-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
-import type { Assembly } from '../engine/assembly.ts';
-import type { AttemptOutcome } from '../storage/slot-ledger.ts';
+import type { AttemptOutcome } from '../storage/slot-attempt.ts';
+import type { ViewParts } from './engine-view.ts';
 
 export interface Measures {
   readonly clips: Readonly<Record<ClipState, number>>;
@@ -19,7 +19,7 @@ export interface Measures {
 }
 
 /** Throws what the database throws. */
-export function measures(parts: Assembly): Measures {
+export function measures(parts: ViewParts): Measures {
   const { clips, ledger, sent, lanes, care, policy, stages, captures } = parts;
   const closedFor = (lane: Lane) => (care.pause(lane) ?? lanes[lane].pause())?.reason.code ?? null;
   return {

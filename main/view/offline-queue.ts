@@ -12,6 +12,7 @@ import { createBytesSent } from '../storage/bytes-sent.ts';
 import { createClipStore } from '../storage/clip-store.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { openDatabase, openForReading, type QueueDatabase } from '../storage/database/database.ts';
+import { createLaneTable } from '../storage/lane-table.ts';
 import { createKeepsakes } from '../storage/settings-table.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { createOutlook } from '../transfer/schedule/forecast-cache.ts';
@@ -40,7 +41,7 @@ export function scheduleView(config: Config, db: QueueDatabase, now: () => numbe
   const conditions = {
     now: now(),
     ruling: policy.ruling(),
-    lane: keptPause('transfers', db, now()),
+    lane: keptPause('transfers', createLaneTable(db), now()),
     ...settings,
     sending: new Set<string>(),
     sendingByWord: 0,

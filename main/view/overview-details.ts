@@ -10,18 +10,18 @@ import type {
   NextDay,
   OverviewDetails,
 } from '../../preload/overview-contract.ts';
+import { displayName } from '../base/text.ts';
+import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { Config } from '../config/config.ts';
-import type { CaptureFolderReport } from '../engine/api.ts';
-import type { Assembly } from '../engine/assembly.ts';
 import { listBackups } from '../storage/database/backups.ts';
 import type { ClipForecast } from '../transfer/schedule/forecast.ts';
-import { displayName } from './clip-view.ts';
+import type { ViewParts } from './engine-view.ts';
 
 const mostClipsAhead = 8;
 
 /** Answers `null` while the database cannot be read. */
 export function createOverviewDetails(
-  parts: Assembly,
+  parts: ViewParts,
   config: Pick<Config, 'dataDir' | 'service'>,
   now: () => number,
 ): () => OverviewDetails | null {

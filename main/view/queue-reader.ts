@@ -6,6 +6,7 @@ import { createBlockLedger } from '../storage/block-ledger.ts';
 import { createClipStore } from '../storage/clip-store.ts';
 import { createClipsInOrder } from '../storage/clips-in-order.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
+import { createLaneTable } from '../storage/lane-table.ts';
 import { createKeepsakes } from '../storage/settings-table.ts';
 import { createSlotLedger } from '../storage/slot-ledger.ts';
 import { clipView, type Moment } from './clip-view.ts';
@@ -29,7 +30,7 @@ export function readQueue(db: QueueDatabase, now: () => number, schedule: Schedu
     isAsking: () => false,
     isSending: () => false,
     isFinishing: () => false,
-    slotPause: () => keptPause('slots', db, now()),
+    slotPause: () => keptPause('slots', createLaneTable(db), now()),
     ...schedule,
     acceptedBytes: createBlockLedger(db, now).acceptedBytes,
     reachedAt: clips.reachedAt,

@@ -6,7 +6,7 @@ import type { ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { type GroupCounts, listGroups } from '../../preload/list-view.ts';
 import type { QueuePage } from '../../preload/queue-contract.ts';
-import { type Look, openGroups } from './queue-store.ts';
+import { type Look, openGroups } from './look.ts';
 
 /** Rows as far as they are known. */
 export interface Found {

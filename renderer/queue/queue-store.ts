@@ -5,9 +5,10 @@
 
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
-import { type GroupCounts, type ListGroup, type ListSort, listGroups } from '../../preload/list-view.ts';
+import type { GroupCounts } from '../../preload/list-view.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
+import { firstLook, type Look } from './look.ts';
 import { createPages } from './pages.ts';
 
 export interface QueueView {
@@ -23,27 +24,6 @@ export interface QueueView {
   /** By place among those; places that were not asked for are absent. */
   readonly rows: ReadonlyMap<number, ClipView>;
   readonly loaded: boolean;
-}
-
-/** How the owner looks at the list. */
-export interface Look {
-  readonly search: string;
-  readonly sort: ListSort;
-  /** The only group to show, or null for all. */
-  readonly only: ListGroup | null;
-  readonly closed: readonly ListGroup[];
-}
-
-export const firstLook: Look = { search: '', sort: 'usual', only: null, closed: [] };
-
-/** The groups that have a heading, in their order. */
-export function shownGroups({ only }: Look): readonly ListGroup[] {
-  return only === null ? listGroups : [only];
-}
-
-/** Those of them whose rows are shown. */
-export function openGroups(look: Look): readonly ListGroup[] {
-  return shownGroups(look).filter((group) => !look.closed.includes(group));
 }
 
 export interface QueueStore {

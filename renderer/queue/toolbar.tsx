@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 import { t } from '../../preload/language.ts';
 import { type GroupCounts, type ListGroup, listGroups, listSorts } from '../../preload/list-view.ts';
-import type { Look } from './queue-store.ts';
+import type { Look } from './look.ts';
 import { actionsOf } from './use-selection.ts';
 
 interface Props {

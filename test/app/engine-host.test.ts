@@ -3,16 +3,18 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { ElectronServices } from '../../main/app/desktop.ts';
 import { createHost, type EngineDoors } from '../../main/app/engine-host.ts';
-import { createShell, type Desk } from '../../main/app/handlers.ts';
+import { createShell } from '../../main/app/handlers.ts';
 import type { OpeningParts } from '../../main/app/open-environment.ts';
 import type { Practice } from '../../main/app/practice.ts';
 import { createKeyring, createSecrets } from '../../main/app/settings/secrets.ts';
 import { openSettings } from '../../main/app/settings/settings.ts';
 import { type Config, parseConfig } from '../../main/config/config.ts';
-import type { AuthorizationSource, Engine } from '../../main/engine/api.ts';
+import type { Engine } from '../../main/engine/api.ts';
 import { weekGrid } from '../../main/model/week-grid.ts';
 import { windowsOf } from '../../main/model/week-rules.ts';
+import type { AuthorizationSource } from '../../main/service/authorization/authorization.ts';
 import type { RequestInput } from '../../preload/contract.ts';
 import { aboutIn } from '../support/about-parts.ts';
 
@@ -73,7 +75,7 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
   };
   const host = createHost(opening);
   const revealed: string[] = [];
-  const desk: Desk = {
+  const desk: ElectronServices = {
     askForFolder: async () => captures,
     askForCertificates: async () => null,
     usualFolders: async () => [{ recorder: 'obs', path: captures }],

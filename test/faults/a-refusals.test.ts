@@ -1,7 +1,7 @@
 /** Fault matrix A: the service says no, to one clip or to all of them. */
 import { writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AuthorizationSource } from '../../main/engine/api.ts';
+import type { AuthorizationSource } from '../../main/service/authorization/authorization.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 /** Faults D11, D14 and E7: the host of the engine (window, log, keyring) fails, and the queue does not mind. */
 import { afterEach, expect, test } from 'vitest';
-import type { AuthorizationSource } from '../../main/engine/api.ts';
+import type { AuthorizationSource } from '../../main/service/authorization/authorization.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 let it: TestEngine;

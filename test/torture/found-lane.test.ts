@@ -1,4 +1,5 @@
 // Found by a campaign: a closed lane that was opened early by a restart.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Failure } from '../../main/service/failure.ts';
 import { createLane } from '../../main/service/lane.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
+import { createLaneTable } from '../../main/storage/lane-table.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { testWorld } from '../support/test-engine.ts';
 
@@ -37,7 +39,7 @@ const cutOff: Failure = {
 
 test('requests that fail together: the longest wait stays, with its reason, and over a restart', () => {
   const world = testWorld(createTestClock());
-  const open = () => createLane('slots', db, world, async () => false);
+  const open = () => createLane('slots', createLaneTable(db), world, async () => false);
   const lane = open();
   lane.close(signInPage);
   const before = lane.pause();
@@ -49,7 +51,7 @@ test('requests that fail together: the longest wait stays, with its reason, and 
 
 test('the other way round the longer wait takes over', () => {
   const world = testWorld(createTestClock());
-  const lane = createLane('slots', db, world, async () => false);
+  const lane = createLane('slots', createLaneTable(db), world, async () => false);
   lane.close(cutOff);
   lane.close(signInPage);
   expect(lane.pause()).toMatchObject({

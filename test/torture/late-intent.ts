@@ -2,7 +2,9 @@
  * A slot ledger with the one mistake that matters most: it records a request only after its answer. Stands in for the real
  * one in the deliberately broken engine, to show that the checker would notice.
  */
-import type { AttemptEnd, SlotLedger } from '../../main/storage/slot-ledger.ts';
+
+import type { AttemptEnd } from '../../main/storage/slot-attempt.ts';
+import type { SlotLedger } from '../../main/storage/slot-ledger.ts';
 import { createSlotLedger as createRealLedger } from '../../main/storage/slot-ledger.ts';
 
 type Begin = Parameters<SlotLedger['begin']>;

@@ -4,9 +4,9 @@ import type { Handlers } from '../../../preload/contract.ts';
 import { t } from '../../../preload/language.ts';
 import type { SettingsReplies, SettingsView } from '../../../preload/settings-contract.ts';
 import type { Config } from '../../config/config.ts';
-import type { AuthorizationSource } from '../../engine/api.ts';
+import type { AuthorizationSource } from '../../service/authorization/authorization.ts';
+import type { ElectronServices } from '../desktop.ts';
 import type { Host } from '../engine-host.ts';
-import type { Desk } from '../handlers.ts';
 import { fixedAuthorization, type OpeningParts, parseFor, storedAuthorization } from '../open-environment.ts';
 import type { PracticeAddress } from '../practice.ts';
 import { playScenario, readScenarios } from '../practice-scenarios.ts';
@@ -29,7 +29,7 @@ export interface SettingsParts {
   readonly host: Host;
   readonly opening: OpeningParts;
   readonly doors: SettingsDoors;
-  readonly desk: Desk;
+  readonly desk: ElectronServices;
   /** The app's own folder, which must not be watched. */
   readonly home: string;
   readonly book: FolderBook;

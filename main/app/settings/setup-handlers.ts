@@ -1,10 +1,11 @@
 /** What the first run asks: folders are collected on this side, and the engine is opened with them in the end. */
-import { isAbsolute, relative } from 'node:path';
+
 import type { Handlers } from '../../../preload/contract.ts';
 import { spokenLanguage, t } from '../../../preload/language.ts';
 import type { SetupReplies, SetupView } from '../../../preload/setup-contract.ts';
+import { contains } from '../../base/paths.ts';
+import type { ElectronServices } from '../desktop.ts';
 import type { Host } from '../engine-host.ts';
-import type { Desk } from '../handlers.ts';
 import { type FolderBook, folderName } from './path-handles.ts';
 import { environmentsSetUp, type Settings } from './settings.ts';
 
@@ -17,7 +18,7 @@ export interface Setup {
 export function createSetup(
   host: Host,
   settings: Settings,
-  desk: Desk,
+  desk: ElectronServices,
   home: string,
   book: FolderBook,
 ): Setup {
@@ -82,7 +83,7 @@ export function createSetup(
 
 /** Folders recorders save to, those in `taken` aside. */
 export async function suggestions(
-  desk: Desk,
+  desk: ElectronServices,
   book: FolderBook,
   taken: readonly string[],
 ): Promise<SetupReplies['suggestFolders']> {
@@ -93,10 +94,4 @@ export async function suggestions(
 /** Why this folder cannot be watched, or null. */
 export function folderProblem(path: string, home: string): string | null {
   return contains(path, home) ? t('setup:problems.folderHoldsData', { name: folderName(path) }) : null;
-}
-
-/** Whether a path is the other one or lies inside it. */
-export function contains(outer: string, inner: string): boolean {
-  const way = relative(outer, inner);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 }

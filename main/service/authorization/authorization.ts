@@ -1,13 +1,17 @@
 /** Where the Authorization header's value comes from. It is kept in memory only, and asked for anew after a 401. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Result } from '../../base/result.ts';
 import type { Config } from '../../config/config.ts';
-import type { AuthorizationSource } from '../../engine/api.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 30_000;
 
-type Found = Awaited<ReturnType<AuthorizationSource['current']>>;
+/** The value of the Authorization header, or why there is none. `refresh` asks the source again after a 401. */
+export interface AuthorizationSource {
+  current(): Promise<Result<string>>;
+  refresh(): Promise<Result<string>>;
+}
 
 /** The source a configuration names, or null when only the app can supply it (`{"app": "stored"}`). */
 export function authorizationFrom(
@@ -22,9 +26,9 @@ export function authorizationFrom(
 }
 
 function fromCommand([program = '', ...args]: readonly string[]): AuthorizationSource {
-  let running: Promise<Found> | null = null;
-  let last: Found | null = null;
-  const ask = async (): Promise<Found> => {
+  let running: Promise<Result<string>> | null = null;
+  let last: Result<string> | null = null;
+  const ask = async (): Promise<Result<string>> => {
     try {
       const { stdout } = await run(program, args, { timeout: commandTimeoutMs, maxBuffer: 64 * 1024 });
       return checkedValue(stdout.trim(), 'the authorization command');
@@ -34,7 +38,7 @@ function fromCommand([program = '', ...args]: readonly string[]): AuthorizationS
     }
   };
   // One command at a time, however many requests met a 401.
-  const refresh = async (): Promise<Found> => {
+  const refresh = async (): Promise<Result<string>> => {
     running ??= ask().finally(() => {
       running = null;
     });
@@ -45,7 +49,7 @@ function fromCommand([program = '', ...args]: readonly string[]): AuthorizationS
 }
 
 /** Checks that a value can be a header at all; a stray newline would otherwise throw inside the request. */
-export function checkedValue(value: string | undefined, source: string): Found {
+export function checkedValue(value: string | undefined, source: string): Result<string> {
   if (value === undefined || value.trim() === '') return { ok: false, problem: `${source} is empty` };
   if (!/^[\x20-\x7e]{1,16384}$/.test(value))
     return { ok: false, problem: `${source} holds characters no header may have` };

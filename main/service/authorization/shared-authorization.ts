@@ -4,7 +4,7 @@
  */
 
 import type { Clock } from '../../base/runtime.ts';
-import type { AuthorizationSource } from '../../engine/api.ts';
+import type { AuthorizationSource } from './authorization.ts';
 
 type Current =
   | { readonly ok: true; readonly value: string; readonly version: number }

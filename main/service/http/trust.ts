@@ -3,7 +3,6 @@
  * the computer's takes a tenth of a second and is needed in test labs and behind inspecting proxies only, so that is done
  * when a certificate is met that nobody known so far vouches for.
  */
-import { X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
 
 export interface Trust {
@@ -54,16 +53,4 @@ function certificates(kind: 'default' | 'system'): readonly string[] {
   const { getCACertificates } = tls as Partial<Pick<typeof tls, 'getCACertificates'>>;
   if (getCACertificates !== undefined) return getCACertificates(kind);
   return kind === 'default' ? tls.rootCertificates : [];
-}
-
-/** The certificates in a PEM file, or null when one cannot be read or there is none. */
-export function certificatesIn(pem: string): readonly string[] | null {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) return null;
-  try {
-    for (const block of blocks) new X509Certificate(block);
-    return blocks;
-  } catch {
-    return null;
-  }
 }

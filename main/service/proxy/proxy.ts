@@ -4,8 +4,6 @@
  * kept out of everything but the header they are for.
  */
 import { unescape as decoded } from 'node:querystring';
-import { z } from 'zod';
-import { isBareOrigin } from '../../model/service-url.ts';
 
 /** A proxy that is asked for a tunnel (CONNECT) over plain HTTP. */
 export interface HttpProxy {
@@ -25,24 +23,6 @@ export type Way =
 export type SystemProxy = (origin: string) => Promise<readonly Way[]>;
 
 export const direct: readonly Way[] = [{ kind: 'direct' }];
-
-/** `service.proxy`: `system`, `none`, or the one proxy for everything that leaves this machine. */
-export const proxySetting = z
-  .string()
-  .superRefine((value, context) => {
-    const problem = value === 'system' || value === 'none' ? null : proxyProblem(value);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  })
-  .default('system');
-
-function proxyProblem(value: string): string | null {
-  const form = 'must be "system", "none" or a proxy like "http://proxy.example:3128"';
-  if (!URL.canParse(value)) return form;
-  const url = new URL(value);
-  if (url.username !== '' || url.password !== '')
-    return 'must hold no user name and password; put them into HTTPS_PROXY and write "system" here';
-  return url.protocol === 'http:' && isBareOrigin(url) ? null : form;
-}
 
 /** The way that a setting names which was found in order. */
 export function namedProxy(setting: string): readonly Way[] {

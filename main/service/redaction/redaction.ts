@@ -3,6 +3,9 @@
  * whatever looks like a token or an address. The one place where text of the service becomes text of ours.
  */
 
+import { hidden, withoutShapes } from '../../base/secret-shapes.ts';
+import { oneLine } from '../../base/text.ts';
+
 export interface Redaction {
   /** From now on this never shows, nor does any long part of it. */
   know(secret: string): void;
@@ -18,16 +21,6 @@ export interface Redaction {
 const shortestSecret = 8;
 /** Tokens of an hour and the addresses of many slots. */
 const mostKnown = 512;
-
-export const hidden = '(hidden)';
-// Bounded repeats: a text made for it would otherwise keep an unbounded one busy for hours.
-const schemes = /\b(?:Xauth=|XBL\d(?:\.\d)? x=|Bearer\s+|Basic\s+)\S+/gi;
-const headers =
-  /\b(?:authorization|cookie|set-cookie|x-[a-z-]{0,40}?(?:token|key|auth)[a-z-]{0,40})\s*[:=]\s*.*/gi;
-const addresses = /\b[a-z][a-z0-9+.-]{0,30}:\/\/\S+/gi;
-const queries = /[?&][^\s?&=]+=[^\s&]*/g;
-const tokenShaped = /[A-Za-z0-9+/_~.=%-]{32,}/g;
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d{3})?$/i;
 
 /** @param ids what is no secret although a secret holds it: a token may name the title it is for */
 export function createRedaction(ids: readonly string[] = []): Redaction {
@@ -79,31 +72,6 @@ export function createRedaction(ids: readonly string[] = []): Redaction {
     withoutKnown,
     mentionsKnown: (text) => secrets().some((secret) => text.includes(secret)),
   };
-}
-
-/** For text that may look like a secret and is none, but may quote an address: whatever follows a question mark goes. */
-export function withoutQueries(text: string): string {
-  return text.replaceAll(queries, hidden);
-}
-
-/** For text that no known secret can be in. */
-export function withoutShapes(text: string): string {
-  return oneLine(text)
-    .replaceAll(addresses, '(address)')
-    .replaceAll(schemes, hidden)
-    .replaceAll(headers, hidden)
-    .replaceAll(queries, hidden)
-    .replaceAll(tokenShaped, (found) => (isWord(found) ? found : hidden));
-}
-
-/** Ids of clips are no secret, and a run of letters is no token. */
-function isWord(run: string): boolean {
-  return guid.test(run) || !/\d/.test(run) || !/[A-Za-z]/.test(run);
-}
-
-/** Control and bidi characters could forge a log line or turn a sentence around. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
 }
 
 function decoded(part: string): string {

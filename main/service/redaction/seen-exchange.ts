@@ -3,8 +3,9 @@
  * when asked. Bits are never part of it.
  */
 import type { ExchangeCall, ExchangeView } from '../../../preload/exchange-view.ts';
+import { hidden } from '../../base/secret-shapes.ts';
 import type { Answer, Exchanged, Request } from '../http/exchange.ts';
-import { hidden, type Redaction } from './redaction.ts';
+import type { Redaction } from './redaction.ts';
 import { shownAddress, shownBody } from './shown-body.ts';
 
 /** Whom and what a call is about. */

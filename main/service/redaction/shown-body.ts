@@ -2,7 +2,9 @@
  * A body as it may be kept and shown: the same JSON with every secret taken out of every string and name, addresses
  * without their queries; a text that is no JSON is shown more warily.
  */
-import { hidden, type Redaction, withoutShapes } from './redaction.ts';
+
+import { hidden, withoutShapes } from '../../base/secret-shapes.ts';
+import type { Redaction } from './redaction.ts';
 
 /** Larger bodies are cut before they are looked at: taking them apart would take longer than sending them. */
 const largestParsed = 64 * 1024;

@@ -2,6 +2,7 @@
  * Room that is ours whatever else fills the disk: ballast that is given up so that a slot answer can be committed, and a
  * spill file, allocated beforehand, that takes the answer when even that did not help.
  */
+
 import { createHash, randomFillSync } from 'node:crypto';
 import {
   closeSync,
@@ -15,20 +16,11 @@ import {
 } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClipEvent } from '../../model/clip.ts';
-import type { AttemptEnd } from '../slot-ledger.ts';
+import type { KeptAnswer } from '../slot-attempt.ts';
 
 const ballastBytes = 8 * 1024 * 1024;
 const sliceBytes = 256 * 1024;
 const spillBytes = 256 * 1024;
-
-/** A slot answer that could not be committed. */
-export interface KeptAnswer {
-  readonly attemptId: number;
-  readonly clipId: string;
-  readonly end: AttemptEnd;
-  readonly event: ClipEvent | null;
-}
 
 const ballastFile = (dataDir: string) => join(dataDir, 'queue.ballast');
 const spillFile = (dataDir: string) => join(dataDir, 'queue.spill');

@@ -1,5 +1,7 @@
 /** Slot answers that could not be committed: in memory, and in the spill file when that works, until they can be. */
-import { type KeptAnswer, spillAnswers } from './disk-reserve.ts';
+
+import type { KeptAnswer } from '../slot-attempt.ts';
+import { spillAnswers } from './disk-reserve.ts';
 
 export type UnsavedAnswers = ReturnType<typeof createUnsavedAnswers>;
 

@@ -7,6 +7,7 @@ import type { PcVerdict } from '../../model/capture-safe.ts';
 import type { Clip } from '../../model/clip.ts';
 import { slotOf } from '../../model/clip.ts';
 import type { OwnerPause } from '../../model/owner-pause.ts';
+import type { SendOrder } from '../../model/send-order.ts';
 import { nextChange, opensAt, paceAt, type WeekGrid, type WindowPace } from '../../model/week-grid.ts';
 import type { LanePause } from '../../service/lane.ts';
 import type { CapReached } from './byte-caps.ts';
@@ -32,10 +33,6 @@ export interface Ruling {
   /** When the ruling changes by the clock alone; null when it does not. */
   readonly changesAt: number | null;
 }
-
-/** The order of clips the owner likes best. */
-export const sendOrders = ['oldest', 'newest', 'smallest'] as const;
-export type SendOrder = (typeof sendOrders)[number];
 
 export interface OrderSettings {
   readonly order: SendOrder;

@@ -1,7 +1,8 @@
 /** Nothing we sent as a secret, and nothing that looks like one, is ever in text that may be shown. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRedaction, withoutShapes } from '../../../main/service/redaction/redaction.ts';
+import { withoutShapes } from '../../../main/base/secret-shapes.ts';
+import { createRedaction } from '../../../main/service/redaction/redaction.ts';
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
 const secretText = fc.string({

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { PcVerdict } from '../../../main/model/capture-safe.ts';
 import type { Clip } from '../../../main/model/clip.ts';
 import { noWishes } from '../../../main/model/clip-overrides.ts';
+import { sendOrders } from '../../../main/model/send-order.ts';
 import { weekGrid, windowPaces } from '../../../main/model/week-grid.ts';
 import {
   type Conditions,
@@ -13,7 +14,6 @@ import {
   mustStop,
   type Policy,
   rule,
-  sendOrders,
   whyNotSending,
 } from '../../../main/transfer/schedule/schedule.ts';
 
