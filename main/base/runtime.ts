@@ -13,7 +13,7 @@ export interface Clock {
   after(waitMs: number, wake: () => void): () => void;
 }
 
-export interface World {
+export interface Runtime {
   readonly clock: Clock;
   /** A number in [0, 1). */
   random(): number;
@@ -24,7 +24,7 @@ export interface World {
 
 const longestTimerMs = 2_147_483_647;
 
-export function realWorld(): World {
+export function realRuntime(): Runtime {
   return {
     clock: {
       now: () => Date.now(),

@@ -1,7 +1,7 @@
 /** `export`: the evidence of one clip, or of a run, as two files in a folder. Reads the queue, also beside a running engine. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { realWorld } from '../base/runtime.ts';
+import { realRuntime } from '../base/runtime.ts';
 import { loadConfig } from '../config/config.ts';
 import { findClip } from '../control/find-clip.ts';
 import { evidenceFiles } from '../evidence/files.ts';
@@ -48,7 +48,7 @@ export async function exportCommand(options: ExportOptions, named: string): Prom
       counts: queue.counts,
       counters: queue.counters,
       now: () => now,
-      simulator: () => simulatorFacts(config.service.metadataUrl, realWorld().clock),
+      simulator: () => simulatorFacts(config.service.metadataUrl, realRuntime().clock),
       secrets: secretsOf(config, await environmentSecret(config)),
     };
     const scope: EvidenceScope = clipId === null ? { kind: 'queue', since } : { kind: 'clip', clipId };

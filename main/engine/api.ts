@@ -1,6 +1,6 @@
 /**
  * What the engine offers to whoever hosts it: the Electron app, the command line, the tests. Types only.
- * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the world.
+ * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the runtime.
  */
 import type { ClipDetails, ClipWish } from '../../preload/clip-contract.ts';
 import type { ClipView } from '../../preload/clip-view.ts';

@@ -4,7 +4,7 @@
  */
 
 import { createActivity } from '../base/activity.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Config, TransferSettings } from '../config/config.ts';
 import { createCaptures } from '../ingest/captures.ts';
 import { clipReadiness, readyForSlot } from '../ingest/clip-readiness.ts';
@@ -47,7 +47,7 @@ import { createTransfers } from '../transfer/transfers.ts';
 export interface AssemblyOptions {
   readonly config: Config;
   readonly queue: OpenQueue;
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly authorization: AuthorizationSource;
   readonly pcActivity: PcActivity;
   readonly resolve: Resolve;
@@ -63,10 +63,10 @@ export interface AssemblyOptions {
 export type Assembly = ReturnType<typeof assemble>;
 
 export function assemble(options: AssemblyOptions) {
-  const { config, queue, world, authorization, onWork, onChange } = options;
+  const { config, queue, runtime, authorization, onWork, onChange } = options;
   const { db } = queue;
   const { dataDir } = config;
-  const { clock } = world;
+  const { clock } = runtime;
   const now = () => clock.now();
   let transferSettings = config.transfers;
   const settings = () => transferSettings;
@@ -99,7 +99,7 @@ export function assemble(options: AssemblyOptions) {
     isWell: () => care.mayBegin('slots'),
   });
   const clips = createClipStore(db, now, {
-    failpoint: world.failpoint,
+    failpoint: runtime.failpoint,
     mayBegin: care.mayBegin,
     awayFolders: () => captures.goneFolders(),
   });
@@ -122,11 +122,11 @@ export function assemble(options: AssemblyOptions) {
   const service = createServiceClient(config, shared, clock, network, exchangeLog.note);
   const laneTable = createLaneTable(db);
   const lanes = {
-    slots: createLane('slots', laneTable, world, shared.renew),
-    transfers: createLane('transfers', laneTable, world, shared.renew),
+    slots: createLane('slots', laneTable, runtime, shared.renew),
+    transfers: createLane('transfers', laneTable, runtime, shared.renew),
   };
   const captures = createCaptures({
-    ...{ config, db, clips, blocks, keepsakes, world, activity, onWork },
+    ...{ config, db, clips, blocks, keepsakes, runtime, activity, onWork },
     blockSizeBytes: () => settings().blockSizeBytes,
     onChange() {
       pc.filesChanged();
@@ -137,9 +137,9 @@ export function assemble(options: AssemblyOptions) {
   const files = { clips, blocks, ...captures };
   const checkFile = (clip: Clip) => clipReadiness(clip, files);
   const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
-  const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), world, files);
+  const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), runtime, files);
   const { queueId } = queue.witness;
-  const common = { queueId, clips, blocks, ledger, service, world, activity, checkFile };
+  const common = { queueId, clips, blocks, ledger, service, runtime, activity, checkFile };
   const pc = createPcWatch({
     rules: () => settings().captureSafe,
     probe: options.pcActivity,

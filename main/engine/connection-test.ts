@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import type { ReasonCode } from '../../preload/clip-view.ts';
 import { type ConnectionStepName, connectionSteps } from '../../preload/settings-choices.ts';
 import type { ConnectionStep } from '../../preload/settings-contract.ts';
-import { realWorld } from '../base/runtime.ts';
+import { realRuntime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { shareAuthorization } from '../service/authorization/shared-authorization.ts';
@@ -49,7 +49,7 @@ export async function testConnection(
   authorization: AuthorizationSource,
   options: ConnectionTestOptions = {},
 ): Promise<readonly ConnectionStep[]> {
-  const { clock } = realWorld();
+  const { clock } = realRuntime();
   const resolve = options.resolve ?? systemResolve;
   const { origin, protocol, hostname } = new URL(config.service.metadataUrl);
   // Plain http has no certificate to look at.

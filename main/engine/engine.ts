@@ -4,7 +4,7 @@
  */
 
 import { createAlarm } from '../base/alarm.ts';
-import { type Clock, realWorld, type World } from '../base/runtime.ts';
+import { type Clock, type Runtime, realRuntime } from '../base/runtime.ts';
 import { createThrottle } from '../base/throttle.ts';
 import type { Config } from '../config/config.ts';
 import type { Bin } from '../ingest/put-away.ts';
@@ -34,7 +34,7 @@ export interface EngineOptions {
   readonly authorization: AuthorizationSource;
   /** What the message tells another engine that finds the data folder taken. */
   readonly program?: string;
-  readonly world?: World;
+  readonly runtime?: Runtime;
   /** What the host can tell about the computer; left out: what plain Node can. */
   readonly pcActivity?: PcActivity;
   /** How names of hosts become addresses; the system's way unless told otherwise. */
@@ -49,10 +49,10 @@ export interface EngineOptions {
 
 /** Opens the queue in `config.dataDir` and starts to work it. Problems a person can mend are one line. */
 export async function openEngine(config: Config, options: EngineOptions): Promise<OpenResult> {
-  const world = options.world ?? realWorld();
-  const locked = lockDataDir(config.dataDir, options.program ?? 'clipslot', world.clock.now());
+  const runtime = options.runtime ?? realRuntime();
+  const locked = lockDataDir(config.dataDir, options.program ?? 'clipslot', runtime.clock.now());
   if (!locked.ok) return { ok: false, problem: `"dataDir" ${config.dataDir} is in use by ${locked.holder}` };
-  const opened = await openQueue(config.dataDir, world);
+  const opened = await openQueue(config.dataDir, runtime);
   if (!opened.ok) {
     locked.lock.release();
     return opened;
@@ -63,7 +63,7 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
     if (isSound) noteWholeEnd(config.dataDir);
     locked.lock.release();
   };
-  return { ok: true, engine: startEngine(config, opened, world, options, close) };
+  return { ok: true, engine: startEngine(config, opened, runtime, options, close) };
 }
 
 /** How long a slot request that is under way may take to commit its answer when the engine stops. */
@@ -73,11 +73,11 @@ const changesApartMs = 100;
 function startEngine(
   config: Config,
   queue: OpenQueue,
-  world: World,
+  runtime: Runtime,
   options: EngineOptions,
   close: (isSound: boolean) => void,
 ): Engine {
-  const { clock } = world;
+  const { clock } = runtime;
   const eventListeners = new Set<(event: EngineEvent) => void>();
   const changed = createThrottle(clock, changesApartMs);
   const alarm = createAlarm(clock, pump);
@@ -86,7 +86,7 @@ function startEngine(
   const parts = assemble({
     config,
     queue,
-    world,
+    runtime,
     authorization: options.authorization,
     pcActivity: options.pcActivity ?? nodePcActivity(),
     resolve: options.resolve ?? systemResolve,
@@ -132,9 +132,9 @@ function startEngine(
     for (const listener of eventListeners) guarded(() => listener(event), onBug);
   });
   parts.care.start();
-  recover({ ...parts, queue, config, world });
+  recover({ ...parts, queue, config, runtime });
   parts.care.attempt(undefined, () => sortByService(parts.clips, parts.ledger, clock.now()));
-  world.failpoint('after-recovery');
+  runtime.failpoint('after-recovery');
   parts.backups.start(clipCount(parts) > 0);
   wake.start();
   parts.captures.start();
@@ -165,14 +165,14 @@ function startEngine(
       alarm.clear();
       changed.stop();
       for (const stage of stages) stage.stop();
-      world.failpoint('while-stopping');
+      runtime.failpoint('while-stopping');
       await withinMs(clock, drainMs, parts.activity.settled());
       await parts.service.close();
       await parts.activity.settled();
       // What ended just now has set it once more, for a queue that is about to be closed.
       alarm.clear();
       parts.exchangeLog.close();
-      world.failpoint('before-close');
+      runtime.failpoint('before-close');
       close(parts.care.mayBegin('slots'));
     }),
   };

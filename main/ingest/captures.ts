@@ -4,7 +4,7 @@
  */
 
 import type { Activity } from '../base/activity.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { type CaptureFolder, createCaptureFolder } from '../capture/capture-folder.ts';
 import { fingerprint, openClipFile } from '../capture/clip-file.ts';
 import { standingOf } from '../capture/folder-identity.ts';
@@ -27,7 +27,7 @@ export interface CaptureParts {
   readonly clips: ClipStore;
   readonly blocks: BlockLedger;
   readonly keepsakes: Keepsakes;
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly activity: Activity;
   /** For the plans of new clips. */
   blockSizeBytes(): number;
@@ -46,13 +46,13 @@ const mostRecognised = 20;
 const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in-use'];
 
 export function createCaptures(parts: CaptureParts) {
-  const { config, db, clips, blocks, keepsakes, world, activity } = parts;
+  const { config, db, clips, blocks, keepsakes, runtime, activity } = parts;
   const known = createKnownFiles(db, clips);
   // The clips of a folder that is no longer configured go on with the files that are there.
   const isFolderGone = (path: string): boolean => byPath.get(path)?.isGone() ?? false;
-  const presence = createPresence({ clips, known, world, isFolderGone, revive, lookAgain });
+  const presence = createPresence({ clips, known, runtime, isFolderGone, revive, lookAgain });
   const taking = createTaking({
-    ...{ clips, blocks, known, presence, world, revive, beginning: parts.beginning },
+    ...{ clips, blocks, known, presence, runtime, revive, beginning: parts.beginning },
     blockSizeBytes: parts.blockSizeBytes,
   });
   const folders: readonly CaptureFolder[] = config.folders.map(watchFolder);
@@ -61,7 +61,7 @@ export function createCaptures(parts: CaptureParts) {
   function watchFolder(folder: Config['folders'][number]): CaptureFolder {
     const { path } = folder;
     return createCaptureFolder({
-      ...{ folder, settle: config.settle, clock: world.clock, activity, onChange: parts.onChange },
+      ...{ folder, settle: config.settle, clock: runtime.clock, activity, onChange: parts.onChange },
       identity: {
         load: () => keepsakes.folderIdentity(path),
         save: (identity) => keepsakes.setFolderIdentity(path, identity),
@@ -103,7 +103,7 @@ export function createCaptures(parts: CaptureParts) {
     const reason =
       'reason' in progress ? progress.reason : 'lastReason' in progress ? progress.lastReason : null;
     if (reason === null || !fileTrouble.includes(reason.code)) return;
-    if (clips.tryApply(clipId, { type: 'file-returned', now: world.clock.now() })) parts.onWork();
+    if (clips.tryApply(clipId, { type: 'file-returned', now: runtime.clock.now() })) parts.onWork();
   }
 
   function lookAgain(): void {

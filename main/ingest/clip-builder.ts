@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import type { Reason } from '../../preload/clip-view.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { checked } from '../base/schema-problem.ts';
 import type { FinishedFile } from '../capture/finished-file.ts';
 import { mediaFacts } from '../capture/media-facts.ts';
@@ -34,18 +34,22 @@ export async function admit(
   { path, fingerprint, cutOff }: FinishedFile,
   folder: Folder,
   blockSizeBytes: number,
-  world: World,
+  runtime: Runtime,
 ): Promise<Admitted> {
   const plan = planBlocks(fingerprint.sizeBytes, blockSizeBytes);
-  const { reason, ...description } = await describe({ path, ...fingerprint, ...plan, cutOff }, folder, world);
+  const { reason, ...description } = await describe(
+    { path, ...fingerprint, ...plan, cutOff },
+    folder,
+    runtime,
+  );
   const facts: ClipFacts = {
-    clipId: world.newId(),
+    clipId: runtime.newId(),
     path,
     folder: folder.path,
     ...fingerprint,
     ...plan,
     ...description,
-    foundAt: world.clock.now(),
+    foundAt: runtime.clock.now(),
   };
   return {
     facts,
@@ -65,10 +69,10 @@ type Describable = Pick<ClipFacts, 'path' | 'sizeBytes' | 'mtimeNs' | 'expectedB
 };
 
 /** Reads what the owner says about the file, and the file itself as far as it is not known yet. */
-export async function describe(file: Describable, folder: Folder, world: World): Promise<Description> {
+export async function describe(file: Describable, folder: Folder, runtime: Runtime): Promise<Description> {
   const tooLarge = file.sizeBytes > largestClipBytes;
   const sidecar = await readSidecar(file.path);
-  world.failpoint('while-admitting');
+  runtime.failpoint('while-admitting');
   const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
   const metadata = withEdits(words, file.edits ?? {});
   const durationSeconds =

@@ -3,7 +3,7 @@
  * every transfer. Concludes only what the open file itself proves; the rest is left to the folder's next scan.
  */
 import type { Reason } from '../../preload/clip-view.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { type FileVersion, fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
@@ -68,7 +68,7 @@ async function isStill(clip: Clip, handle: Handle, version: FileVersion, blocks:
 export async function readyForSlot(
   clip: Clip,
   folder: Config['folders'][number] | undefined,
-  world: World,
+  runtime: Runtime,
   parts: ReadinessParts,
 ): Promise<Readiness> {
   const file = await clipReadiness(clip, parts);
@@ -77,7 +77,7 @@ export async function readyForSlot(
   const { reason, ...words } = await describe(
     { ...clip, cutOff: false },
     folder ?? { path: clip.folder, include: [], defaults: clip.metadata },
-    world,
+    runtime,
   );
   if (reason !== null) return { kind: 'stop', event: { type: 'stopped-short', reason } };
   parts.clips.describe(clip.clipId, words);

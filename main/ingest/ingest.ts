@@ -3,7 +3,7 @@
  * Reads and thinks first, for several files at once; then writes all of it as one commit.
  */
 
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { type FileVersion, type Fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { FinishedFile } from '../capture/finished-file.ts';
 import type { Config } from '../config/config.ts';
@@ -21,7 +21,7 @@ export interface TakingParts {
   readonly blocks: Pick<BlockLedger, 'accepted'>;
   readonly known: KnownFiles;
   readonly presence: Pick<Presence, 'isElsewhere'>;
-  readonly world: World;
+  readonly runtime: Runtime;
   /** For the plans of new clips; a plan once made stays. */
   blockSizeBytes(): number;
   /** A clip's file is as it should be: it may go on. */
@@ -47,7 +47,7 @@ type Decision =
 const atOnce = 8;
 
 export function createTaking(parts: TakingParts) {
-  const { clips, known, world } = parts;
+  const { clips, known, runtime } = parts;
 
   async function take(files: readonly FinishedFile[], folder: Folder): Promise<void> {
     const claimed = new Set<string>();
@@ -56,11 +56,11 @@ export function createTaking(parts: TakingParts) {
       const group = files.slice(from, from + atOnce);
       decisions.push(...(await Promise.all(group.map((file) => decide(file, folder, claimed)))));
     }
-    world.failpoint('before-clip-recorded');
+    runtime.failpoint('before-clip-recorded');
     clips.commit(() => {
       for (const decision of decisions) apply(decision, folder);
     });
-    world.failpoint('after-clip-recorded');
+    runtime.failpoint('after-clip-recorded');
   }
 
   /** @param claimed clips that another file of this group was found to be */
@@ -78,7 +78,7 @@ export function createTaking(parts: TakingParts) {
         claimed.add(clip.clipId);
         return { kind: 'known', clipId: clip.clipId, fingerprint, path };
       }
-      const admitted = await admit(file, folder, parts.blockSizeBytes(), world);
+      const admitted = await admit(file, folder, parts.blockSizeBytes(), runtime);
       // Whoever renamed or locked it just now has made it look broken.
       const broken = admitted.progress.state === 'failed' && !file.cutOff;
       if (broken && !(await isStillThere(path, fingerprint))) return { kind: 'moving' };

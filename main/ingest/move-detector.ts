@@ -4,7 +4,7 @@
  */
 import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { type FileVersion, lookAt, sameButForName, sameVersion } from '../capture/clip-file.ts';
 import type { Listing } from '../capture/listing.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
@@ -13,7 +13,7 @@ import type { KnownFile, KnownFiles } from '../storage/known-files.ts';
 export interface PresenceParts {
   readonly clips: ClipStore;
   readonly known: KnownFiles;
-  readonly world: World;
+  readonly runtime: Runtime;
   isFolderGone(folder: string): boolean;
   /** A clip's file is back: it may go on. */
   revive(clipId: string): void;
@@ -34,8 +34,8 @@ const secondLookMs = 1000;
 const portion = 200;
 
 export function createPresence(parts: PresenceParts) {
-  const { clips, known, world } = parts;
-  const { clock, failpoint } = world;
+  const { clips, known, runtime } = parts;
+  const { clock, failpoint } = runtime;
   /** By folder: awaited clips that the running scan has seen. */
   const seen = new Map<string, Set<string>>();
   const missingSince = new Map<string, number>();

@@ -3,7 +3,7 @@
  * were under way, and clips of which nobody knows any more whether they have a slot.
  */
 
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip, ClipFacts } from '../model/clip.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
@@ -19,7 +19,7 @@ export interface RecoveryParts {
   readonly clips: ClipStore;
   readonly ledger: SlotLedger;
   readonly config: Config;
-  readonly world: World;
+  readonly runtime: Runtime;
 }
 
 export function recover(parts: RecoveryParts): void {
@@ -35,13 +35,13 @@ function commitSpilled({ care, ledger, config }: RecoveryParts): void {
 }
 
 /** Requests that were under way when the process ended may have made slots. */
-function endInterrupted({ care, ledger, config, world }: RecoveryParts): void {
+function endInterrupted({ care, ledger, config, runtime }: RecoveryParts): void {
   const { unknownWaitMs, whenUnknown } = config.slots;
   for (const { attemptId, clipId } of ledger.interrupted()) {
     if (care.isUnsaved(attemptId)) continue;
     const end = { outcome: 'unknown', status: null, rawAnswer: null } as const;
-    const nextAt = world.clock.now() + unknownWaitMs;
-    world.failpoint('while-recovering');
+    const nextAt = runtime.clock.now() + unknownWaitMs;
+    runtime.failpoint('while-recovering');
     ledger.end(attemptId, clipId, end, {
       type: 'slot-outcome-unknown',
       askOwner: whenUnknown === 'ask',
@@ -51,11 +51,11 @@ function endInterrupted({ care, ledger, config, world }: RecoveryParts): void {
 }
 
 /** After a loss every clip that could be asked for may have a slot already. One commit, so it cannot be half done. */
-function markUncertain({ queue, care, clips, config, world }: RecoveryParts): void {
+function markUncertain({ queue, care, clips, config, runtime }: RecoveryParts): void {
   const loss = queue.past.loss();
   if (loss === null || loss.marked) return;
   const { unknownWaitMs, whenUnknown } = config.slots;
-  const nextAt = world.clock.now() + unknownWaitMs;
+  const nextAt = runtime.clock.now() + unknownWaitMs;
   care.attempt(undefined, () =>
     clips.commit(() => {
       for (const clipId of clips.mayBeAskedFor()) {

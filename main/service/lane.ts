@@ -4,7 +4,7 @@
  */
 import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { reasonCodes } from '../../preload/clip-view.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { backoffMs, slotBackoff } from './backoff.ts';
 import type { Failure } from './failure.ts';
 
@@ -57,10 +57,10 @@ interface Closed extends LanePause {
 export function createLane(
   name: LaneName,
   store: LaneStore,
-  world: World,
+  runtime: Runtime,
   renew: (version: number) => Promise<boolean>,
 ) {
-  const { clock } = world;
+  const { clock } = runtime;
   let { closed, faults } = load(store, name, clock.now());
   let running = 0;
   let workedAtMs: number | null = null;
@@ -80,7 +80,7 @@ export function createLane(
     const before = closed !== null && !isDue(closed) ? closed : null;
     if (before === null) faults += 1;
     const slow = slowReasons.includes(failure.reason.code) ? slowWaitMs : 0;
-    const jittered = before === null ? backoffMs(slotBackoff, faults - 1, world.random()) : 0;
+    const jittered = before === null ? backoffMs(slotBackoff, faults - 1, runtime.random()) : 0;
     const waitMs = retryAfterMs ?? Math.max(slow, jittered);
     const until = Math.max(before?.until ?? 0, now + waitMs);
     // A wait keeps the reason that it is for: by its reason it is judged after a restart or a sleep, and shown.
@@ -90,7 +90,7 @@ export function createLane(
       until,
       demandedUntil: Math.max(before?.demandedUntil ?? 0, now + (retryAfterMs ?? 0)),
     };
-    world.failpoint('before-lane-closed');
+    runtime.failpoint('before-lane-closed');
     keep(reason, until);
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
@@ -27,7 +27,7 @@ export interface SlotLaneParts {
   readonly ledger: SlotLedger;
   readonly service: ServiceClient;
   readonly lane: Lane;
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly activity: Activity;
   readonly settings: Config['slots'];
   /** Names the queue in the mark that every request carries. */
@@ -52,7 +52,7 @@ const costlyTrouble: readonly ReasonCode[] = [
 ];
 
 export function createSlotLane(parts: SlotLaneParts) {
-  const { clips, ledger, service, lane, activity, settings, world } = parts;
+  const { clips, ledger, service, lane, activity, settings, runtime } = parts;
   const asking = new Set<string>();
   let refusals = 0;
   let stopped = false;
@@ -99,30 +99,30 @@ export function createSlotLane(parts: SlotLaneParts) {
   }
 
   function postpone(clip: Clip, reason: Reason): void {
-    const nextAt = world.clock.now() + backoffMs(slotBackoff, clip.attempts + 3, world.random());
+    const nextAt = runtime.clock.now() + backoffMs(slotBackoff, clip.attempts + 3, runtime.random());
     clips.tryApply(clip.clipId, { type: 'slot-postponed', reason, nextAt });
   }
 
   async function request(clip: Clip): Promise<Meaning['trouble']> {
-    const correlation = correlationFor(clip.clipId, world.newId(), contentMark(parts.queueId, clip));
+    const correlation = correlationFor(clip.clipId, runtime.newId(), contentMark(parts.queueId, clip));
     const checked = initialUploadRequest.safeParse(
       describeClip(clip, withCorrelation(clip.metadata.systemProperties, correlation)),
     );
     if (!checked.success)
       throw new Error(`clip ${clip.clipId} was admitted with a request that cannot be sent`);
     const body = JSON.stringify(checked.data);
-    world.failpoint('before-intent');
+    runtime.failpoint('before-intent');
     const attemptId = ledger.begin(clip, correlation, body);
-    world.failpoint('after-intent');
+    runtime.failpoint('after-intent');
     const answer = await service.requestSlot(body, clip.clipId, attemptId);
-    world.failpoint('before-answer-commit');
+    runtime.failpoint('before-answer-commit');
     const meaning = meaningOf(answer, {
       isKnown: ledger.isKnown,
-      unknownUntil: world.clock.now() + settings.unknownWaitMs,
+      unknownUntil: runtime.clock.now() + settings.unknownWaitMs,
       askOwner: settings.whenUnknown === 'ask',
     });
     const trouble = conclude(clip, attemptId, meaning);
-    world.failpoint('after-answer-commit');
+    runtime.failpoint('after-answer-commit');
     return trouble;
   }
 
@@ -149,7 +149,7 @@ export function createSlotLane(parts: SlotLaneParts) {
   }
 
   function refusedAgain(reason: Reason): ClipEvent {
-    return { type: 'slot-postponed', reason, nextAt: world.clock.now() + refusedAgainMs };
+    return { type: 'slot-postponed', reason, nextAt: runtime.clock.now() + refusedAgainMs };
   }
 
   return {
@@ -159,7 +159,7 @@ export function createSlotLane(parts: SlotLaneParts) {
     /** The next wall-clock time at which `pump` could do more, or null. */
     nextAt(): number | null {
       const paused = lane.pause();
-      if (paused !== null && paused.until > world.clock.now()) return paused.until;
+      if (paused !== null && paused.until > runtime.clock.now()) return paused.until;
       return clips.nextDueAt('awaiting-slot');
     },
     /** No new requests; those under way commit their answers. */

@@ -21,7 +21,7 @@ const batch = 50;
 const refusedAgainMs = 15 * 60_000;
 
 export function createUnknownOutcomes(parts: UnknownParts) {
-  const { clips, ledger, lane, activity, world, settings } = parts;
+  const { clips, ledger, lane, activity, runtime, settings } = parts;
   const orphans = orphansToDelete(parts);
   /** Wall-clock time before which the list is not asked for again, for clips that were given up. */
   let straysNotBefore = 0;
@@ -52,7 +52,7 @@ export function createUnknownOutcomes(parts: UnknownParts) {
 
   /** Clips that were given up while a request was under way whose outcome nobody knows. */
   function strays(): string[] {
-    const now = world.clock.now();
+    const now = runtime.clock.now();
     return now < straysNotBefore ? [] : ledger.strays(now - settings.unknownWaitMs);
   }
 
@@ -71,7 +71,7 @@ export function createUnknownOutcomes(parts: UnknownParts) {
     isClear: (): boolean => orphans.next().length === 0 && ledger.firstStrayAt() === null,
     nextAt(): number | null {
       const paused = lane.pause();
-      if (paused !== null && paused.until > world.clock.now()) return paused.until;
+      if (paused !== null && paused.until > runtime.clock.now()) return paused.until;
       const times = [clips.nextDueAt('slot-unknown'), nextStrayAt()].filter((at) => at !== null);
       return times.length === 0 ? null : Math.min(...times);
     },
@@ -84,7 +84,7 @@ export function createUnknownOutcomes(parts: UnknownParts) {
 type Orphans = ReturnType<typeof orphansToDelete>;
 
 /** Deletes slots at the service; a slot it will not delete stays, counted, and is tried again after the next start. */
-function orphansToDelete({ ledger, service, world }: UnknownParts) {
+function orphansToDelete({ ledger, service, runtime }: UnknownParts) {
   const undeletable = new Set<string>();
 
   const next = () =>
@@ -101,10 +101,10 @@ function orphansToDelete({ ledger, service, world }: UnknownParts) {
 
   async function deleteAll(): Promise<Failure | null> {
     for (const gameClipId of next()) {
-      world.failpoint('before-orphan-delete');
+      runtime.failpoint('before-orphan-delete');
       const reply = await drop(gameClipId, ledger.ownerOf(gameClipId));
       if (!reply.ok) return reply.failure;
-      world.failpoint('after-orphan-delete');
+      runtime.failpoint('after-orphan-delete');
       if (reply.value) ledger.markDeleted(gameClipId);
     }
     return null;
@@ -120,7 +120,7 @@ async function clearUp(
   strays: readonly string[],
   onRefused: (nextAt: number) => void,
 ): Promise<Failure | null> {
-  const { clips, ledger, service, world, queueId } = parts;
+  const { clips, ledger, service, runtime, queueId } = parts;
   const due = clips.due('slot-unknown', batch);
   if (due.length === 0 && strays.length === 0) return null;
   const knowledge = {
@@ -131,13 +131,13 @@ async function clearUp(
   if (!listed.ok) {
     if (listed.failure.verdict !== 'final' && listed.failure.verdict !== 'gone') return listed.failure;
     // A list that is refused for good is not everybody's trouble: slots can be asked for all the same.
-    const nextAt = world.clock.now() + refusedAgainMs;
+    const nextAt = runtime.clock.now() + refusedAgainMs;
     for (const { clipId } of due)
       clips.tryApply(clipId, { type: 'slot-outcome-unknown', askOwner: false, nextAt });
     onRefused(nextAt);
     return null;
   }
-  world.failpoint('between-list-and-delete');
+  runtime.failpoint('between-list-and-delete');
   const given = strays.map((clipId) => clips.get(clipId)).filter((clip) => clip !== null);
   for (const clip of [...due, ...given]) {
     const found = listed.clips.of({ clipId: clip.clipId, contentMark: contentMark(queueId, clip) });
@@ -154,18 +154,18 @@ async function settle(
   clip: Clip,
   found: readonly FoundAtService[],
 ): Promise<Failure | null> {
-  const { clips, lane, world } = parts;
+  const { clips, lane, runtime } = parts;
   const lost = found.filter(({ kind }) => kind === 'orphan');
   let left = 0;
   for (const { gameClipId } of lost) {
     const reply = await orphans.drop(gameClipId, clip.clipId);
     if (!reply.ok) return reply.failure;
     if (!reply.value) left += 1;
-    world.failpoint('after-lost-slot-delete');
+    runtime.failpoint('after-lost-slot-delete');
   }
   // That the service lists proves little about its slot requests: the back-off of those goes on.
   if (clips.counts()['awaiting-slot'] === 0) lane.worked();
-  world.failpoint('before-resolved');
+  runtime.failpoint('before-resolved');
   const uploaded = found.find((one) => one.kind === 'uploaded');
   const isOpen = clips.get(clip.clipId)?.progress.state === 'slot-unknown';
   if (isOpen && uploaded !== undefined) adopt(parts, clip, uploaded);
@@ -177,15 +177,15 @@ async function settle(
 
 type Uploaded = Extract<FoundAtService, { kind: 'uploaded' }>;
 
-function adopt({ ledger, world }: UnknownParts, { clipId }: Clip, { gameClipId, state }: Uploaded): void {
-  const now = world.clock.now();
+function adopt({ ledger, runtime }: UnknownParts, { clipId }: Clip, { gameClipId, state }: Uploaded): void {
+  const now = runtime.clock.now();
   // Nothing is sent to it any more, so that its address is lost does not matter.
   const slot = { gameClipId, uploadUri: '', uploadId: null, grantedAt: now };
   ledger.adopt(clipId, { type: 'found-at-service', slot, serviceState: state, nextAt: now });
 }
 
-function resolve({ ledger, world }: UnknownParts, clip: Clip, deleted: boolean, askAgain: boolean): void {
-  const nextAt = world.clock.now() + backoffMs(slotBackoff, clip.attempts, world.random());
+function resolve({ ledger, runtime }: UnknownParts, clip: Clip, deleted: boolean, askAgain: boolean): void {
+  const nextAt = runtime.clock.now() + backoffMs(slotBackoff, clip.attempts, runtime.random());
   const event = askAgain ? ({ type: 'unknown-resolved', nextAt } as const) : null;
   ledger.resolved(clip.clipId, deleted ? 'orphan-deleted' : 'absent', event);
 }

@@ -2,14 +2,14 @@
  * Writes down which blocks of one clip the service has accepted. On a quick line several are accepted while the next is
  * read; they share one commit.
  */
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { AcceptedBlock, BlockLedger } from '../storage/block-ledger.ts';
 import type { Policy } from './schedule/policy.ts';
 
 export interface BlockRecordParts {
   readonly blocks: Pick<BlockLedger, 'accept'>;
   readonly policy: Pick<Policy, 'count'>;
-  readonly world: Pick<World, 'failpoint'>;
+  readonly runtime: Pick<Runtime, 'failpoint'>;
 }
 
 export interface BlockRecord {
@@ -21,7 +21,7 @@ export interface BlockRecord {
 
 /** @param onWritten called after each commit */
 export function createBlockRecord(
-  { blocks, policy, world }: BlockRecordParts,
+  { blocks, policy, runtime }: BlockRecordParts,
   gameClipId: string,
   onWritten: () => void,
 ): BlockRecord {
@@ -32,12 +32,12 @@ export function createBlockRecord(
       const group = waiting;
       if (group.length === 0) return;
       waiting = [];
-      world.failpoint('before-block-commit');
+      runtime.failpoint('before-block-commit');
       const sizes = group.map(({ sizeBytes }) => sizeBytes);
       policy.count(sizes, () => {
         for (const block of group) blocks.accept(gameClipId, block);
       });
-      world.failpoint('after-block-commit');
+      runtime.failpoint('after-block-commit');
       onWritten();
     },
   };

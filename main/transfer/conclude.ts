@@ -1,6 +1,6 @@
 /** What follows for a clip from the end of one go at sending it: the one place where outcomes become events. */
 import type { Reason } from '../../preload/clip-view.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
 import { backoffMs, blockBackoff } from '../service/backoff.ts';
@@ -12,14 +12,14 @@ import type { Confirmed } from './confirm-commit.ts';
 export interface ConcludeParts {
   readonly clips: ClipStore;
   readonly lane: Lane;
-  readonly world: World;
+  readonly runtime: Runtime;
   checkFile(clip: Clip): Promise<Readiness>;
 }
 
 /** A disk that fails so often in a row needs a person [fault matrix C9]. */
 const mostReadTries = 3;
 
-export function createConclude({ clips, lane, world, checkFile }: ConcludeParts) {
+export function createConclude({ clips, lane, runtime, checkFile }: ConcludeParts) {
   const attemptsOf = (clip: Clip) => clips.get(clip.clipId)?.attempts ?? clip.attempts;
 
   /** The clip may have been cancelled or found changed while its blocks were on their way. */
@@ -28,8 +28,8 @@ export function createConclude({ clips, lane, world, checkFile }: ConcludeParts)
   }
 
   function postpone(clip: Clip, reason: Reason, waitMs: number | null = null): void {
-    const backoff = backoffMs(blockBackoff, attemptsOf(clip), world.random());
-    const nextAt = world.clock.now() + (waitMs ?? backoff);
+    const backoff = backoffMs(blockBackoff, attemptsOf(clip), runtime.random());
+    const nextAt = runtime.clock.now() + (waitMs ?? backoff);
     apply(clip, { type: 'transfer-postponed', reason, nextAt });
   }
 
@@ -39,7 +39,7 @@ export function createConclude({ clips, lane, world, checkFile }: ConcludeParts)
       case 'lane':
         return lane.trouble(failure);
       case 'gone':
-        return apply(clip, { type: 'slot-gone', reason, nextAt: world.clock.now() });
+        return apply(clip, { type: 'slot-gone', reason, nextAt: runtime.clock.now() });
       case 'final':
         return apply(clip, { type: 'stopped-short', reason });
       case 'later':
@@ -65,8 +65,8 @@ export function createConclude({ clips, lane, world, checkFile }: ConcludeParts)
   return async (clip: Clip, outcome: Confirmed): Promise<void> => {
     switch (outcome.kind) {
       case 'committed':
-        world.failpoint('before-uploaded-commit');
-        return apply(clip, { type: 'bits-committed', nextAt: world.clock.now() });
+        runtime.failpoint('before-uploaded-commit');
+        return apply(clip, { type: 'bits-committed', nextAt: runtime.clock.now() });
       case 'stopped':
       case 'all-accepted':
         return;
@@ -78,7 +78,7 @@ export function createConclude({ clips, lane, world, checkFile }: ConcludeParts)
       case 'blocks-altered': {
         // Its slot holds blocks of what the file was. What it is now gets a slot of its own, as after any lost slot.
         const reason: Reason = { code: 'file-changed', detail: null };
-        return apply(clip, { type: 'slot-gone', reason, nextAt: world.clock.now() });
+        return apply(clip, { type: 'slot-gone', reason, nextAt: runtime.clock.now() });
       }
       case 'file-differs':
         return fileDiffers(clip);

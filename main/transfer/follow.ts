@@ -1,6 +1,6 @@
 /** Follows uploaded clips until the service has published them, or says that it will not. */
 import type { Activity } from '../base/activity.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
 import { backoffMs, pollBackoff } from '../service/backoff.ts';
 import type { ServiceClient } from '../service/service-client.ts';
@@ -12,7 +12,7 @@ export interface FollowParts {
   readonly clips: ClipStore;
   readonly blocks: Pick<BlockLedger, 'forget'>;
   readonly service: Pick<ServiceClient, 'getClip'>;
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly activity: Activity;
 }
 
@@ -26,7 +26,7 @@ const notCommitted = 'PendingUpload';
 /** Reads lag, so one look proves nothing. With the back-off's cap of a minute: about a quarter of an hour. */
 const looksBeforeActing = 20;
 
-export function createFollow({ clips, blocks, service, world, activity }: FollowParts) {
+export function createFollow({ clips, blocks, service, runtime, activity }: FollowParts) {
   const polling = new Set<string>();
   let stopped = false;
 
@@ -48,7 +48,7 @@ export function createFollow({ clips, blocks, service, world, activity }: Follow
     if (clip.progress.state !== 'uploaded') return;
     const reply = await service.getClip(clip.progress.slot.gameClipId, clip.clipId);
     if (stopped) return;
-    world.failpoint('before-followed');
+    runtime.failpoint('before-followed');
     clips.tryApply(
       clip.clipId,
       reply.ok ? afterState(clip, reply.value.state) : afterFailure(clip, reply.failure),
@@ -66,7 +66,7 @@ export function createFollow({ clips, blocks, service, world, activity }: Follow
   function denied({ progress }: Clip): ClipEvent {
     if (progress.state === 'uploaded') blocks.forget(progress.slot.gameClipId);
     const reason = { code: 'commit-unconfirmed', detail: notCommitted } as const;
-    return { type: 'commit-denied', reason, nextAt: world.clock.now() };
+    return { type: 'commit-denied', reason, nextAt: runtime.clock.now() };
   }
 
   function isLasting({ progress, attempts }: Clip, state: string): boolean {
@@ -86,8 +86,8 @@ export function createFollow({ clips, blocks, service, world, activity }: Follow
   function stillIn(clip: Clip, serviceState: string, atLeastMs: number): ClipEvent {
     const before = clip.progress.state === 'uploaded' ? clip.progress.serviceState : '';
     const attempts = serviceState === before ? clip.attempts + 1 : 0;
-    const waitMs = Math.max(atLeastMs, backoffMs(pollBackoff, attempts, world.random()));
-    return { type: 'service-state', serviceState, nextAt: world.clock.now() + waitMs };
+    const waitMs = Math.max(atLeastMs, backoffMs(pollBackoff, attempts, runtime.random()));
+    return { type: 'service-state', serviceState, nextAt: runtime.clock.now() + waitMs };
   }
 
   return {

@@ -4,7 +4,7 @@
  */
 import type { Slowed } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
-import type { World } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { TransferSettings } from '../config/config.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
 import type { Clip, Slot } from '../model/clip.ts';
@@ -35,7 +35,7 @@ export interface TransferParts {
   readonly blocks: BlockLedger;
   readonly service: ServiceClient;
   readonly lane: Lane;
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly activity: Activity;
   /** As they are now. */
   settings(): TransferSettings;
@@ -69,20 +69,20 @@ interface Transfer {
 const coarsestFileTimeMs = 2000;
 
 export function createTransfers(parts: TransferParts) {
-  const { clips, blocks, lane, activity, settings, world, policy, speed } = parts;
+  const { clips, blocks, lane, activity, settings, runtime, policy, speed } = parts;
   const sending = new Map<string, Transfer>();
   const finishing = new Set<string>();
   let slowedBy: Slowed | null = null;
-  const pace = createPace(world.clock, settings().bytesPerSecond);
-  const hourPace = createPace(world.clock, null);
-  const stalls = createStallWatches(world.clock);
+  const pace = createPace(runtime.clock, settings().bytesPerSecond);
+  const hourPace = createPace(runtime.clock, null);
+  const stalls = createStallWatches(runtime.clock);
   const conclude = createConclude(parts);
   let stopped = false;
 
   function conditions(): Conditions {
     const { clipsAtOnce, order, slotLifeMs } = settings();
     return {
-      now: world.clock.now(),
+      now: runtime.clock.now(),
       ruling: policy.ruling(),
       lane: lane.pause(),
       clipsAtOnce,
@@ -144,7 +144,7 @@ export function createTransfers(parts: TransferParts) {
     if (clip.progress.state !== 'slot-held') return;
     const { slot } = clip.progress;
     const { signal } = transfer.stop;
-    world.failpoint('before-transfer');
+    runtime.failpoint('before-transfer');
     transfer.handedBytes = blocks.acceptedBytes(slot.gameClipId);
     const outcome =
       (await findChange(clip, slot, signal)) ??
@@ -180,9 +180,9 @@ export function createTransfers(parts: TransferParts) {
     if (outcome.kind !== 'all-accepted') return outcome;
     finishing.add(clipId);
     parts.onProgress(clipId);
-    world.failpoint('before-confirm');
+    runtime.failpoint('before-confirm');
     const confirmed = await confirmCommit(now, slot, parts, sender, signal);
-    world.failpoint('after-confirm');
+    runtime.failpoint('after-confirm');
     return confirmed;
   }
 
@@ -211,7 +211,7 @@ export function createTransfers(parts: TransferParts) {
       },
       isProbe: lane.pause() !== null,
       putBlock(block) {
-        world.failpoint('before-block-send');
+        runtime.failpoint('before-block-send');
         return parts.service.putBlock(block, clipId);
       },
       onAccepted(block) {

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { startEngine } from '../torture/engine-run.ts';
-import { engineTime } from '../torture/fast-world.ts';
+import { engineTime } from '../torture/fast-runtime.ts';
 
 const minuteMs = 60_000;
 let it: TestEngine;

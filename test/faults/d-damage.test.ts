@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openQueue } from '../../main/storage/database/open-queue.ts';
 import { createTestClock } from '../support/test-clock.ts';
-import { startTestEngine, type TestEngine, testWorld } from '../support/test-engine.ts';
+import { startTestEngine, type TestEngine, testRuntime } from '../support/test-engine.ts';
 import { seededChance } from '../torture/seeded-chance.ts';
 
 let it: TestEngine;
@@ -86,7 +86,7 @@ test('D5: a write-ahead log cut at any byte opens to the last whole commit, and 
     mkdirSync(torn);
     for (const name of copies) copyFileSync(file(name), join(torn, name));
     truncateSync(join(torn, 'queue.db-wal'), chance.between(0, walBytes - 1));
-    const opened = await openQueue(torn, testWorld(createTestClock()));
+    const opened = await openQueue(torn, testRuntime(createTestClock()));
     if (!opened.ok) throw new Error(`seed 5, round ${round}: ${opened.problem}`);
     expect(opened.db.pragma('integrity_check', { simple: true })).toBe('ok');
     const known = opened.past.accountedFor();
@@ -176,7 +176,7 @@ test('D6: bytes flipped anywhere never keep the queue from opening', async () =>
     for (let nth = 0; nth < 8; nth += 1)
       writeSync(fd, Buffer.from([chance.between(0, 255)]), 0, 1, chance.between(0, size - 1));
     closeSync(fd);
-    const opened = await openQueue(flipped, testWorld(createTestClock()));
+    const opened = await openQueue(flipped, testRuntime(createTestClock()));
     if (!opened.ok) {
       // The schema's number itself was hit: then the file is left alone, as one of the future is.
       expect(opened.problem, `seed 6, round ${round}`).toMatch(/newer Clipslot/);

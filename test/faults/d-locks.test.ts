@@ -9,7 +9,7 @@ import { parseConfig } from '../../main/config/config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import { migrations, openDatabase } from '../../main/storage/database/database.ts';
 import { sha256 } from '../support/sha256.ts';
-import { startTestEngine, type TestEngine, testWorld } from '../support/test-engine.ts';
+import { startTestEngine, type TestEngine, testRuntime } from '../support/test-engine.ts';
 
 let it: TestEngine;
 let beforeAnswerCommit: (() => void) | null = null;
@@ -211,7 +211,7 @@ test('D12: a second engine on the same data names the first and touches nothing;
   const nobody = async () => ({ ok: false, problem: 'never asked' }) as const;
   const second = await openEngine(config.config, {
     authorization: { current: nobody, refresh: nobody },
-    world: testWorld(it.clock),
+    runtime: testRuntime(it.clock),
   });
   expect(second).toEqual({
     ok: false,

@@ -15,7 +15,7 @@ import {
   startTestEngine,
   type TestEngine,
   type TestEngineOptions,
-  testWorld,
+  testRuntime,
 } from '../support/test-engine.ts';
 
 let it: TestEngine;
@@ -192,8 +192,8 @@ test('D6: damage met in the middle of work stops everything, and the next start 
   await it.until('the slot is held', () => it.engine().overview().counts['slot-held'] === 1);
   await it.engine().stop();
 
-  const world = testWorld(it.clock);
-  const queue = await openQueue(it.dataDir, world);
+  const runtime = testRuntime(it.clock);
+  const queue = await openQueue(it.dataDir, runtime);
   if (!queue.ok) throw new Error(queue.problem);
   let stopped = false;
   const care = createDatabaseCare({

@@ -5,7 +5,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { World } from '../../main/base/runtime.ts';
+import type { Runtime } from '../../main/base/runtime.ts';
 import { type Config, parseConfig } from '../../main/config/config.ts';
 import type { Engine, EngineEvent } from '../../main/engine/api.ts';
 import { openEngine } from '../../main/engine/engine.ts';
@@ -104,7 +104,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   });
   const events: EngineEvent[] = [];
   const bugs: unknown[] = [];
-  const world = testWorld(clock, options.failpoint);
+  const runtime = testRuntime(clock, options.failpoint);
   let config: Config;
   const open = async (): Promise<Engine> => {
     config = await configFor(options, simulator, folders, dataDir);
@@ -112,7 +112,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     const { pcActivity = {}, resolve = systemResolve, systemProxy = async () => direct } = options;
     const onBug = (error: unknown) => bugs.push(error);
     const opened = await openEngine(config, {
-      ...{ authorization, world, resolve, systemProxy, pcActivity, onBug },
+      ...{ authorization, runtime, resolve, systemProxy, pcActivity, onBug },
       ...(options.bin === undefined ? {} : { bin: options.bin }),
     });
     if (!opened.ok) throw new Error(opened.problem);
@@ -196,7 +196,7 @@ export function fixedAuthorization(value: string): AuthorizationSource {
 }
 
 /** Ids count up, and chance always falls in the middle: runs repeat exactly. */
-export function testWorld(clock: TestClock, failpoint: (name: string) => void = () => {}): World {
+export function testRuntime(clock: TestClock, failpoint: (name: string) => void = () => {}): Runtime {
   let ids = 0;
   return {
     clock,

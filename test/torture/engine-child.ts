@@ -4,7 +4,7 @@
  */
 import type { Engine } from '../../main/engine/api.ts';
 import { openConfigured } from '../support/configured-engine.ts';
-import { type DeathPlan, fastWorld, type TimeBase } from './fast-world.ts';
+import { type DeathPlan, fastRuntime, type TimeBase } from './fast-runtime.ts';
 import { seededChance } from './seeded-chance.ts';
 
 export interface ChildOrders {
@@ -27,7 +27,7 @@ await run();
 
 async function run(): Promise<void> {
   const engine = await openConfigured(orders.configFile, {
-    world: fastWorld(orders.time, orders.seed, orders.death),
+    runtime: fastRuntime(orders.time, orders.seed, orders.death),
     onBug: (error) => print({ event: 'bug', error: error instanceof Error ? error.stack : String(error) }),
   });
   engine.onEvent(print);

@@ -5,7 +5,7 @@
 import { hasQueue, readPromises } from './database-facts.ts';
 import type { ChildOrders } from './engine-child.ts';
 import { type EngineEnd, type EngineProgram, type EngineRun, startEngine, type Told } from './engine-run.ts';
-import { engineTime, type TimeBase } from './fast-world.ts';
+import { engineTime, type TimeBase } from './fast-runtime.ts';
 import type { Promised } from './record.ts';
 
 /** Twenty seconds of the engine's time pass in one of ours. */

@@ -9,7 +9,7 @@ import { createLane } from '../../main/service/lane.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { createLaneTable } from '../../main/storage/lane-table.ts';
 import { createTestClock } from '../support/test-clock.ts';
-import { testWorld } from '../support/test-engine.ts';
+import { testRuntime } from '../support/test-engine.ts';
 
 let folder: string;
 let db: QueueDatabase;
@@ -38,24 +38,24 @@ const cutOff: Failure = {
 };
 
 test('requests that fail together: the longest wait stays, with its reason, and over a restart', () => {
-  const world = testWorld(createTestClock());
-  const open = () => createLane('slots', createLaneTable(db), world, async () => false);
+  const runtime = testRuntime(createTestClock());
+  const open = () => createLane('slots', createLaneTable(db), runtime, async () => false);
   const lane = open();
   lane.close(signInPage);
   const before = lane.pause();
   lane.close(cutOff);
   expect(lane.pause()).toEqual(before);
   expect(open().pause()).toMatchObject({ reason: signInPage.reason, until: before?.until });
-  expect(before?.until).toBe(world.clock.now() + 15 * 60_000);
+  expect(before?.until).toBe(runtime.clock.now() + 15 * 60_000);
 });
 
 test('the other way round the longer wait takes over', () => {
-  const world = testWorld(createTestClock());
-  const lane = createLane('slots', createLaneTable(db), world, async () => false);
+  const runtime = testRuntime(createTestClock());
+  const lane = createLane('slots', createLaneTable(db), runtime, async () => false);
   lane.close(cutOff);
   lane.close(signInPage);
   expect(lane.pause()).toMatchObject({
     reason: { code: 'service-not-itself' },
-    until: world.clock.now() + 15 * 60_000,
+    until: runtime.clock.now() + 15 * 60_000,
   });
 });

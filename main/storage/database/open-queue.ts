@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { World } from '../../base/runtime.ts';
+import type { Runtime } from '../../base/runtime.ts';
 import { listBackups, restoreBackup } from './backups.ts';
 import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
 import { releaseBallast } from './disk-reserve.ts';
@@ -23,7 +23,7 @@ export interface OpenQueue {
 }
 export type OpenQueueResult = OpenQueue | { readonly ok: false; readonly problem: string };
 
-export type OpenQueueWorld = Pick<World, 'clock' | 'newId' | 'failpoint'>;
+export type OpenQueueRuntime = Pick<Runtime, 'clock' | 'newId' | 'failpoint'>;
 
 /** Another program may hold the database for so long before we give up. */
 const busyForMs = 5000;
@@ -31,28 +31,28 @@ const busyRetryMs = 100;
 /** The database and what belongs to it: one without the others is worse than none. */
 const databaseFiles = ['queue.db', 'queue.db-wal', 'queue.db-shm'];
 
-export async function openQueue(dataDir: string, world: OpenQueueWorld): Promise<OpenQueueResult> {
+export async function openQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<OpenQueueResult> {
   try {
-    return await tryOpenQueue(dataDir, world);
+    return await tryOpenQueue(dataDir, runtime);
   } catch (error) {
     const fault = storageFault(error);
     if (fault === null) throw error;
-    if (fault === 'full' && releaseBallast(dataDir)) return openQueue(dataDir, world);
+    if (fault === 'full' && releaseBallast(dataDir)) return openQueue(dataDir, runtime);
     const why = fault === 'full' ? 'the disk is full; free some space' : `it cannot be written (${fault})`;
     return { ok: false, problem: `${dataDir}: ${why} and start again` };
   }
 }
 
-async function tryOpenQueue(dataDir: string, world: OpenQueueWorld): Promise<OpenQueueResult> {
+async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<OpenQueueResult> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const remembered = readWitness(dataDir);
-  const opened = await openOrRebuild(dataDir, world, remembered !== null);
+  const opened = await openOrRebuild(dataDir, runtime, remembered !== null);
   if (!opened.ok) return opened;
   const { db, replaced } = opened;
   const past = queuePast(db);
   const kind = lossKind(replaced, past, remembered);
-  if (kind !== null) past.setLoss({ kind, noticedAt: world.clock.now(), marked: false });
-  const queueId = remembered?.queueId ?? past.queueId() ?? world.newId();
+  if (kind !== null) past.setLoss({ kind, noticedAt: runtime.clock.now(), marked: false });
+  const queueId = remembered?.queueId ?? past.queueId() ?? runtime.newId();
   if (past.queueId() !== queueId) past.setQueueId(queueId);
   const witness = openWitness(dataDir, { queueId, lastAttempt: past.accountedFor() });
   const unmarked = past.loss()?.marked === false ? past.loss() : null;
@@ -75,35 +75,35 @@ type Opened =
   | { readonly ok: true; readonly db: QueueDatabase; readonly replaced: 'restored' | 'reset' | null }
   | { readonly ok: false; readonly problem: string };
 
-async function openOrRebuild(dataDir: string, world: OpenQueueWorld, wasUsed: boolean): Promise<Opened> {
+async function openOrRebuild(dataDir: string, runtime: OpenQueueRuntime, wasUsed: boolean): Promise<Opened> {
   const size = statSync(join(dataDir, 'queue.db'), { throwIfNoEntry: false })?.size ?? 0;
   const used = wasUsed || listBackups(dataDir).length > 0;
-  if (size === 0 && used) return rebuild(dataDir, world);
-  if (existsSync(distrustFile(dataDir))) return rebuild(dataDir, world);
+  if (size === 0 && used) return rebuild(dataDir, runtime);
+  if (existsSync(distrustFile(dataDir))) return rebuild(dataDir, runtime);
   // A write-ahead log without its database would be taken for the new one's.
-  if (size === 0) moveAside(dataDir, world.clock.now());
-  const opened = await openPatiently(dataDir, world);
+  if (size === 0) moveAside(dataDir, runtime.clock.now());
+  const opened = await openPatiently(dataDir, runtime);
   if (opened.ok) return { ...opened, replaced: null };
-  return opened.why === 'damaged' ? rebuild(dataDir, world) : opened;
+  return opened.why === 'damaged' ? rebuild(dataDir, runtime) : opened;
 }
 
-async function rebuild(dataDir: string, world: OpenQueueWorld): Promise<Opened> {
-  moveAside(dataDir, world.clock.now());
+async function rebuild(dataDir: string, runtime: OpenQueueRuntime): Promise<Opened> {
+  moveAside(dataDir, runtime.clock.now());
   for (const backup of listBackups(dataDir)) {
     orTrouble(() => restoreBackup(backup, dataDir));
-    const opened = await openPatiently(dataDir, world);
+    const opened = await openPatiently(dataDir, runtime);
     if (opened.ok) return { ...opened, replaced: 'restored' };
     if (opened.why !== 'damaged') return opened;
-    moveAside(dataDir, world.clock.now());
+    moveAside(dataDir, runtime.clock.now());
   }
-  const opened = await openPatiently(dataDir, world);
+  const opened = await openPatiently(dataDir, runtime);
   return opened.ok ? { ...opened, replaced: 'reset' } : opened;
 }
 
 /** Waits without holding up the process while another program has the database. */
 async function openPatiently(
   dataDir: string,
-  { clock, failpoint }: OpenQueueWorld,
+  { clock, failpoint }: OpenQueueRuntime,
 ): Promise<OpenDatabaseResult> {
   const untilMs = clock.monotonicMs() + busyForMs;
   for (;;) {

@@ -1,9 +1,9 @@
 /**
- * The world of an engine under torture: time runs faster than outside, and goes on over kills and restarts, so that a
+ * The runtime of an engine under torture: time runs faster than outside, and goes on over kills and restarts, so that a
  * quarter of an hour's back-off fits between two of them. At a named failpoint the process ends itself.
  */
 import { randomUUID } from 'node:crypto';
-import type { World } from '../../main/base/runtime.ts';
+import type { Runtime } from '../../main/base/runtime.ts';
 import { seededChance } from './seeded-chance.ts';
 
 /** Engine time at one moment of real time, and how fast it runs from there. Both are wall-clock milliseconds. */
@@ -23,7 +23,7 @@ export interface DeathPlan {
   readonly arrival: number;
 }
 
-export function fastWorld(base: TimeBase, seed: number, death: DeathPlan | null): World {
+export function fastRuntime(base: TimeBase, seed: number, death: DeathPlan | null): Runtime {
   const chance = seededChance(seed);
   let arrivals = 0;
   return {
