@@ -6,7 +6,7 @@ import { AboutScreen } from './about/about-screen.tsx';
 import { ClipScreen } from './clip/clip-screen.tsx';
 import { FirstRun } from './first-run/first-run.tsx';
 import { Frame } from './frame/frame.tsx';
-import { createLeaveGuard, type LeaveGuard } from './frame/leave-guard.ts';
+import { LeaveGuard } from './frame/leave-guard.ts';
 import type { Go, Screen } from './frame/screen.ts';
 import { OverviewScreen } from './overview/overview-screen.tsx';
 import { QueueScreen } from './queue/queue-screen.tsx';
@@ -17,7 +17,7 @@ import { SettingsScreen } from './settings/settings-screen.tsx';
 
 export function App({ store, bridge }: { readonly store: QueueStore; readonly bridge: Bridge }) {
   const view = useQueue(store);
-  const [guard] = useState(createLeaveGuard);
+  const [guard] = useState(() => new LeaveGuard());
   const [screen, show] = useState<Screen>({ name: 'queue' });
   const go: Go = (next) => guard.ask(() => show(next));
   useEffect(() => bridge.onGoTo((name) => guard.ask(() => show({ name }))), [bridge, guard]);
@@ -48,7 +48,7 @@ interface Props {
   readonly guard: LeaveGuard;
   /** Asks the screen that is left. */
   readonly go: Go;
-  /** Asks nobody. */
+  /** Without asking it. */
   readonly show: Go;
 }
 

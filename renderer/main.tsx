@@ -5,9 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { CrashScreen } from './parts/crash-screen.tsx';
 import { followLanguage } from './parts/language.ts';
-import { createQueueStore } from './queue/queue-store.ts';
+import { QueueStore } from './queue/queue-store.ts';
 import './parts/theme.css';
 import './parts/controls.css';
+import './parts/connection-test.css';
 import './frame/frame.css';
 import './queue/queue.css';
 import './queue/clips.css';
@@ -21,8 +22,11 @@ import './settings/week-grid.css';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-const store = createQueueStore(window.clipslot);
-followLanguage(store);
+const store = new QueueStore(window.clipslot);
+followLanguage({
+  language: () => store.get().setup?.language ?? null,
+  subscribe: (listener) => store.subscribe(listener),
+});
 createRoot(root).render(
   <StrictMode>
     <CSPProvider disableStyleElements>

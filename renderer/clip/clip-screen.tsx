@@ -5,10 +5,10 @@ import type { Bridge } from '../../preload/contract.ts';
 import { displayName, formatBytes, formatLength } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import { describeStatus } from '../../preload/words.ts';
-import { sentenceFor } from '../about/trouble.tsx';
 import type { Go } from '../frame/screen.ts';
 import { act } from '../parts/act.ts';
 import { StatusIcon, signOf } from '../parts/icons.tsx';
+import { describeSaved } from '../parts/saved-words.ts';
 import { useNow } from '../parts/use-now.ts';
 import { usePolled } from '../parts/use-polled.ts';
 import { Bits } from './bits.tsx';
@@ -107,7 +107,7 @@ function Head({ details, now, bridge }: HeadProps) {
           type="button"
           className="quiet"
           onClick={() =>
-            void bridge.exportEvidence({ clipId: clip.clipId }).then((saved) => setSaid(sentenceFor(saved)))
+            void bridge.exportEvidence({ clipId: clip.clipId }).then((saved) => setSaid(describeSaved(saved)))
           }
         >
           {t('clip:exchanges.evidence')}

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { environments } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
-import { ConnectionTest } from '../settings/connection-test.tsx';
+import { ConnectionTest } from '../parts/connection-test.tsx';
 import { type FieldName, type Fields, fieldNames, type Problems, serviceOf } from './service-form.ts';
 
 interface Props {

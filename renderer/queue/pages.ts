@@ -9,7 +9,7 @@ import type { QueuePage } from '../../preload/queue-contract.ts';
 import { type Look, openGroups } from './look.ts';
 
 /** Rows as far as they are known. */
-export interface Found {
+export interface KnownRows {
   readonly look: Look;
   readonly total: number;
   readonly groups: GroupCounts;
@@ -22,6 +22,18 @@ interface Span {
   readonly last: number;
 }
 
+/** Places fetched from one and the same state of the queue. */
+interface Covered extends Span {
+  readonly revision: number;
+}
+
+export interface PageParts {
+  readonly bridge: Pick<Bridge, 'getQueuePage'>;
+  /** How the owner looks at the list now. */
+  look(): Look;
+  tell(known: KnownRows): void;
+}
+
 /** What is fetched beyond what is in sight, and how much of that must be left when the next page is asked for. */
 const margin = 60;
 const reserve = 20;
@@ -32,95 +44,99 @@ const pauseMs = 250;
 /** A search or another order than the usual one walks the whole list. */
 const searchPauseMs = 1000;
 
-export function createPages(bridge: Bridge, look: () => Look, tell: (found: Found) => void) {
-  let sight: Span = { first: 0, last: reserve };
-  let rows: ReadonlyMap<number, ClipView> = new Map();
-  let listed: Look | null = null;
-  let total = Number.POSITIVE_INFINITY;
+export class Pages {
+  readonly #parts: PageParts;
+  #sight: Span = { first: 0, last: reserve };
+  #rows: ReadonlyMap<number, ClipView> = new Map();
+  #listed: Look | null = null;
+  #total = Number.POSITIVE_INFINITY;
   /** What has been fetched since the queue last changed. */
-  let covered: (Span & { readonly revision: number }) | null = null;
-  let changed = false;
-  let resting = false;
-  let underWay = false;
-  let asked = 0;
-  let rest: ReturnType<typeof setTimeout>;
+  #covered: Covered | null = null;
+  #changed = false;
+  #resting = false;
+  #underWay = false;
+  #asked = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
-  function pump(): void {
-    const needed = {
-      first: Math.max(0, sight.first - reserve),
-      last: Math.min(total - 1, sight.last + reserve),
-    };
-    const isMissing = covered === null || needed.first < covered.first || needed.last > covered.last;
-    if (!underWay && (isMissing || (changed && !resting))) ask();
+  constructor(parts: PageParts) {
+    this.#parts = parts;
   }
 
-  function ask(): void {
-    const asking = look();
-    const groups = openGroups(asking);
-    const offset = Math.max(0, sight.first - margin);
-    const limit = Math.min(pageLimit, sight.last + margin - offset + 1);
-    const { search, sort } = asking;
-    asked += 1;
-    const mine = asked;
-    underWay = true;
-    changed = false;
-    restFor(search === '' && sort === 'usual' ? pauseMs : searchPauseMs);
+  /** The places now in sight, both included. */
+  want(first: number, last: number): void {
+    this.#sight = { first, last };
+    this.#pump();
+  }
+
+  /** Rows may have changed. */
+  refresh(): void {
+    this.#changed = true;
+    this.#pump();
+  }
+
+  /** The owner looks at the list in another way: that does not wait. */
+  lookChanged(): void {
+    this.#ask();
+  }
+
+  #pump(): void {
+    const needed = {
+      first: Math.max(0, this.#sight.first - reserve),
+      last: Math.min(this.#total - 1, this.#sight.last + reserve),
+    };
+    const covered = this.#covered;
+    const isMissing = covered === null || needed.first < covered.first || needed.last > covered.last;
+    if (!this.#underWay && (isMissing || (this.#changed && !this.#resting))) this.#ask();
+  }
+
+  #ask(): void {
+    const look = this.#parts.look();
+    const { search, sort } = look;
+    const groups = openGroups(look);
+    const offset = Math.max(0, this.#sight.first - margin);
+    const limit = Math.min(pageLimit, this.#sight.last + margin - offset + 1);
+    this.#asked += 1;
+    const mine = this.#asked;
+    this.#underWay = true;
+    this.#changed = false;
+    this.#restFor(search === '' && sort === 'usual' ? pauseMs : searchPauseMs);
     // With no group open there are no rows, but their headings still count.
     const query = { offset, limit, search, sort, groups: [...(groups.length === 0 ? listGroups : groups)] };
-    void bridge.getQueuePage(query).then(
+    void this.#parts.bridge.getQueuePage(query).then(
       (page) => {
         // A late answer to an earlier question would put the wrong rows under the new heading.
-        if (mine !== asked) return;
-        underWay = false;
-        take(groups.length === 0 ? { ...page, total: 0, clips: [] } : page, asking, limit);
-        pump();
+        if (mine !== this.#asked) return;
+        this.#underWay = false;
+        this.#take(groups.length === 0 ? { ...page, total: 0, clips: [] } : page, look, limit);
+        this.#pump();
       },
       () => {
         // A refused request must not end the fetching: the next change, or the end of the rest, asks again.
-        if (mine === asked) underWay = false;
+        if (mine === this.#asked) this.#underWay = false;
       },
     );
   }
 
-  function restFor(ms: number): void {
-    clearTimeout(rest);
-    resting = true;
-    rest = setTimeout(() => {
-      resting = false;
-      pump();
+  #restFor(ms: number): void {
+    clearTimeout(this.#rest);
+    this.#resting = true;
+    this.#rest = setTimeout(() => {
+      this.#resting = false;
+      this.#pump();
     }, ms);
   }
 
-  function take(page: QueuePage, of: Look, limit: number): void {
-    rows = rowsOf(page, rows, of === listed);
-    covered = joined(of === listed ? covered : null, page, limit);
-    listed = of;
-    total = page.total;
-    tell({ look: of, total, groups: page.groups, rows });
+  #take(page: QueuePage, look: Look, limit: number): void {
+    this.#rows = rowsOf(page, this.#rows, look === this.#listed);
+    this.#covered = joined(look === this.#listed ? this.#covered : null, page, limit);
+    this.#listed = look;
+    this.#total = page.total;
+    this.#parts.tell({ look, total: page.total, groups: page.groups, rows: this.#rows });
   }
-
-  return {
-    /** The places now in sight. */
-    want(first: number, last: number): void {
-      sight = { first, last };
-      pump();
-    },
-    /** Rows may have changed. */
-    refresh(): void {
-      changed = true;
-      pump();
-    },
-    /** The owner looks at the list in another way: that does not wait. */
-    lookAnew: ask,
-  };
 }
 
 /** Of one and the same state of the queue, pages that touch are one. */
-function joined(
-  before: (Span & { readonly revision: number }) | null,
-  { revision, offset }: QueuePage,
-  limit: number,
-): Span & { readonly revision: number } {
+function joined(before: Covered | null, { revision, offset }: QueuePage, limit: number): Covered {
   const page = { first: offset, last: offset + limit - 1, revision };
   const touch =
     before?.revision === revision && page.first <= before.last + 1 && page.last >= before.first - 1;

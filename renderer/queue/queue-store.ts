@@ -9,7 +9,7 @@ import type { GroupCounts } from '../../preload/list-view.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import { firstLook, type Look } from './look.ts';
-import { createPages } from './pages.ts';
+import { type KnownRows, Pages } from './pages.ts';
 
 export interface QueueView {
   readonly setup: SetupView | null;
@@ -26,71 +26,87 @@ export interface QueueView {
   readonly loaded: boolean;
 }
 
-export interface QueueStore {
-  subscribe(listener: () => void): () => void;
-  get(): QueueView;
-  /** The places now in sight, both included. */
-  want(first: number, last: number): void;
-  look(change: Partial<Look>): void;
-  /** Where the list was left, to come back to: the line that had the focus, and how far it was scrolled. */
-  readonly left: { current: { readonly line: number; readonly topPx: number } | null };
+/** What it uses of the bridge. */
+export type QueueBridge = Pick<
+  Bridge,
+  'getSetup' | 'getOverview' | 'getQueuePage' | 'onSetupChanged' | 'onQueueChanged'
+>;
+
+const nothingYet: QueueView = {
+  setup: null,
+  overview: null,
+  look: firstLook,
+  listed: firstLook,
+  groups: { 'needs-you': 0, sending: 0, waiting: 0, done: 0 },
+  total: 0,
+  rows: new Map(),
+  loaded: false,
+};
+
+/** The place where the list was left, to come back to. */
+export interface LeftPlace {
+  /** The line that had the focus. */
+  readonly line: number;
+  /** How far it was scrolled. */
+  readonly topPx: number;
 }
 
-const noClips: GroupCounts = { 'needs-you': 0, sending: 0, waiting: 0, done: 0 };
+/** What components take from here by itself, `subscribe` and `get` among it, is bound: it stays the same function. */
+export class QueueStore {
+  readonly #pages: Pages;
+  readonly #listeners = new Set<() => void>();
+  #view: QueueView = nothingYet;
+  readonly left: { current: LeftPlace | null } = { current: null };
 
-export function createQueueStore(bridge: Bridge): QueueStore {
-  let view: QueueView = {
-    setup: null,
-    overview: null,
-    look: firstLook,
-    listed: firstLook,
-    groups: noClips,
-    total: 0,
-    rows: new Map(),
-    loaded: false,
-  };
-  const listeners = new Set<() => void>();
-  const set = (change: Partial<QueueView>) => {
-    view = { ...view, ...change };
-    for (const listener of listeners) listener();
-  };
+  constructor(bridge: QueueBridge) {
+    this.#pages = new Pages({
+      bridge,
+      look: () => this.#view.look,
+      tell: (known) => this.#list(known),
+    });
+    bridge.onSetupChanged((setup) => this.#onSetup(setup));
+    bridge.onQueueChanged((overview) => this.#onOverview(overview));
+    void bridge.getSetup().then((setup) => this.#set({ setup: this.#view.setup ?? setup }));
+    void bridge.getOverview().then((overview) => this.#view.overview ?? this.#onOverview(overview));
+  }
 
-  const pages = createPages(
-    bridge,
-    () => view.look,
-    ({ look, total, groups, rows }) => {
-      const same = JSON.stringify(groups) === JSON.stringify(view.groups);
-      set({ listed: look, total, groups: same ? view.groups : groups, rows, loaded: true });
-    },
-  );
-  const onOverview = (overview: QueueOverview | null) => {
-    const stale = overview?.revision !== view.overview?.revision;
-    set({ overview });
-    if (overview !== null && stale) pages.refresh();
+  readonly get = (): QueueView => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   };
 
-  bridge.onSetupChanged((setup) => {
+  /** The places now in sight, both included. */
+  readonly want = (first: number, last: number): void => this.#pages.want(first, last);
+
+  readonly look = (change: Partial<Look>): void => {
+    this.#set({ look: { ...this.#view.look, ...change } });
+    this.#pages.lookChanged();
+  };
+
+  #list({ look, total, groups, rows }: KnownRows): void {
+    const same = JSON.stringify(groups) === JSON.stringify(this.#view.groups);
+    this.#set({ listed: look, total, groups: same ? this.#view.groups : groups, rows, loaded: true });
+  }
+
+  #onSetup(setup: SetupView): void {
+    const { setup: before } = this.#view;
     // Another environment is another queue.
-    if (view.setup !== null && view.setup.environment !== setup.environment)
-      set({ overview: null, total: 0, rows: new Map(), loaded: false });
-    set({ setup });
-    pages.refresh();
-  });
-  bridge.onQueueChanged(onOverview);
-  void bridge.getSetup().then((setup) => set({ setup: view.setup ?? setup }));
-  void bridge.getOverview().then((overview) => view.overview ?? onOverview(overview));
+    if (before !== null && before.environment !== setup.environment)
+      this.#set({ overview: null, total: 0, rows: new Map(), loaded: false });
+    this.#set({ setup });
+    this.#pages.refresh();
+  }
 
-  return {
-    get: () => view,
-    left: { current: null },
-    want: pages.want,
-    look: (change) => {
-      set({ look: { ...view.look, ...change } });
-      pages.lookAnew();
-    },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  #onOverview(overview: QueueOverview | null): void {
+    const stale = overview?.revision !== this.#view.overview?.revision;
+    this.#set({ overview });
+    if (overview !== null && stale) this.#pages.refresh();
+  }
+
+  #set(change: Partial<QueueView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
 }

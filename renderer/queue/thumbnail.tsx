@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'react';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { decodeFrame, dropPicture } from './decode-frame.ts';
-import { createThumbnails } from './thumbnails.ts';
+import { Thumbnails } from './thumbnails.ts';
 
 /** A row that is only scrolled past is not worth a decoder. */
 const settledMs = 150;
 
 /** One for all rows, as there is one decoder for them. */
-const thumbnails = createThumbnails({ decode: decodeFrame, drop: dropPicture });
+const thumbnails = new Thumbnails({ decode: decodeFrame, drop: dropPicture });
 
 /** Decorative: the name of the clip stands beside it. */
 export function Thumbnail({ clipId }: { readonly clipId: string }) {

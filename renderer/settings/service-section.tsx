@@ -5,7 +5,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { ServiceDraft } from '../../preload/settings-contract.ts';
-import { ConnectionTest } from './connection-test.tsx';
+import { ConnectionTest } from '../parts/connection-test.tsx';
 import { Group, LinesField, SelectField, TextField } from './fields.tsx';
 import { ScenarioChoice } from './scenario-choice.tsx';
 import type { SettingsForm } from './use-settings.ts';

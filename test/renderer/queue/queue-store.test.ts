@@ -4,7 +4,7 @@ import type { ClipView } from '../../../preload/clip-view.ts';
 import type { Bridge } from '../../../preload/contract.ts';
 import type { QueueOverview, QueuePage } from '../../../preload/queue-contract.ts';
 import type { SetupView } from '../../../preload/setup-contract.ts';
-import { createQueueStore } from '../../../renderer/queue/queue-store.ts';
+import { QueueStore } from '../../../renderer/queue/queue-store.ts';
 
 let total = 100_000;
 /** How far clips have moved since the beginning. */
@@ -43,7 +43,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 test('asks for what is in sight, never for everything', async () => {
-  const store = createQueueStore(bridge);
+  const store = new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(300);
   store.want(50_000, 50_010);
   await vi.advanceTimersByTimeAsync(300);
@@ -54,7 +54,7 @@ test('asks for what is in sight, never for everything', async () => {
 });
 
 test('rows that come into sight are asked for at once, and those gone by are there on the way back', async () => {
-  const store = createQueueStore(bridge);
+  const store = new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(1);
   store.want(500, 510);
   await vi.advanceTimersByTimeAsync(1);
@@ -64,7 +64,7 @@ test('rows that come into sight are asked for at once, and those gone by are the
 });
 
 test('scrolling within what was fetched asks for nothing', async () => {
-  const store = createQueueStore(bridge);
+  const store = new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(1000);
   store.want(500, 510);
   await vi.advanceTimersByTimeAsync(1000);
@@ -75,7 +75,7 @@ test('scrolling within what was fetched asks for nothing', async () => {
 });
 
 test('a clip that moved is not seen at its old place as well', async () => {
-  const store = createQueueStore(bridge);
+  const store = new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(1000);
   shift = 100;
   store.want(130, 140);
@@ -86,7 +86,7 @@ test('a clip that moved is not seen at its old place as well', async () => {
 });
 
 test('until the rows of another look are there, those of the one before stay under its headings', async () => {
-  const store = createQueueStore(bridge);
+  const store = new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(1000);
   store.look({ search: 'boss' });
   expect(store.get()).toMatchObject({ look: { search: 'boss' }, listed: { search: '' } });
@@ -95,7 +95,7 @@ test('until the rows of another look are there, those of the one before stay und
 });
 
 test('ten changes a second become at most four requests, and the last change is not lost', async () => {
-  createQueueStore(bridge);
+  new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(1000);
   pages = [];
   for (let revision = 2; revision < 22; revision += 1) {
@@ -108,7 +108,7 @@ test('ten changes a second become at most four requests, and the last change is 
 });
 
 test('a pause that changes no clip asks for no rows', async () => {
-  createQueueStore(bridge);
+  new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(1000);
   pages = [];
   tell({ ...overviewAt(1), paused: true });
@@ -117,7 +117,7 @@ test('a pause that changes no clip asks for no rows', async () => {
 });
 
 test('rows that did not change stay the same object', async () => {
-  const store = createQueueStore(bridge);
+  const store = new QueueStore(bridge);
   await vi.advanceTimersByTimeAsync(300);
   const before = store.get().rows.get(3);
   tell(overviewAt(2));

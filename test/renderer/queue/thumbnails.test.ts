@@ -1,13 +1,13 @@
-/** Pictures of the clips in sight: few at once, the latest wish first, and never more kept than needed. */
+/** Pictures of the clips in sight: few at once, the latest request first, and never more kept than needed. */
 import { expect, test } from 'vitest';
-import { createThumbnails, type Picture } from '../../../renderer/queue/thumbnails.ts';
+import { type Picture, Thumbnails } from '../../../renderer/queue/thumbnails.ts';
 
 /** A decoder that finishes when it is told to. */
 function slowDecoder() {
   const begun: string[] = [];
   const dropped: string[] = [];
   const finishers = new Map<string, (picture: Picture) => void>();
-  const thumbnails = createThumbnails({
+  const thumbnails = new Thumbnails({
     decode: (clipId) => {
       begun.push(clipId);
       return new Promise((resolve) => finishers.set(clipId, resolve));
@@ -21,11 +21,11 @@ function slowDecoder() {
   };
   return { thumbnails, begun, dropped, finish };
 }
-const nobody = () => {};
+const ignore = () => {};
 
 test('two are decoded at once, then what was asked for last', async () => {
   const { thumbnails, begun, finish } = slowDecoder();
-  for (const clipId of ['a', 'b', 'c', 'd']) thumbnails.want(clipId, nobody);
+  for (const clipId of ['a', 'b', 'c', 'd']) thumbnails.want(clipId, ignore);
   expect(begun).toEqual(['a', 'b']);
   await finish('a', 'blob:a');
   expect(begun).toEqual(['a', 'b', 'd']);
@@ -33,9 +33,9 @@ test('two are decoded at once, then what was asked for last', async () => {
 
 test('a row that went out of sight is not decoded any more', async () => {
   const { thumbnails, begun, finish } = slowDecoder();
-  thumbnails.want('a', nobody);
-  thumbnails.want('b', nobody);
-  const stop = thumbnails.want('c', nobody);
+  thumbnails.want('a', ignore);
+  thumbnails.want('b', ignore);
+  const stop = thumbnails.want('c', ignore);
   stop();
   await finish('a', 'blob:a');
   expect(begun).toEqual(['a', 'b']);
@@ -43,7 +43,7 @@ test('a row that went out of sight is not decoded any more', async () => {
 
 test('a row that came back while its picture was made gets that picture', async () => {
   const { thumbnails, begun, finish } = slowDecoder();
-  thumbnails.want('a', nobody)();
+  thumbnails.want('a', ignore)();
   await finish('a', 'blob:a');
   const told: Picture[] = [];
   thumbnails.want('a', (picture) => told.push(picture));
@@ -74,7 +74,7 @@ test('a clip without a picture is not tried again and again', async () => {
 test('while resting nothing is begun; afterwards it goes on', () => {
   const { thumbnails, begun } = slowDecoder();
   thumbnails.rest(true);
-  thumbnails.want('a', nobody);
+  thumbnails.want('a', ignore);
   expect(begun).toEqual([]);
   thumbnails.rest(false);
   expect(begun).toEqual(['a']);
@@ -83,7 +83,7 @@ test('while resting nothing is begun; afterwards it goes on', () => {
 test('the 501st picture drops the one that was not looked at for longest', async () => {
   const { thumbnails, dropped, finish } = slowDecoder();
   for (let at = 0; at <= 500; at += 1) {
-    thumbnails.want(`${at}`, nobody);
+    thumbnails.want(`${at}`, ignore);
     await finish(`${at}`, `blob:${at}`);
     if (at === 400) thumbnails.known('0');
   }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import type { ConnectionStep, ConnectionTested, ServiceDraft } from '../../preload/settings-contract.ts';
-import { StatusIcon } from '../parts/icons.tsx';
+import { StatusIcon } from './icons.tsx';
 
 interface Props {
   readonly service: ServiceDraft;
