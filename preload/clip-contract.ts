@@ -61,7 +61,7 @@ export interface ClipWords {
   readonly editable: boolean;
 }
 
-/** What the owner may wish for a clip; see `Wishes` of the queue. */
+/** What the owner may decide for a clip; see `ClipOverrides` of the queue. */
 export const clipWishes = ['pin', 'unpin', 'send-now', 'hold', 'release', 'forget'] as const;
 export type ClipWish = (typeof clipWishes)[number];
 

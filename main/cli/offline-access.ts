@@ -7,25 +7,26 @@ import type { BulkAction } from '../../preload/list-view.ts';
 import type { Config } from '../config/config.ts';
 import { findClip } from '../control/find-clip.ts';
 import type { Answer, ClipPage, QueueAccess } from '../control/queue-access.ts';
-import type { WishEvent } from '../model/clip-overrides.ts';
+import type { OverrideEvent } from '../model/clip-overrides.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { type ClipStore, createClipStore } from '../storage/clip-store.ts';
 import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
-import { createKeepsakes } from '../storage/settings-table.ts';
+import { createSettingsTable } from '../storage/settings-table.ts';
 import { changeQueue, scheduleView } from '../view/offline-queue.ts';
 import { readQueue } from '../view/queue-reader.ts';
 
-const wish = (event: WishEvent) => (clips: ClipStore, clipId: string) => clips.wish(clipId, event);
+const override = (event: OverrideEvent) => (clips: ClipStore, clipId: string) =>
+  clips.override(clipId, event);
 
 const changes: Readonly<Record<BulkAction, (clips: ClipStore, clipId: string, now: number) => boolean>> = {
   retry: (clips, clipId, now) => clips.tryApply(clipId, { type: 'retry-asked', now }),
   cancel: (clips, clipId) => clips.tryApply(clipId, { type: 'cancel-asked' }),
-  'send-now': wish('send-now-asked'),
-  pin: wish('pinned'),
-  unpin: wish('unpinned'),
-  hold: wish('held'),
-  release: wish('released'),
-  forget: wish('forgotten'),
+  'send-now': override('send-now-asked'),
+  pin: override('pinned'),
+  unpin: override('unpinned'),
+  hold: override('held'),
+  release: override('released'),
+  forget: override('forgotten'),
 };
 
 const pageSize = 500;
@@ -51,7 +52,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
 
   function setPause(pause: OwnerPause | null): Answer<null> {
     return change((writable) => {
-      createKeepsakes(writable).setPause(pause);
+      createSettingsTable(writable).setPause(pause);
       return null;
     });
   }

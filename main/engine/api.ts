@@ -58,7 +58,7 @@ export interface Engine {
   captureFolders(): readonly CaptureFolderReport[];
   retry(clipId: string): boolean;
   cancel(clipId: string): boolean;
-  /** Keeps what the owner wishes for one clip: before others, now, put aside, off the list. */
+  /** Keeps what the owner decides for one clip: before others, now, put aside, off the list. */
   wish(clipId: string, wish: ClipWish): boolean;
   /** Takes over what the owner says about a clip; false once a slot was asked for with other words, or when a word is not valid. */
   edit(clipId: string, words: ClipEdits): boolean;

@@ -28,13 +28,13 @@ import { createClipStore } from '../storage/clip-store.ts';
 import { createClipTimes } from '../storage/clip-times.ts';
 import { createBackupSchedule } from '../storage/database/backup-schedule.ts';
 import type { OpenQueue } from '../storage/database/open-queue.ts';
-import { createDatabaseCare } from '../storage/database/storage-health.ts';
+import { createStorageHealth } from '../storage/database/storage-health.ts';
 import { createExchangeLog } from '../storage/exchange-log/exchange-log.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
 import { createListSearcher } from '../storage/list-search.ts';
 import { createPutAwayList } from '../storage/put-away-list.ts';
 import { createQueueList } from '../storage/queue-list.ts';
-import { createKeepsakes } from '../storage/settings-table.ts';
+import { createSettingsTable } from '../storage/settings-table.ts';
 import { createSlotLedger } from '../storage/slot-ledger.ts';
 import { createFollow } from '../transfer/follow.ts';
 import { createSpeed } from '../transfer/pacing/speed.ts';
@@ -72,14 +72,14 @@ export function assemble(options: AssemblyOptions) {
   const settings = () => transferSettings;
   const activity = createActivity(
     (error) => {
-      if (!care.noted(error)) options.onBug(error);
+      if (!storageHealth.noted(error)) options.onBug(error);
     },
     () => {
       exchangeLog.flush();
       onWork();
     },
   );
-  const care = createDatabaseCare({
+  const storageHealth = createStorageHealth({
     queue,
     dataDir,
     clock,
@@ -96,18 +96,24 @@ export function assemble(options: AssemblyOptions) {
     dataDir,
     clock,
     activity,
-    isWell: () => care.mayBegin('slots'),
+    isWell: () => storageHealth.mayBegin('slots'),
   });
   const clips = createClipStore(db, now, {
     failpoint: runtime.failpoint,
-    mayBegin: care.mayBegin,
+    mayBegin: storageHealth.mayBegin,
     awayFolders: () => captures.goneFolders(),
   });
   const queueList = createQueueList(db, clips.counts, clips.needsPerson);
   const listSearcher = createListSearcher(dataDir, clock);
   const blocks = createBlockLedger(db, now);
-  const keepsakes = createKeepsakes(db);
-  const ledger = createSlotLedger(db, clips, now, new URL(config.service.metadataUrl).origin, care.guard);
+  const settingsTable = createSettingsTable(db);
+  const ledger = createSlotLedger(
+    db,
+    clips,
+    now,
+    new URL(config.service.metadataUrl).origin,
+    storageHealth.guard,
+  );
   const shared = shareAuthorization(authorization, clock);
   const network = createNetwork({
     lookup: guardedLookup(options.resolve),
@@ -116,7 +122,7 @@ export function assemble(options: AssemblyOptions) {
   });
   const exchangeLog = createExchangeLog({
     ...{ dataDir, clock },
-    mayWrite: () => care.mayBegin('slots'),
+    mayWrite: () => storageHealth.mayBegin('slots'),
     onBug: options.onBug,
   });
   const service = createServiceClient(config, shared, clock, network, exchangeLog.note);
@@ -126,19 +132,20 @@ export function assemble(options: AssemblyOptions) {
     transfers: createLane('transfers', laneTable, runtime, shared.renew),
   };
   const captures = createCaptures({
-    ...{ config, db, clips, blocks, keepsakes, runtime, activity, onWork },
+    ...{ config, db, clips, blocks, settingsTable, runtime, activity, onWork },
     blockSizeBytes: () => settings().blockSizeBytes,
     onChange() {
       pc.filesChanged();
       onChange();
     },
-    beginning: (facts, progress) => beginningOf(facts, progress, queue.past.loss(), config.slots, now()),
+    beginning: (facts, progress) =>
+      beginningOf(facts, progress, queue.recoveryState.loss(), config.slots, now()),
   });
   const files = { clips, blocks, ...captures };
   const checkFile = (clip: Clip) => clipReadiness(clip, files);
   const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
   const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), runtime, files);
-  const { queueId } = queue.witness;
+  const { queueId } = queue.highWaterMark;
   const common = { queueId, clips, blocks, ledger, service, runtime, activity, checkFile };
   const pc = createPcWatch({
     rules: () => settings().captureSafe,
@@ -147,8 +154,8 @@ export function assemble(options: AssemblyOptions) {
     grewAt: () => captures.growing().flatMap(({ grewAtMs }) => grewAtMs ?? []),
   });
   const sent = createBytesSent(db);
-  const policy = createPolicy({ settings, keepsakes, sent, now, pcNow: pc.now });
-  const speed = createSpeed(clock, keepsakes.speedSeen());
+  const policy = createPolicy({ settings, settingsTable, sent, now, pcNow: pc.now });
+  const speed = createSpeed(clock, settingsTable.speedSeen());
   const outlook = createOutlook({ settings, clips, blocks, policy, speed, clock });
   const stages = {
     slots: createSlotLane({ ...common, checkFile: checkForSlot, lane: lanes.slots, settings: config.slots }),
@@ -157,7 +164,7 @@ export function assemble(options: AssemblyOptions) {
       ...common,
       lane: lanes.transfers,
       ...{ settings, policy, speed },
-      rememberSpeed: keepsakes.setSpeedSeen,
+      rememberSpeed: settingsTable.setSpeedSeen,
       isFolderGone: captures.isFolderGone,
       onProgress: onChange,
     }),
@@ -171,11 +178,11 @@ export function assemble(options: AssemblyOptions) {
   };
   return {
     ...common,
-    care,
+    storageHealth,
     backups,
     clipTimes: createClipTimes(db, now),
     ...{ exchangeLog, shared },
-    keepsakes,
+    settingsTable,
     ...{ settings, queueList, listSearcher },
     lanes,
     captures,

@@ -3,7 +3,7 @@ import type { ClipWish } from '../../preload/clip-contract.ts';
 import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import type { Clock } from '../base/runtime.ts';
 import { clipEdits } from '../model/clip-metadata.ts';
-import type { WishEvent } from '../model/clip-overrides.ts';
+import type { OverrideEvent } from '../model/clip-overrides.ts';
 import { nextTimeOfDay } from '../model/local-time.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { createOwnerOrder } from '../storage/owner-order.ts';
@@ -26,7 +26,7 @@ type Commands = Pick<
   | 'lookNow'
 >;
 
-const wishEvents: Readonly<Record<ClipWish, WishEvent>> = {
+const overrideEvents: Readonly<Record<ClipWish, OverrideEvent>> = {
   pin: 'pinned',
   unpin: 'unpinned',
   'send-now': 'send-now-asked',
@@ -40,11 +40,11 @@ const morning = '08:00';
 
 /** @param pump looks for work in every stage */
 export function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
-  const { clips, lanes, keepsakes, captures, stages, care, outlook, policy } = parts;
+  const { clips, lanes, settingsTable, captures, stages, storageHealth, outlook, policy } = parts;
   const order = createOwnerOrder(clips, parts.queueList);
 
   function setPause(pause: OwnerPause | null): void {
-    care.attempt(undefined, () => keepsakes.setPause(pause));
+    storageHealth.attempt(undefined, () => settingsTable.setPause(pause));
     outlook.forget();
     noteChange();
     pump();
@@ -53,13 +53,13 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
   function apply(clipId: string, action: BulkAction, now: number): boolean {
     if (action === 'retry') return clips.tryApply(clipId, { type: 'retry-asked', now });
     if (action === 'cancel') return clips.tryApply(clipId, { type: 'cancel-asked' });
-    return clips.wish(clipId, wishEvents[action]);
+    return clips.override(clipId, overrideEvents[action]);
   }
 
   /** Answers with how many clips it was possible for, all of them in one commit. */
   function act(clipIds: readonly string[], action: BulkAction): number {
     const now = clock.now();
-    const done = care.attempt([], () =>
+    const done = storageHealth.attempt([], () =>
       clips.commit(() => clipIds.filter((clipId) => apply(clipId, action, now))),
     );
     if (action === 'cancel') for (const clipId of done) stages.transfers.interrupt(clipId);
@@ -91,7 +91,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     wish: (clipId, wish) => act([clipId], wish) === 1,
     act,
     move(clipId, before) {
-      const done = care.attempt(false, () => order.move(clipId, before, parts.settings().order));
+      const done = storageHealth.attempt(false, () => order.move(clipId, before, parts.settings().order));
       outlook.forget();
       pump();
       return done;
@@ -100,7 +100,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
       const edits = clipEdits.safeParse(words);
       // A request that is under way says what it says.
       if (!edits.success || stages.slots.isAsking(clipId)) return false;
-      const done = care.attempt(false, () => clips.edit(clipId, edits.data));
+      const done = storageHealth.attempt(false, () => clips.edit(clipId, edits.data));
       const progress = clips.get(clipId)?.progress;
       const mended = progress?.state === 'failed' && progress.reason.code === 'metadata-invalid';
       return done && mended ? act([clipId], 'retry') === 1 : done;

@@ -16,7 +16,7 @@ import { environmentProxy, type SystemProxy } from '../service/proxy/proxy.ts';
 import { sortByService } from '../slots/other-service.ts';
 import type { Applied } from '../storage/clip-history.ts';
 import { createClipsInOrder } from '../storage/clips-in-order.ts';
-import { noteWholeEnd } from '../storage/database/clean-shutdown-marker.ts';
+import { markCleanShutdown } from '../storage/database/clean-shutdown-marker.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { type OpenQueue, openQueue } from '../storage/database/open-queue.ts';
 import { nodePcActivity, type PcActivity } from '../transfer/schedule/pc-activity.ts';
@@ -58,9 +58,9 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
     return opened;
   }
   const close = (isSound: boolean) => {
-    opened.witness.close();
+    opened.highWaterMark.close();
     opened.db.close();
-    if (isSound) noteWholeEnd(config.dataDir);
+    if (isSound) markCleanShutdown(config.dataDir);
     locked.lock.release();
   };
   return { ok: true, engine: startEngine(config, opened, runtime, options, close) };
@@ -100,7 +100,7 @@ function startEngine(
   const wake = createWake(parts, clock, replan);
 
   function pump(): void {
-    parts.care.attempt(undefined, () => {
+    parts.storageHealth.attempt(undefined, () => {
       for (const stage of stages) stage.pump();
       parts.pc.keepLooking(parts.clips.counts()['slot-held'] > 0 && parts.stages.transfers.heedsPc());
       setAlarm();
@@ -131,9 +131,9 @@ function startEngine(
     const event = engineEvent(applied);
     for (const listener of eventListeners) guarded(() => listener(event), onBug);
   });
-  parts.care.start();
+  parts.storageHealth.start();
   recover({ ...parts, queue, config, runtime });
-  parts.care.attempt(undefined, () => sortByService(parts.clips, parts.ledger, clock.now()));
+  parts.storageHealth.attempt(undefined, () => sortByService(parts.clips, parts.ledger, clock.now()));
   runtime.failpoint('after-recovery');
   parts.backups.start(clipCount(parts) > 0);
   wake.start();
@@ -157,7 +157,7 @@ function startEngine(
     onChange: (listener) => changed.onSignal(() => guarded(listener, onBug)),
     stop: once(async () => {
       parts.captures.stop();
-      parts.care.stop();
+      parts.storageHealth.stop();
       parts.backups.stop();
       wake.stop();
       parts.listSearcher.stop();
@@ -173,7 +173,7 @@ function startEngine(
       alarm.clear();
       parts.exchangeLog.close();
       runtime.failpoint('before-close');
-      close(parts.care.mayBegin('slots'));
+      close(parts.storageHealth.mayBegin('slots'));
     }),
   };
 }

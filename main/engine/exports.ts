@@ -26,7 +26,7 @@ export interface ExportParts {
 }
 
 export function createExports({ parts, config, db, clock, view, overviewDetails }: ExportParts): Exports {
-  const { clips, ledger, exchangeLog, captures, care, activity } = parts;
+  const { clips, ledger, exchangeLog, captures, storageHealth, activity } = parts;
   const records = readClipRecords(db);
 
   /** What the service is given now; asking for it is what every call does. */
@@ -54,7 +54,7 @@ export function createExports({ parts, config, db, clock, view, overviewDetails 
       const known = await secrets();
       return await evidenceFiles(await gatherEvidence(source(known), scope));
     } catch (error) {
-      if (!care.noted(error)) throw error;
+      if (!storageHealth.noted(error)) throw error;
       return null;
     }
   }
@@ -68,7 +68,7 @@ export function createExports({ parts, config, db, clock, view, overviewDetails 
     },
     async exportDiagnostics(logLines) {
       const known = await secrets();
-      return care.attempt(null, () =>
+      return storageHealth.attempt(null, () =>
         diagnosticsText(
           {
             madeAt: clock.now(),

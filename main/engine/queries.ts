@@ -24,7 +24,7 @@ type Answers = Pick<
 >;
 
 export function answers(parts: Assembly, config: Config, names: ClipsInOrder): Answers {
-  const { care, clips, ledger, captures, activity, lanes, stages, outlook } = parts;
+  const { storageHealth, clips, ledger, captures, activity, lanes, stages, outlook } = parts;
 
   /** Clips that wait for a person because their lane does: signed out, over quota, claims refused … */
   function behindLanes(): number {
@@ -36,7 +36,7 @@ export function answers(parts: Assembly, config: Config, names: ClipsInOrder): A
 
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
-    names: (after, limit) => care.attempt([], () => names(after, limit)),
+    names: (after, limit) => storageHealth.attempt([], () => names(after, limit)),
     fileAt: captures.fileAt,
     folders: () => config.folders.map(({ path }) => path),
     captureFolders: captures.reports,
@@ -49,7 +49,7 @@ export function answers(parts: Assembly, config: Config, names: ClipsInOrder): A
     },
     needsPerson: () => clips.needsPerson() + behindLanes(),
     counters: () => ledger.counters(),
-    measures: () => care.attempt(null, () => measures(parts)),
+    measures: () => storageHealth.attempt(null, () => measures(parts)),
     history: clips.history,
     exchanges: parts.exchangeLog.of,
     settled: activity.settled,

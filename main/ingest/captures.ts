@@ -15,7 +15,7 @@ import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
 import { createKnownFiles } from '../storage/known-files.ts';
-import type { Keepsakes } from '../storage/settings-table.ts';
+import type { SettingsTable } from '../storage/settings-table.ts';
 import { createFileAt } from './file-at.ts';
 import { createTaking } from './ingest.ts';
 import { createPresence } from './move-detector.ts';
@@ -26,7 +26,7 @@ export interface CaptureParts {
   readonly db: QueueDatabase;
   readonly clips: ClipStore;
   readonly blocks: BlockLedger;
-  readonly keepsakes: Keepsakes;
+  readonly settingsTable: SettingsTable;
   readonly runtime: Runtime;
   readonly activity: Activity;
   /** For the plans of new clips. */
@@ -46,7 +46,7 @@ const mostRecognised = 20;
 const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in-use'];
 
 export function createCaptures(parts: CaptureParts) {
-  const { config, db, clips, blocks, keepsakes, runtime, activity } = parts;
+  const { config, db, clips, blocks, settingsTable, runtime, activity } = parts;
   const known = createKnownFiles(db, clips);
   // The clips of a folder that is no longer configured go on with the files that are there.
   const isFolderGone = (path: string): boolean => byPath.get(path)?.isGone() ?? false;
@@ -63,8 +63,8 @@ export function createCaptures(parts: CaptureParts) {
     return createCaptureFolder({
       ...{ folder, settle: config.settle, clock: runtime.clock, activity, onChange: parts.onChange },
       identity: {
-        load: () => keepsakes.folderIdentity(path),
-        save: (identity) => keepsakes.setFolderIdentity(path, identity),
+        load: () => settingsTable.folderIdentity(path),
+        save: (identity) => settingsTable.setFolderIdentity(path, identity),
         recognise: () => recognise(path),
       },
       saw: (file, version) => presence.saw(path, file, version),
@@ -121,7 +121,7 @@ export function createCaptures(parts: CaptureParts) {
     },
     /** Is this still the folder it was? Asked now; for folders that nobody scans. */
     async isSameFolder(path: string): Promise<boolean> {
-      const load = () => keepsakes.folderIdentity(path);
+      const load = () => settingsTable.folderIdentity(path);
       const strict = { load, save() {}, recognise: async () => false };
       return load() !== null && (await standingOf(path, strict)) === 'ours';
     },

@@ -10,12 +10,12 @@ import type { ClipStore } from '../storage/clip-store.ts';
 import { spillAnswers, spilledAnswers } from '../storage/database/disk-reserve.ts';
 import type { OpenQueue } from '../storage/database/open-queue.ts';
 import { isDoubtful, type Loss } from '../storage/database/recovery-state.ts';
-import type { DatabaseCare } from '../storage/database/storage-health.ts';
+import type { StorageHealth } from '../storage/database/storage-health.ts';
 import type { SlotLedger } from '../storage/slot-ledger.ts';
 
 export interface RecoveryParts {
   readonly queue: OpenQueue;
-  readonly care: DatabaseCare;
+  readonly storageHealth: StorageHealth;
   readonly clips: ClipStore;
   readonly ledger: SlotLedger;
   readonly config: Config;
@@ -28,17 +28,17 @@ export function recover(parts: RecoveryParts): void {
   markUncertain(parts);
 }
 
-function commitSpilled({ care, ledger, config }: RecoveryParts): void {
+function commitSpilled({ storageHealth, ledger, config }: RecoveryParts): void {
   const spilled = spilledAnswers(config.dataDir);
   for (const { attemptId, clipId, end, event } of spilled) ledger.end(attemptId, clipId, end, event);
-  if (spilled.length > 0 && care.unsavedAnswers() === 0) spillAnswers(config.dataDir, []);
+  if (spilled.length > 0 && storageHealth.unsavedAnswers() === 0) spillAnswers(config.dataDir, []);
 }
 
 /** Requests that were under way when the process ended may have made slots. */
-function endInterrupted({ care, ledger, config, runtime }: RecoveryParts): void {
+function endInterrupted({ storageHealth, ledger, config, runtime }: RecoveryParts): void {
   const { unknownWaitMs, whenUnknown } = config.slots;
   for (const { attemptId, clipId } of ledger.interrupted()) {
-    if (care.isUnsaved(attemptId)) continue;
+    if (storageHealth.isUnsaved(attemptId)) continue;
     const end = { outcome: 'unknown', status: null, rawAnswer: null } as const;
     const nextAt = runtime.clock.now() + unknownWaitMs;
     runtime.failpoint('while-recovering');
@@ -51,18 +51,18 @@ function endInterrupted({ care, ledger, config, runtime }: RecoveryParts): void 
 }
 
 /** After a loss every clip that could be asked for may have a slot already. One commit, so it cannot be half done. */
-function markUncertain({ queue, care, clips, config, runtime }: RecoveryParts): void {
-  const loss = queue.past.loss();
+function markUncertain({ queue, storageHealth, clips, config, runtime }: RecoveryParts): void {
+  const loss = queue.recoveryState.loss();
   if (loss === null || loss.marked) return;
   const { unknownWaitMs, whenUnknown } = config.slots;
   const nextAt = runtime.clock.now() + unknownWaitMs;
-  care.attempt(undefined, () =>
+  storageHealth.attempt(undefined, () =>
     clips.commit(() => {
       for (const clipId of clips.mayBeAskedFor()) {
         clips.tryApply(clipId, { type: 'records-lost', askOwner: whenUnknown === 'ask', nextAt });
       }
-      queue.past.setAccountedFor(queue.witness.lastAttempt());
-      queue.past.setLoss({ ...loss, marked: true });
+      queue.recoveryState.setAccountedFor(queue.highWaterMark.lastAttempt());
+      queue.recoveryState.setLoss({ ...loss, marked: true });
     }),
   );
 }

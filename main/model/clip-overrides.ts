@@ -1,11 +1,11 @@
-/** What the owner may wish for a single clip, and what each wish makes of those before. Pure. */
+/** What the owner may decide for a single clip, and what each decision makes of those before. Pure. */
 import type { ClipState } from '../../preload/clip-view.ts';
-import { type Clip, goodEnds, type Wishes } from './clip.ts';
+import { type Clip, type ClipOverrides, goodEnds } from './clip.ts';
 
 /** The place of clips that the owner did not move: behind all that were. */
 export const unplaced = Number.MAX_SAFE_INTEGER;
 
-export const noWishes: Wishes = {
+export const noOverrides: ClipOverrides = {
   pinned: false,
   sendNow: false,
   held: false,
@@ -22,20 +22,20 @@ const changes = {
   held: { held: true, sendNow: false },
   released: { held: false },
   forgotten: { forgotten: true },
-} as const satisfies Record<string, Partial<Wishes>>;
-export type WishEvent = keyof typeof changes;
+} as const satisfies Record<string, Partial<ClipOverrides>>;
+export type OverrideEvent = keyof typeof changes;
 
 /** The bits are on their way no more. */
 const pastSending: readonly ClipState[] = ['uploaded', 'published', 'cancelled'];
 
-/** The clip with the wish, or null when it makes no sense any more. */
-export function wished(clip: Clip, event: WishEvent): Clip | null {
+/** The clip with the override, or null when it makes no sense any more. */
+export function overridden(clip: Clip, event: OverrideEvent): Clip | null {
   const { state } = clip.progress;
   const tooLate = event === 'forgotten' ? !goodEnds.includes(state) : pastSending.includes(state);
   return tooLate || clip.forgotten ? null : { ...clip, ...changes[event] };
 }
 
-export function sameWishes(one: Clip, other: Clip): boolean {
+export function sameOverrides(one: Clip, other: Clip): boolean {
   return (['pinned', 'sendNow', 'held', 'forgotten'] as const).every((name) => one[name] === other[name]);
 }
 

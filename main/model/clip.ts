@@ -61,8 +61,8 @@ export interface Pace {
   readonly slotsLost: number;
 }
 
-/** What the owner wishes for this one clip; kept whatever happens to it. */
-export interface Wishes {
+/** What the owner has decided for this one clip; kept whatever happens to it. */
+export interface ClipOverrides {
   /** Goes before others. */
   readonly pinned: boolean;
   /** Goes whatever windows, caps, pauses and the computer's other work say; safety still counts. */
@@ -77,7 +77,7 @@ export interface Wishes {
   readonly edits: ClipEdits;
 }
 
-export type Clip = ClipFacts & Pace & Wishes & { readonly progress: Progress };
+export type Clip = ClipFacts & Pace & ClipOverrides & { readonly progress: Progress };
 
 export type ClipEvent =
   | { readonly type: 'slot-granted'; readonly slot: Slot }

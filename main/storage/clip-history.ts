@@ -1,12 +1,12 @@
 /** What happened to a clip: as it is told while it happens, and as its history keeps it. Types only. */
 import type { Clip, ClipEvent } from '../model/clip.ts';
-import type { WishEvent } from '../model/clip-overrides.ts';
+import type { OverrideEvent } from '../model/clip-overrides.ts';
 import type { PutAway } from './put-away-list.ts';
 
 /** A change that is on the disk. */
 export interface Applied {
   readonly clip: Clip;
-  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | 'placed' | PutAway | WishEvent;
+  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | 'placed' | PutAway | OverrideEvent;
   readonly at: number;
 }
 

@@ -8,7 +8,7 @@ type Name =
   | 'byId'
   | 'insert'
   | 'update'
-  | 'wish'
+  | 'override'
   | 'edit'
   | 'place'
   | 'retire'
@@ -45,7 +45,8 @@ export function prepareClipStatements(db: QueueDatabase): Readonly<Record<Name, 
       slots_lost = @slots_lost, ask_owner = @ask_owner, reason_code = @reason_code, reason_detail = @reason_detail,
       resume_state = @resume_state, service_state = @service_state, game_clip_id = @game_clip_id, forgotten = 0
       WHERE clip_id = @clip_id`),
-    wish: db.prepare(`UPDATE clip SET pinned = @pinned, send_now = @sendNow, held = @held, forgotten = @forgotten
+    override:
+      db.prepare(`UPDATE clip SET pinned = @pinned, send_now = @sendNow, held = @held, forgotten = @forgotten
       WHERE clip_id = @clipId`),
     edit: db.prepare('UPDATE clip SET edits = @edits, metadata = @metadata WHERE clip_id = @clipId'),
     retire: db.prepare('UPDATE slot SET standing = ? WHERE game_clip_id = ?'),

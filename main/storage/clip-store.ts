@@ -6,7 +6,7 @@
 import type { ClipState, Lane } from '../../preload/clip-view.ts';
 import { advance, possible } from '../model/advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf } from '../model/clip.ts';
-import { noWishes } from '../model/clip-overrides.ts';
+import { noOverrides } from '../model/clip-overrides.ts';
 import { keptReason } from '../model/kept-reason.ts';
 import type { Applied, HistoryEntry } from './clip-history.ts';
 import { type ClipRow, clipFromRow, factColumns, progressColumns, type StateCounts } from './clip-row.ts';
@@ -76,7 +76,7 @@ export function createClipStore(
 
   /** Adds a clip unless this very version of the file is known. Starts in `awaiting-slot`, or in `failed` at once. */
   function record(facts: ClipFacts, progress: Clip['progress'], nextAt = 0): Clip | null {
-    const clip: Clip = { ...facts, progress, attempts: 0, nextAt, slotsLost: 0, ...noWishes };
+    const clip: Clip = { ...facts, progress, attempts: 0, nextAt, slotsLost: 0, ...noOverrides };
     return commit(() => {
       const added = statements.insert.run({
         ...factColumns(facts),

@@ -1,14 +1,14 @@
-/** The owner's word for single clips, as it is kept: wishes, other words, the order of sending, what became of the file. */
+/** The owner's word for single clips, as it is kept: overrides, other words, the order of sending, what became of the file. */
 import type { Statement } from 'better-sqlite3';
 import type { Clip } from '../model/clip.ts';
 import { type ClipEdits, withEdits } from '../model/clip-metadata.ts';
-import { isEditable, unplaced, type WishEvent, wished } from '../model/clip-overrides.ts';
+import { isEditable, type OverrideEvent, overridden, unplaced } from '../model/clip-overrides.ts';
 import type { Applied } from './clip-history.ts';
 import type { PutAway } from './put-away-list.ts';
 
 /** What of the clip store this needs. */
 interface Store {
-  readonly statements: Readonly<Record<'wish' | 'edit' | 'place', Statement>>;
+  readonly statements: Readonly<Record<'override' | 'edit' | 'place', Statement>>;
   commit<T>(work: () => T): T;
   get(clipId: string): Clip | null;
   note(before: Clip | null, clip: Clip, event: Applied['event']): void;
@@ -22,14 +22,14 @@ export function ownerWords({ statements, commit, get, note }: Store) {
   }
 
   return {
-    /** Keeps what the owner wishes for a clip; false when its bits are on their way no more. */
-    wish(clipId: string, event: WishEvent): boolean {
+    /** Keeps what the owner decides for a clip; false when its bits are no longer on their way. */
+    override(clipId: string, event: OverrideEvent): boolean {
       return commit(() => {
         const before = get(clipId);
-        const after = before === null ? null : wished(before, event);
+        const after = before === null ? null : overridden(before, event);
         if (after === null) return false;
         const { pinned, sendNow, held, forgotten } = after;
-        statements.wish.run({
+        statements.override.run({
           clipId,
           pinned: Number(pinned),
           sendNow: Number(sendNow),

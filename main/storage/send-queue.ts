@@ -25,7 +25,7 @@ const firstFound = "(SELECT min(found_at) FROM clip INDEXED BY clip_held_age WHE
 
 /** Each by an index of its own, which the planner would not find by itself: see migration 0002. */
 const rules = {
-  wished: `SELECT ${columns} FROM clip INDEXED BY clip_wished JOIN slot USING (game_clip_id)
+  overridden: `SELECT ${columns} FROM clip INDEXED BY clip_wished JOIN slot USING (game_clip_id)
     WHERE ${due} AND (pinned OR send_now) ORDER BY send_now DESC, found_at LIMIT @limit`,
   agedSlots: `SELECT ${columns} FROM slot INDEXED BY slot_age CROSS JOIN clip USING (clip_id)
     WHERE slot.standing = 'active' AND slot.granted_at <= @slotsBefore AND slot.granted_at >= ${firstFound}
@@ -45,7 +45,7 @@ export const sendQueueSql: readonly string[] = Object.values(rules);
 
 export function createSendQueue(db: QueueDatabase) {
   const statements = {
-    wished: db.prepare(rules.wished),
+    overridden: db.prepare(rules.overridden),
     agedSlots: db.prepare(rules.agedSlots),
     placed: db.prepare(rules.placed),
     oldest: db.prepare(rules.oldest),
@@ -61,9 +61,12 @@ export function createSendQueue(db: QueueDatabase) {
     /** Clips that hold a slot, are due, and may be among the next `limit`; in no order, each once. */
     candidates({ awayFolders, order, ...query }: SendQueueQuery) {
       const parameters = { ...query, away: JSON.stringify(awayFolders) };
-      const rows = [statements.wished, statements.agedSlots, statements.placed, statements[order]].flatMap(
-        (statement) => statement.all(parameters) as ClipRow[],
-      );
+      const rows = [
+        statements.overridden,
+        statements.agedSlots,
+        statements.placed,
+        statements[order],
+      ].flatMap((statement) => statement.all(parameters) as ClipRow[]);
       return [...new Map(rows.map((row) => [row.clip_id, row])).values()].map(clipFromRow);
     },
     /** Size of all clips that hold a slot, together. */

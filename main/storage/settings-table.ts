@@ -8,9 +8,9 @@ export interface FolderIdentity {
   readonly inode: string;
 }
 
-export type Keepsakes = ReturnType<typeof createKeepsakes>;
+export type SettingsTable = ReturnType<typeof createSettingsTable>;
 
-export function createKeepsakes(db: QueueDatabase) {
+export function createSettingsTable(db: QueueDatabase) {
   const read = db.prepare('SELECT value FROM setting WHERE name = ?').pluck();
   const write = db.prepare(
     'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

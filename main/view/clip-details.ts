@@ -7,7 +7,7 @@ import type { EngineView, ViewParts } from './engine-view.ts';
 
 /** Answers `null` for a clip that is not in the queue, or while the database cannot be read. */
 export function createClipDetails(
-  { care, clips, blocks, ledger, stages, exchangeLog }: ViewParts,
+  { storageHealth, clips, blocks, ledger, stages, exchangeLog }: ViewParts,
   viewOf: EngineView['clip'],
 ): (clipId: string) => ClipDetails | null {
   function words(clip: Clip): ClipWords {
@@ -36,7 +36,7 @@ export function createClipDetails(
   }
 
   return (clipId) =>
-    care.attempt(null, () => {
+    storageHealth.attempt(null, () => {
       const clip = clips.get(clipId);
       const view = viewOf(clipId);
       if (clip === null || view === null) return null;

@@ -4,7 +4,7 @@ import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../
 import { displayName } from '../base/text.ts';
 import { possible } from '../model/advance.ts';
 import { type Clip, slotOf } from '../model/clip.ts';
-import { sameWishes, type WishEvent, wished } from '../model/clip-overrides.ts';
+import { type OverrideEvent, overridden, sameOverrides } from '../model/clip-overrides.ts';
 
 /** What is true right now and is in no row. */
 export interface Moment {
@@ -104,20 +104,20 @@ function isCommitted({ progress }: Clip): boolean {
   return progress.state === 'uploaded' || progress.state === 'published';
 }
 
-const wishActions = [
+const overrideActions = [
   ['send-now', 'send-now-asked'],
   ['pin', 'pinned'],
   ['unpin', 'unpinned'],
   ['hold', 'held'],
   ['release', 'released'],
   ['forget', 'forgotten'],
-] as const satisfies readonly (readonly [ClipAction, WishEvent])[];
+] as const satisfies readonly (readonly [ClipAction, OverrideEvent])[];
 
-/** A wish that is granted already is no action; before there is a slot none of them says much. */
-function wouldChange(clip: Clip, wish: WishEvent): boolean {
-  const after = wished(clip, wish);
-  const decides = clip.progress.state === 'slot-held' || wish === 'forgotten';
-  return decides && after !== null && !sameWishes(clip, after);
+/** What is so already is no action; before there is a slot no override says much. */
+function wouldChange(clip: Clip, event: OverrideEvent): boolean {
+  const after = overridden(clip, event);
+  const decides = clip.progress.state === 'slot-held' || event === 'forgotten';
+  return decides && after !== null && !sameOverrides(clip, after);
 }
 
 function actionsFor(clip: Clip, now: number): ClipAction[] {
@@ -126,7 +126,7 @@ function actionsFor(clip: Clip, now: number): ClipAction[] {
   const again = clip.progress.state === 'cancelled' || clip.progress.state === 'slot-unknown' || waits;
   if (again && possible(clip, { type: 'retry-asked', now })) actions.push('retry');
   if (possible(clip, { type: 'cancel-asked' })) actions.push('cancel');
-  for (const [action, wish] of wishActions) if (wouldChange(clip, wish)) actions.push(action);
+  for (const [action, event] of overrideActions) if (wouldChange(clip, event)) actions.push(action);
   actions.push('reveal');
   return actions;
 }

@@ -12,7 +12,7 @@ import type { SlotLane } from '../slots/slot-lane.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { BytesSent } from '../storage/bytes-sent.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
-import type { DatabaseCare } from '../storage/database/storage-health.ts';
+import type { StorageHealth } from '../storage/database/storage-health.ts';
 import type { ExchangeLog } from '../storage/exchange-log/exchange-log.ts';
 import type { ListSearcher } from '../storage/list-search.ts';
 import type { ListPage, QueueList } from '../storage/queue-list.ts';
@@ -47,7 +47,7 @@ export interface ViewParts {
       'conditions' | 'isSending' | 'isFinishing' | 'progressOf' | 'sendingCount' | 'sendingIds'
     >;
   };
-  readonly care: Pick<DatabaseCare, 'attempt' | 'banners' | 'pause'>;
+  readonly storageHealth: Pick<StorageHealth, 'attempt' | 'banners' | 'pause'>;
   readonly policy: Pick<Policy, 'pause' | 'ruling'>;
   readonly speed: Pick<Speed, 'lastHour' | 'total'>;
   readonly outlook: Pick<Outlook, 'doneAt' | 'get'>;
@@ -67,7 +67,7 @@ const mostGrowingShown = 50;
 
 /** @param revision counts changes, see `QueueOverview.revision` */
 export function createEngineView(parts: ViewParts, now: () => number, revision: () => number): EngineView {
-  const { clips, blocks, captures, lanes, stages, care, policy, speed, outlook } = parts;
+  const { clips, blocks, captures, lanes, stages, storageHealth, policy, speed, outlook } = parts;
   const { settings, queueList, listSearcher } = parts;
 
   function moment(): Moment {
@@ -77,7 +77,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       isAsking: stages.slots.isAsking,
       isSending: stages.transfers.isSending,
       isFinishing: stages.transfers.isFinishing,
-      slotPause: () => care.pause('slots') ?? lanes.slots.pause(),
+      slotPause: () => storageHealth.pause('slots') ?? lanes.slots.pause(),
       whyNotSending: (clip) => cannotKeep() ?? whyNotSending(clip, conditions),
       acceptedBytes: blocks.acceptedBytes,
       reachedAt: clips.reachedAt,
@@ -88,13 +88,13 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
   }
 
   function cannotKeep(): Waiting | null {
-    const pause = care.pause('transfers');
+    const pause = storageHealth.pause('transfers');
     return pause === null ? null : { kind: 'lane', lane: 'transfers', ...pause };
   }
 
   function pauseView(): Pick<QueueOverview, 'paused' | 'pausedUntil' | 'hold'> {
-    const pause = care.attempt(null, policy.pause);
-    const hold = pause === null ? care.attempt(null, () => policy.ruling().hold) : null;
+    const pause = storageHealth.attempt(null, policy.pause);
+    const hold = pause === null ? storageHealth.attempt(null, () => policy.ruling().hold) : null;
     return { paused: pause !== null, pausedUntil: pause?.until ?? null, hold };
   }
 
@@ -103,7 +103,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
     const listed = { order: settings().order, sending: stages.transfers.sendingIds() };
     const ordered = listGroups.filter((group) => groups.includes(group));
     if (search === '' && sort === 'usual')
-      return care.attempt(emptyPage, () => queueList.page(ordered, listed, offset, limit));
+      return storageHealth.attempt(emptyPage, () => queueList.page(ordered, listed, offset, limit));
     return listSearcher.find({ ...listed, search, sort, groups: ordered, offset, limit });
   }
 
@@ -112,14 +112,14 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       at: now(),
       revision: revision(),
       counts: clips.counts(),
-      needsPerson: care.attempt(0, clips.needsPerson),
+      needsPerson: storageHealth.attempt(0, clips.needsPerson),
       ...pauseView(),
       bytesPerSecond: speed.total(),
       sendingClips: stages.transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
       growingCount: captures.growingCount(),
       banners: [
-        ...care.banners(),
+        ...storageHealth.banners(),
         ...captures.reports().flatMap(folderBanner),
         ...laneBanner('slots', lanes.slots.pause()),
         ...laneBanner('transfers', lanes.transfers.pause()),
@@ -128,7 +128,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
     }),
     page(offset, limit) {
       const at = moment();
-      return care.attempt({ total: 0, clips: [] }, () => {
+      return storageHealth.attempt({ total: 0, clips: [] }, () => {
         const page = clips.page(offset, limit);
         return { total: page.total, clips: page.clips.map((clip) => clipView(clip, at)) };
       });
@@ -136,7 +136,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
     async list(query) {
       const { groups, clipIds } = await find(query);
       const at = moment();
-      const shown = care.attempt([], () => clipIds.flatMap((clipId) => clips.get(clipId) ?? []));
+      const shown = storageHealth.attempt([], () => clipIds.flatMap((clipId) => clips.get(clipId) ?? []));
       return {
         revision: revision(),
         offset: query.offset,
@@ -146,7 +146,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       };
     },
     clip(clipId) {
-      return care.attempt(null, () => {
+      return storageHealth.attempt(null, () => {
         const clip = clips.get(clipId);
         return clip === null ? null : clipView(clip, moment());
       });

@@ -20,8 +20,8 @@ export interface Measures {
 
 /** Throws what the database throws. */
 export function measures(parts: ViewParts): Measures {
-  const { clips, ledger, sent, lanes, care, policy, stages, captures } = parts;
-  const closedFor = (lane: Lane) => (care.pause(lane) ?? lanes[lane].pause())?.reason.code ?? null;
+  const { clips, ledger, sent, lanes, storageHealth, policy, stages, captures } = parts;
+  const closedFor = (lane: Lane) => (storageHealth.pause(lane) ?? lanes[lane].pause())?.reason.code ?? null;
   return {
     clips: clips.counts(),
     slotRequests: ledger.outcomes(),

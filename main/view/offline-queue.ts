@@ -13,7 +13,7 @@ import { createClipStore } from '../storage/clip-store.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { openDatabase, openForReading, type QueueDatabase } from '../storage/database/database.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
-import { createKeepsakes } from '../storage/settings-table.ts';
+import { createSettingsTable } from '../storage/settings-table.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { createOutlook } from '../transfer/schedule/forecast-cache.ts';
 import { createPolicy } from '../transfer/schedule/policy.ts';
@@ -27,14 +27,14 @@ export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
 /** What the schedule says, were an engine to start now. Reads only. */
 export function scheduleView(config: Config, db: QueueDatabase, now: () => number): ScheduleView {
   const settings = config.transfers;
-  const keepsakes = createKeepsakes(db);
-  const policy = createPolicy({ settings: () => settings, keepsakes, sent: createBytesSent(db), now });
+  const settingsTable = createSettingsTable(db);
+  const policy = createPolicy({ settings: () => settings, settingsTable, sent: createBytesSent(db), now });
   const outlook = createOutlook({
     settings: () => settings,
     clips: createClipStore(db, now),
     blocks: createBlockLedger(db, now),
     policy,
-    speed: { seen: keepsakes.speedSeen },
+    speed: { seen: settingsTable.speedSeen },
     // One look, one answer: no time passes meanwhile.
     clock: { now, monotonicMs: () => 0 },
   });

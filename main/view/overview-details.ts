@@ -25,7 +25,7 @@ export function createOverviewDetails(
   config: Pick<Config, 'dataDir' | 'service'>,
   now: () => number,
 ): () => OverviewDetails | null {
-  const { care, captures, clips, lanes, ledger, outlook, speed } = parts;
+  const { storageHealth, captures, clips, lanes, ledger, outlook, speed } = parts;
 
   function nextDay(): NextDay {
     const { windows, clips: ahead, doneAt, leftBytes } = outlook.get();
@@ -42,7 +42,7 @@ export function createOverviewDetails(
   }
 
   function lane(name: Lane): LaneHealth {
-    const pause = care.pause(name) ?? lanes[name].pause();
+    const pause = storageHealth.pause(name) ?? lanes[name].pause();
     return { pause: pause === null ? null : { reason: pause.reason, until: pause.until } };
   }
 
@@ -51,14 +51,14 @@ export function createOverviewDetails(
     const files = ['queue.db', 'queue.db-wal'].map((name) => join(dataDir, name));
     const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
     return {
-      trouble: care.pause('slots')?.reason ?? null,
+      trouble: storageHealth.pause('slots')?.reason ?? null,
       sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
       backupAt: listBackups(dataDir)[0]?.madeAt ?? null,
     };
   }
 
   return () =>
-    care.attempt(null, () => ({
+    storageHealth.attempt(null, () => ({
       now: now(),
       rate: speed.lastHour(),
       next24h: nextDay(),

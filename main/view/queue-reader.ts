@@ -7,7 +7,7 @@ import { createClipStore } from '../storage/clip-store.ts';
 import { createClipsInOrder } from '../storage/clips-in-order.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
-import { createKeepsakes } from '../storage/settings-table.ts';
+import { createSettingsTable } from '../storage/settings-table.ts';
 import { createSlotLedger } from '../storage/slot-ledger.ts';
 import { clipView, type Moment } from './clip-view.ts';
 
@@ -23,7 +23,7 @@ const noSchedule: ScheduleOfMoment = {
 /** @param schedule as the settings and the clock have it; what the computer is doing is not known here */
 export function readQueue(db: QueueDatabase, now: () => number, schedule: ScheduleOfMoment = noSchedule) {
   const clips = createClipStore(db, now);
-  const keepsakes = createKeepsakes(db);
+  const settingsTable = createSettingsTable(db);
   const ledger = createSlotLedger(db, clips, now, '');
   const moment: Moment = {
     now: now(),
@@ -40,7 +40,7 @@ export function readQueue(db: QueueDatabase, now: () => number, schedule: Schedu
   return {
     counts: clips.counts,
     needsPerson: clips.needsPerson,
-    pause: () => pauseAt(keepsakes.pause(), now()),
+    pause: () => pauseAt(settingsTable.pause(), now()),
     counters: () => ledger.counters(),
     history: clips.history,
     pathOf: (clipId: string) => clips.get(clipId)?.path ?? null,

@@ -89,10 +89,10 @@ test('D5: a write-ahead log cut at any byte opens to the last whole commit, and 
     const opened = await openQueue(torn, testRuntime(createTestClock()));
     if (!opened.ok) throw new Error(`seed 5, round ${round}: ${opened.problem}`);
     expect(opened.db.pragma('integrity_check', { simple: true })).toBe('ok');
-    const known = opened.past.accountedFor();
-    expect(opened.past.loss()?.kind ?? null).toBe(known < lastAttempt ? 'set-back' : null);
+    const known = opened.recoveryState.accountedFor();
+    expect(opened.recoveryState.loss()?.kind ?? null).toBe(known < lastAttempt ? 'set-back' : null);
     if (known < lastAttempt) noticed += 1;
-    opened.witness.close();
+    opened.highWaterMark.close();
     opened.db.close();
   }
   expect(noticed).toBeGreaterThan(0);
@@ -183,7 +183,7 @@ test('D6: bytes flipped anywhere never keep the queue from opening', async () =>
       continue;
     }
     expect(opened.db.pragma('quick_check', { simple: true })).toBe('ok');
-    opened.witness.close();
+    opened.highWaterMark.close();
     opened.db.close();
   }
   await it.restart();
@@ -196,7 +196,7 @@ test('D7: a database deleted at rest is restored from its backup', async () => {
   await everythingOnce(3);
 });
 
-test('D7: everything deleted but the witness: files from before are held, new ones are not', async () => {
+test('D7: everything deleted but the high-water mark: files from before are held, new ones are not', async () => {
   await threeClips();
   await it.restart(() => {
     removeDatabase();

@@ -1,16 +1,16 @@
 /**
- * Faults D5 to D7 once more, for the clips a restored queue does remember, but in an older state; and for the witness, the
- * small file that tells an older state from the newest one.
+ * Faults D5 to D7 once more, for the clips a restored queue does remember, but in an older state;
+ * and for the high-water mark, the small file that tells an older state from the newest one.
  */
 import { copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { createActivity } from '../../main/base/activity.ts';
-import { readWitness } from '../../main/storage/database/high-water-mark.ts';
+import { readHighWaterMark } from '../../main/storage/database/high-water-mark.ts';
 import { openQueue } from '../../main/storage/database/open-queue.ts';
 import { StorageTrouble } from '../../main/storage/database/storage-fault.ts';
-import { createDatabaseCare } from '../../main/storage/database/storage-health.ts';
+import { createStorageHealth } from '../../main/storage/database/storage-health.ts';
 import {
   startTestEngine,
   type TestEngine,
@@ -69,7 +69,7 @@ test('D6: a clip that awaited its slot in the older state, and was published sin
   it.capture('b.mp4', 'fragmented.mp4');
   await it.until('both published', published(2));
   expect(posts()).toBe(3);
-  expect(readWitness(it.dataDir)?.lastAttempt).toBe(3);
+  expect(readHighWaterMark(it.dataDir)?.lastAttempt).toBe(3);
 });
 
 test('D6: a clip that was refused in the older state is looked for before the owner can have it asked again', async () => {
@@ -146,11 +146,11 @@ test('D7: another queue of the same account keeps its slots, although it holds t
   expect(slots.find(({ gameClipId }) => gameClipId === first)?.deletedAt).toBeNull();
 });
 
-test('D5: a witness that is torn, unreadable or gone costs nothing while the database is whole', async () => {
+test('D5: a high-water mark that is torn, unreadable or gone costs nothing while the database is whole', async () => {
   await start();
   it.capture('a.mp4');
   await it.until('published', published(1));
-  const before = readWitness(it.dataDir);
+  const before = readHighWaterMark(it.dataDir);
   expect(before?.lastAttempt).toBe(1);
   const spoil = [
     () => writeFileSync(file('queue.witness'), Buffer.alloc(512, 0xff), { flag: 'r+' }),
@@ -161,14 +161,14 @@ test('D5: a witness that is torn, unreadable or gone costs nothing while the dat
   for (const spoiled of spoil) {
     await it.restart(spoiled);
     expect(banners()).toEqual([]);
-    expect(readWitness(it.dataDir)).toMatchObject({ queueId: before?.queueId, lastAttempt: 1 });
+    expect(readHighWaterMark(it.dataDir)).toMatchObject({ queueId: before?.queueId, lastAttempt: 1 });
     expect(statSync(file('queue.witness')).size).toBe(1024);
   }
   expect(it.clip('a.mp4').state).toBe('published');
   expect(posts()).toBe(1);
 });
 
-test('D7: a database and its witness deleted together: the backup is restored and trusted in nothing', async () => {
+test('D7: a database and its high-water mark deleted together: the backup is restored and trusted in nothing', async () => {
   await start();
   it.engine().pause();
   it.capture('a.mp4');
@@ -196,7 +196,7 @@ test('D6: damage met in the middle of work stops everything, and the next start 
   const queue = await openQueue(it.dataDir, runtime);
   if (!queue.ok) throw new Error(queue.problem);
   let stopped = false;
-  const care = createDatabaseCare({
+  const storageHealth = createStorageHealth({
     queue,
     dataDir: it.dataDir,
     clock: it.clock,
@@ -211,15 +211,15 @@ test('D6: damage met in the middle of work stops everything, and the next start 
     onChange: () => {},
   });
   // The check at the start is passed; what breaks later is met by whoever reads it.
-  const met = care.attempt('damage', () => readDamaged(file('broken.db')));
+  const met = storageHealth.attempt('damage', () => readDamaged(file('broken.db')));
   expect(met).toBe('damage');
   expect(stopped).toBe(true);
-  expect(care.banners().map(({ reason }) => reason.code)).toEqual(['queue-damaged']);
-  expect(care.mayBegin('slots')).toBe(false);
-  expect([care.mayBegin('slots'), care.mayBegin('transfers')]).toEqual([false, false]);
-  expect(() => care.guard.beforeIntent()).toThrow(StorageTrouble);
-  care.stop();
-  queue.witness.close();
+  expect(storageHealth.banners().map(({ reason }) => reason.code)).toEqual(['queue-damaged']);
+  expect(storageHealth.mayBegin('slots')).toBe(false);
+  expect([storageHealth.mayBegin('slots'), storageHealth.mayBegin('transfers')]).toEqual([false, false]);
+  expect(() => storageHealth.guard.beforeIntent()).toThrow(StorageTrouble);
+  storageHealth.stop();
+  queue.highWaterMark.close();
   queue.db.close();
 
   await it.restart();

@@ -35,7 +35,7 @@ test('a clip put aside keeps its slot and waits, across a restart, until it may 
   expect(it.simulator.ledger().posts).toHaveLength(2);
 });
 
-test('to send now what was put aside undoes the one wish by the other', async () => {
+test('to send now what was put aside undoes the one word by the other', async () => {
   it.engine().pause();
   it.capture('a.mp4');
   await held();

@@ -1,4 +1,4 @@
-// The queue's own part of the schedule: wishes that last, candidates by every rule, bytes by local day.
+// The queue's own part of the schedule: overrides that last, candidates by every rule, bytes by local day.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,16 +42,16 @@ function hold(clipId: string, foundAt: number, sizeBytes: number, grantedAt: num
   ledger.end(attemptId, clipId, end, { type: 'slot-granted', slot });
 }
 
-test('a wish is kept, and a clip whose bits are in takes none', () => {
+test('an override is kept, and a clip whose bits are in takes none', () => {
   hold('a', 1, 100, 1);
-  expect(store().wish('a', 'pinned')).toBe(true);
-  expect(store().wish('a', 'send-now-asked')).toBe(true);
+  expect(store().override('a', 'pinned')).toBe(true);
+  expect(store().override('a', 'send-now-asked')).toBe(true);
   expect(store().get('a')).toMatchObject({ pinned: true, sendNow: true });
-  expect(store().wish('a', 'unpinned')).toBe(true);
+  expect(store().override('a', 'unpinned')).toBe(true);
   expect(store().get('a')).toMatchObject({ pinned: false, sendNow: true });
   store().apply('a', { type: 'bits-committed', nextAt: 0 });
-  expect(store().wish('a', 'pinned')).toBe(false);
-  expect(store().wish('nobody', 'pinned')).toBe(false);
+  expect(store().override('a', 'pinned')).toBe(false);
+  expect(store().override('nobody', 'pinned')).toBe(false);
   expect(
     store()
       .history('a')
@@ -62,7 +62,7 @@ test('a wish is kept, and a clip whose bits are in takes none', () => {
 test('whoever can be next by any rule is among the few that are looked at', () => {
   for (let index = 0; index < 40; index += 1)
     hold(`clip-${index}`, 100 + index, 1000 - index * 10, 1000 - index);
-  store().wish('clip-20', 'pinned');
+  store().override('clip-20', 'pinned');
   const ids = (order: 'oldest' | 'newest' | 'smallest', slotsBefore: number) =>
     store()
       .sendable({ order, slotsBefore, limit: 2 })
@@ -107,7 +107,7 @@ test('a look for the next clips reads a few rows of an index, however many clips
   ) as { detail: string }[];
   const steps = plans.map(({ detail }) => detail);
   const sorted = steps.filter((step) => step.includes('TEMP B-TREE')).length;
-  // Only what the owner has wished for is sorted: a handful.
+  // Only what the owner has put first is sorted: a handful.
   expect(sorted).toBe(1);
   expect(steps.filter((step) => /^SCAN (clip|slot)$/.test(step))).toEqual([]);
 });

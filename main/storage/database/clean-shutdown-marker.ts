@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const noteFile = (dataDir: string) => join(dataDir, 'queue.whole');
 
 /** Call it once a database that gave no trouble is closed. Fails silently: then the next start takes longer. */
-export function noteWholeEnd(dataDir: string): void {
+export function markCleanShutdown(dataDir: string): void {
   try {
     // A log that is still there belongs to someone who reads: what is in the file alone is not the whole.
     if (existsSync(join(dataDir, 'queue.db-wal'))) return;
@@ -20,7 +20,7 @@ export function noteWholeEnd(dataDir: string): void {
 }
 
 /** Whether the database is the file that was closed whole. The note is used up: from here on the file may change. */
-export function takeWholeEnd(dataDir: string): boolean {
+export function takeCleanShutdownMarker(dataDir: string): boolean {
   try {
     const noted = readFileSync(noteFile(dataDir), 'utf8');
     rmSync(noteFile(dataDir));

@@ -12,7 +12,7 @@ import { list } from '../migrations/0004-list.ts';
 import { putAway } from '../migrations/0005-put-away.ts';
 import { counts } from '../migrations/0006-counts.ts';
 import { digests } from '../migrations/0007-digests.ts';
-import { takeWholeEnd } from './clean-shutdown-marker.ts';
+import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
@@ -46,7 +46,7 @@ export function openDatabase(
   const file = join(dataDir, 'queue.db');
   let db: QueueDatabase | null = null;
   try {
-    const isWhole = takeWholeEnd(dataDir);
+    const isWhole = takeCleanShutdownMarker(dataDir);
     db = new Database(file, { timeout: busyTimeoutMs });
     // Looked at before anything is set: a database of the future is not touched.
     const version = db.pragma('user_version', { simple: true });

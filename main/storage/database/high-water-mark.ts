@@ -18,7 +18,7 @@ const record = z.object({
 });
 type Record = z.infer<typeof record>;
 
-export interface Witness {
+export interface HighWaterMark {
   readonly queueId: string;
   /** The highest slot request that may have left this machine. */
   lastAttempt(): number;
@@ -29,21 +29,21 @@ export interface Witness {
 
 const recordBytes = 512;
 
-export function witnessFile(dataDir: string): string {
+export function highWaterMarkFile(dataDir: string): string {
   return join(dataDir, 'queue.witness');
 }
 
 /** What the file remembers, or null when there is none that can be read. */
-export function readWitness(dataDir: string): Pick<Record, 'queueId' | 'lastAttempt'> | null {
+export function readHighWaterMark(dataDir: string): Pick<Record, 'queueId' | 'lastAttempt'> | null {
   return newest(dataDir);
 }
 
 /** Opens or makes the file. @param otherwise what a new one remembers */
-export function openWitness(
+export function openHighWaterMark(
   dataDir: string,
   otherwise: { readonly queueId: string; readonly lastAttempt: number },
-): Witness {
-  const path = witnessFile(dataDir);
+): HighWaterMark {
+  const path = highWaterMarkFile(dataDir);
   let last = newest(dataDir) ?? { ...otherwise, turn: 0 };
   const fd = orTrouble(() => openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600));
 
@@ -72,7 +72,7 @@ export function openWitness(
 function newest(dataDir: string): Record | null {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(witnessFile(dataDir));
+    bytes = readFileSync(highWaterMarkFile(dataDir));
   } catch {
     return null;
   }

@@ -9,15 +9,15 @@ import type { Runtime } from '../../base/runtime.ts';
 import { listBackups, restoreBackup } from './backups.ts';
 import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
 import { releaseBallast } from './disk-reserve.ts';
-import { openWitness, readWitness, syncFolder, type Witness } from './high-water-mark.ts';
-import { type LossKind, type QueuePast, queuePast } from './recovery-state.ts';
+import { type HighWaterMark, openHighWaterMark, readHighWaterMark, syncFolder } from './high-water-mark.ts';
+import { createRecoveryState, type LossKind, type RecoveryState } from './recovery-state.ts';
 import { fileFault, StorageTrouble, storageFault } from './storage-fault.ts';
 
 export interface OpenQueue {
   readonly ok: true;
   readonly db: QueueDatabase;
-  readonly past: QueuePast;
-  readonly witness: Witness;
+  readonly recoveryState: RecoveryState;
+  readonly highWaterMark: HighWaterMark;
   /** What the owner must be told once: the database is not the one that was closed. */
   readonly notice: LossKind | null;
 }
@@ -45,29 +45,29 @@ export async function openQueue(dataDir: string, runtime: OpenQueueRuntime): Pro
 
 async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<OpenQueueResult> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const remembered = readWitness(dataDir);
+  const remembered = readHighWaterMark(dataDir);
   const opened = await openOrRebuild(dataDir, runtime, remembered !== null);
   if (!opened.ok) return opened;
   const { db, replaced } = opened;
-  const past = queuePast(db);
-  const kind = lossKind(replaced, past, remembered);
-  if (kind !== null) past.setLoss({ kind, noticedAt: runtime.clock.now(), marked: false });
-  const queueId = remembered?.queueId ?? past.queueId() ?? runtime.newId();
-  if (past.queueId() !== queueId) past.setQueueId(queueId);
-  const witness = openWitness(dataDir, { queueId, lastAttempt: past.accountedFor() });
-  const unmarked = past.loss()?.marked === false ? past.loss() : null;
-  return { ok: true, db, past, witness, notice: replaced ?? unmarked?.kind ?? null };
+  const recoveryState = createRecoveryState(db);
+  const kind = lossKind(replaced, recoveryState, remembered);
+  if (kind !== null) recoveryState.setLoss({ kind, noticedAt: runtime.clock.now(), marked: false });
+  const queueId = remembered?.queueId ?? recoveryState.queueId() ?? runtime.newId();
+  if (recoveryState.queueId() !== queueId) recoveryState.setQueueId(queueId);
+  const highWaterMark = openHighWaterMark(dataDir, { queueId, lastAttempt: recoveryState.accountedFor() });
+  const unmarked = recoveryState.loss()?.marked === false ? recoveryState.loss() : null;
+  return { ok: true, db, recoveryState, highWaterMark, notice: replaced ?? unmarked?.kind ?? null };
 }
 
 /** Whether slots may exist that this database has never heard of. */
 function lossKind(
   replaced: 'restored' | 'reset' | null,
-  past: QueuePast,
-  remembered: ReturnType<typeof readWitness>,
+  recoveryState: RecoveryState,
+  remembered: ReturnType<typeof readHighWaterMark>,
 ): LossKind | null {
   if (remembered === null) return replaced;
-  const asked = remembered.lastAttempt > past.accountedFor();
-  const foreign = past.queueId() !== null && past.queueId() !== remembered.queueId;
+  const asked = remembered.lastAttempt > recoveryState.accountedFor();
+  const foreign = recoveryState.queueId() !== null && recoveryState.queueId() !== remembered.queueId;
   return asked || foreign ? (replaced ?? 'set-back') : null;
 }
 

@@ -21,9 +21,9 @@ const lossSchema = z.object({
 });
 export type Loss = z.infer<typeof lossSchema>;
 
-export type QueuePast = ReturnType<typeof queuePast>;
+export type RecoveryState = ReturnType<typeof createRecoveryState>;
 
-export function queuePast(db: QueueDatabase) {
+export function createRecoveryState(db: QueueDatabase) {
   const read = db.prepare('SELECT value FROM setting WHERE name = ?').pluck();
   const write = db.prepare(
     'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

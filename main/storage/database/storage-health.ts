@@ -16,7 +16,7 @@ import { distrust, type OpenQueue } from './open-queue.ts';
 import { type StorageFault, StorageTrouble, storageFault } from './storage-fault.ts';
 import { createUnsavedAnswers } from './unsaved-answers.ts';
 
-export interface DatabaseCareParts {
+export interface StorageHealthParts {
   readonly queue: OpenQueue;
   readonly dataDir: string;
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export interface DatabaseCareParts {
   onChange(): void;
 }
 
-export type DatabaseCare = ReturnType<typeof createDatabaseCare>;
+export type StorageHealth = ReturnType<typeof createStorageHealth>;
 
 /** Below this nothing new is asked for, so that what is under way can be brought to its end. */
 const leastFreeBytes = 64 * 1024 * 1024;
@@ -41,7 +41,7 @@ const probeMs = 10_000;
 const lookMs = 30_000;
 
 /** Why nothing of a kind begins now. */
-export interface CarePause {
+export interface StoragePause {
   readonly reason: Reason;
   /** Wall-clock time of the next try; null when only a new start of Clipslot helps. */
   readonly until: number | null;
@@ -56,8 +56,8 @@ interface Trouble {
   readonly nextAt: number | null;
 }
 
-export function createDatabaseCare({ queue, dataDir, clock, activity, ...parts }: DatabaseCareParts) {
-  const { db, witness, notice } = queue;
+export function createStorageHealth({ queue, dataDir, clock, activity, ...parts }: StorageHealthParts) {
+  const { db, highWaterMark, notice } = queue;
   const file = join(dataDir, 'queue.db');
   const fileId = idOf(file);
   const unsaved = createUnsavedAnswers(dataDir);
@@ -135,8 +135,8 @@ export function createDatabaseCare({ queue, dataDir, clock, activity, ...parts }
   }
 
   const guard: LedgerGuard = {
-    lastAttempt: witness.lastAttempt,
-    noteIntent: witness.note,
+    lastAttempt: highWaterMark.lastAttempt,
+    noteIntent: highWaterMark.note,
     beforeIntent() {
       const hindered = trouble === null ? hindrance() : null;
       if (hindered !== null) note(...hindered);
@@ -163,7 +163,7 @@ export function createDatabaseCare({ queue, dataDir, clock, activity, ...parts }
     }
   }
 
-  function pause(lane: Lane): CarePause | null {
+  function pause(lane: Lane): StoragePause | null {
     if (trouble === null || (lane === 'transfers' && trouble.holds === 'slots')) return null;
     return { reason: { code: troubleReasons[trouble.fault], detail: null }, until: trouble.nextAt };
   }

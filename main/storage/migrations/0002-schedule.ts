@@ -1,4 +1,4 @@
-/** What the schedule goes by: the owner's wishes for single clips, bytes sent by local day, and ways to find who is next. */
+/** What the schedule goes by: what the owner decided for single clips, bytes sent by local day, and ways to find who is next. */
 export const schedule = {
   version: 2,
   sql: `

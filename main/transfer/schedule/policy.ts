@@ -8,7 +8,7 @@ import { type LocalDay, localDay, systemTimeZone } from '../../model/local-time.
 import { type OwnerPause, pauseAt } from '../../model/owner-pause.ts';
 import { type WeekGrid, weekGrid } from '../../model/week-grid.ts';
 import type { BytesSent } from '../../storage/bytes-sent.ts';
-import type { Keepsakes } from '../../storage/settings-table.ts';
+import type { SettingsTable } from '../../storage/settings-table.ts';
 import { type BytesUsed, capReached } from './byte-caps.ts';
 import { type Ruling, rule } from './schedule.ts';
 
@@ -22,7 +22,7 @@ export interface PcNow {
 export interface PolicyParts {
   /** As they are now. */
   settings(): TransferSettings;
-  readonly keepsakes: Pick<Keepsakes, 'pause' | 'setPause'>;
+  readonly settingsTable: Pick<SettingsTable, 'pause' | 'setPause'>;
   readonly sent: BytesSent;
   now(): number;
   /** Absent where nobody looks: in commands that only read. */
@@ -31,7 +31,7 @@ export interface PolicyParts {
 
 export type Policy = ReturnType<typeof createPolicy>;
 
-export function createPolicy({ settings, keepsakes, sent, now, pcNow }: PolicyParts) {
+export function createPolicy({ settings, settingsTable, sent, now, pcNow }: PolicyParts) {
   let calendar = calendarOf(settings());
   let today: LocalDay | null = null;
 
@@ -65,18 +65,18 @@ export function createPolicy({ settings, keepsakes, sent, now, pcNow }: PolicyPa
     isCapped,
     used,
     /** The owner's pause as it holds now. */
-    pause: (): OwnerPause | null => pauseAt(keepsakes.pause(), now()),
+    pause: (): OwnerPause | null => pauseAt(settingsTable.pause(), now()),
     /** A clock that was put back has moved the end of a pause: keeps the new one, or it would move on and on. */
     settlePause(): void {
-      const kept = keepsakes.pause();
+      const kept = settingsTable.pause();
       const holds = pauseAt(kept, now());
-      if (kept?.until !== holds?.until) keepsakes.setPause(holds);
+      if (kept?.until !== holds?.until) settingsTable.setPause(holds);
     },
     ruling(): Ruling {
       const pc = pcNow?.() ?? { facts: nothingKnown, changesAt: null };
       return rule({
         now: now(),
-        pause: pauseAt(keepsakes.pause(), now()),
+        pause: pauseAt(settingsTable.pause(), now()),
         grid: grid(),
         cap: isCapped() ? capReached(settings(), used(), day()) : null,
         pc: pcVerdict(pc.facts, settings().captureSafe),

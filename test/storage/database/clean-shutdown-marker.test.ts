@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { noteWholeEnd } from '../../../main/storage/database/clean-shutdown-marker.ts';
+import { markCleanShutdown } from '../../../main/storage/database/clean-shutdown-marker.ts';
 import { openDatabase, type QueueDatabase } from '../../../main/storage/database/database.ts';
 
 let dataDir: string;
@@ -43,7 +43,7 @@ function state(): string {
 }
 
 test('damage that came after the end is found', () => {
-  noteWholeEnd(dataDir);
+  markCleanShutdown(dataDir);
   damage();
   expect(state()).toBe('damaged');
 });
@@ -51,7 +51,7 @@ test('damage that came after the end is found', () => {
 test('the note spares one start the check, and only one', () => {
   damage();
   // A lie, told to see that the check is left out.
-  noteWholeEnd(dataDir);
+  markCleanShutdown(dataDir);
   expect(state()).toBe('opened');
   expect(state()).toBe('damaged');
 });
@@ -59,7 +59,7 @@ test('the note spares one start the check, and only one', () => {
 test('a database whose log is still there is not noted, since the file alone is not the whole', () => {
   const reader = opened();
   reader.exec("INSERT INTO setting VALUES ('name', 'value')");
-  noteWholeEnd(dataDir);
+  markCleanShutdown(dataDir);
   expect(existsSync(file('queue.whole'))).toBe(false);
   reader.close();
 });

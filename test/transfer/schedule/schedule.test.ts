@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PcVerdict } from '../../../main/model/capture-safe.ts';
 import type { Clip } from '../../../main/model/clip.ts';
-import { noWishes } from '../../../main/model/clip-overrides.ts';
+import { noOverrides } from '../../../main/model/clip-overrides.ts';
 import { sendOrders } from '../../../main/model/send-order.ts';
 import { weekGrid, windowPaces } from '../../../main/model/week-grid.ts';
 import {
@@ -46,7 +46,7 @@ function held({ clipId, grantedAt = now, nextAt = 0, ...some }: Some): Clip {
       metadata: {},
       dateRecorded: '',
     },
-    ...{ attempts: 0, nextAt, slotsLost: 0, ...noWishes },
+    ...{ attempts: 0, nextAt, slotsLost: 0, ...noOverrides },
     progress: { state: 'slot-held', slot, lastReason: nextAt > now ? reason : null },
     ...some,
   };
