@@ -1,7 +1,7 @@
 /** The simulator's command line as a value, or one line that says which part of it is wrong. */
 import { parseArgs } from 'node:util';
-import { scenarioNamed } from './library.ts';
-import { readScenarioFile, type Scenario, type ScenarioResult } from './scenario.ts';
+import { readScenarioFile, type Scenario, type ScenarioResult } from './faults/scenario.ts';
+import { scenarioNamed } from './faults/scenario-library.ts';
 
 export interface CommandLine {
   readonly port: number;

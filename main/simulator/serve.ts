@@ -1,23 +1,23 @@
 /** One request from arrival to ledger line: read, maybe struck by a fault, performed, answered, booked. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Answer, downloadRefused, encode, refused, send } from './answers.ts';
-import { answerBlockCall } from './block-call.ts';
-import { type Address, addressOf, type Call, claimsOf, identityOf, type Listener } from './calls.ts';
+import { type Answer, downloadRefused, encode, refused, send } from './answers/answers.ts';
+import { ClientGone, Refusal } from './answers/refusals.ts';
+import { answerBlockCall } from './calls/block-call.ts';
+import { type Address, addressOf, type Call, claimsOf, identityOf, type Listener } from './calls/calls.ts';
 import {
   answerDeleteCall,
   answerFormatCall,
   answerGetCall,
   answerMetadataCall,
   answerRatingCall,
-} from './clip-calls.ts';
-import { answerControlCall, isControl } from './control-calls.ts';
-import { type Delivery, underFault } from './fault-effects.ts';
-import type { CallFacts } from './fault-picker.ts';
-import { answerListCall } from './list-call.ts';
-import { answerDownloadCall, answerThumbnailCall } from './media-calls.ts';
-import { ClientGone, Refusal } from './refusals.ts';
-import { answerSlotCall } from './slot-call.ts';
-import type { World } from './world.ts';
+} from './calls/clip-calls.ts';
+import { type Delivery, underFault } from './calls/fault-effects.ts';
+import { answerListCall } from './calls/list-call.ts';
+import { answerDownloadCall, answerThumbnailCall } from './calls/media-calls.ts';
+import { answerSlotCall } from './calls/slot-call.ts';
+import { answerControlCall, isControl } from './control/control-calls.ts';
+import type { CallFacts } from './faults/fault-picker.ts';
+import type { World } from './service/service.ts';
 
 export function listenerFor(world: World, listener: Listener): RequestListener {
   return (request, response) => {

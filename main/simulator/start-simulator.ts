@@ -8,16 +8,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBits } from './bits.ts';
-import { faultPicker } from './fault-picker.ts';
-import { openLedger } from './ledger.ts';
-import { type LedgerDocument, ledgerDocument } from './ledger-document.ts';
-import { NO_SCENARIO, readScenario, type ScenarioInput } from './scenario.ts';
+import { faultPicker } from './faults/fault-picker.ts';
+import { NO_SCENARIO, readScenario, type ScenarioInput } from './faults/scenario.ts';
+import { openBits } from './ledger/bits.ts';
+import { openLedger } from './ledger/ledger.ts';
+import { type LedgerDocument, ledgerDocument } from './ledger/ledger-document.ts';
+import { wholeClipHashes } from './ledger/whole-clip-hash.ts';
 import { listenerFor } from './serve.ts';
-import { mergeSettings, type SettingsInput } from './settings.ts';
-import { createThrottle } from './throttle.ts';
-import { wholeClipHashes } from './whole-clip-hash.ts';
-import type { World } from './world.ts';
+import { createThrottle } from './service/rate-limits.ts';
+import type { World } from './service/service.ts';
+import { mergeSettings, type SettingsInput } from './settings/settings.ts';
 
 export interface SimulatorOptions {
   readonly port?: number;

@@ -8,7 +8,7 @@ import { evidenceFiles } from '../../main/evidence/files.ts';
 import type { EvidenceScope } from '../../main/evidence/gather.ts';
 import { evidencePack, readPack } from '../../main/evidence/pack.ts';
 import { blockDigest } from '../../main/model/block-digest.ts';
-import type { ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
 import { speak } from '../../preload/language.ts';
 import { clipslot } from '../support/clipslot-process.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EvidencePack, evidencePack, sealOf } from '../../main/evidence/pack.ts';
-import type { ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { replayCommand } from '../replay/command.ts';
 import { replay } from '../replay/replay.ts';

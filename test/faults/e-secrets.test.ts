@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { AuthorizationSource } from '../../main/service/authorization/authorization.ts';
-import type { ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
 import { clipslot } from '../support/clipslot-process.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { openDesk } from '../support/tester-desk.ts';

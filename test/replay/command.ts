@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type EvidencePack, readPack } from '../../main/evidence/pack.ts';
-import { readScenarioFile, type Scenario } from '../../main/simulator/scenario.ts';
+import { readScenarioFile, type Scenario } from '../../main/simulator/faults/scenario.ts';
 import { type Replayed, replay } from './replay.ts';
 
 /** Where its lines go. */

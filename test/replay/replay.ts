@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import type { Config } from '../../main/config/config.ts';
 import { type EvidencePack, evidencePack } from '../../main/evidence/pack.ts';
-import type { ScenarioInput } from '../../main/simulator/scenario.ts';
-import type { SettingsInput } from '../../main/simulator/settings.ts';
+import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
+import type { SettingsInput } from '../../main/simulator/settings/settings.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { drive } from './drive.ts';
 import { type Difference, differencesBetween, inOrder, isOver } from './outcome.ts';

@@ -3,8 +3,8 @@
  * the torture then decides whether what is left behind, on both sides, adds up.
  */
 import { join } from 'node:path';
-import type { LedgerDocument } from '../../main/simulator/ledger-document.ts';
-import type { Scenario } from '../../main/simulator/scenario.ts';
+import type { Scenario } from '../../main/simulator/faults/scenario.ts';
+import type { LedgerDocument } from '../../main/simulator/ledger/ledger-document.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import { padClip, realClips } from '../clips/pad-clip.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';

@@ -1,6 +1,6 @@
 /** The quick ones of the library, end to end; `npm run scenarios` runs them all. */
 import { expect, test } from 'vitest';
-import { library } from '../../main/simulator/library.ts';
+import { library } from '../../main/simulator/faults/scenario-library.ts';
 import { expectedOf } from './expected.ts';
 import { differences } from './judge.ts';
 import { runScenario } from './run-scenario.ts';

@@ -3,8 +3,8 @@
  * Exit code 1 means that one did not come out as expected, 2 that a name is unknown.
  */
 import { parseArgs } from 'node:util';
-import { library, libraryNames } from '../../main/simulator/library.ts';
-import type { Scenario } from '../../main/simulator/scenario.ts';
+import type { Scenario } from '../../main/simulator/faults/scenario.ts';
+import { library, libraryNames } from '../../main/simulator/faults/scenario-library.ts';
 import { expectedOf } from './expected.ts';
 import { differences } from './judge.ts';
 import { type Outcome, runScenario } from './run-scenario.ts';

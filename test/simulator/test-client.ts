@@ -4,8 +4,8 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import type { LedgerDocument } from '../../main/simulator/ledger-document.ts';
-import type { FaultAction, ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { FaultAction, ScenarioInput } from '../../main/simulator/faults/scenario.ts';
+import type { LedgerDocument } from '../../main/simulator/ledger/ledger-document.ts';
 import {
   SAMPLE_AUTHORIZATION,
   SAMPLE_SCID,

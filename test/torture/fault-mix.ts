@@ -1,5 +1,5 @@
 /** The weather of a campaign: a little of everything that can go wrong at the service, by chance but repeatable. */
-import type { ScenarioInput } from '../../main/simulator/scenario.ts';
+import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
 
 type Faults = ScenarioInput['faults'];
 type Call = Faults[number]['on'];

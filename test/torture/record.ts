@@ -2,7 +2,7 @@
  * Everything a campaign leaves behind for the checker to judge, as plain data: what the service saw, what the engine's
  * database holds, what the engine told, what lay on the disk. All times are engine time in milliseconds.
  */
-import type { LedgerDocument } from '../../main/simulator/ledger-document.ts';
+import type { LedgerDocument } from '../../main/simulator/ledger/ledger-document.ts';
 
 export interface ClipFact {
   readonly clipId: string;

@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { LedgerDocument } from '../../main/simulator/ledger-document.ts';
-import type { ScenarioInput } from '../../main/simulator/scenario.ts';
-import type { SettingsInput } from '../../main/simulator/settings.ts';
+import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
+import type { LedgerDocument } from '../../main/simulator/ledger/ledger-document.ts';
+import type { SettingsInput } from '../../main/simulator/settings/settings.ts';
 import type { SimulatorFacts } from '../../main/simulator/start-simulator.ts';
 
 export interface Decoy {

@@ -1,9 +1,10 @@
 /** The part of the live page that changes: slots with their blocks, faults and what they struck, the last requests. */
-import type { RequestSeen } from '../ledger-events.ts';
-import { stateOf } from '../life-cycle.ts';
-import type { Fault } from '../scenario.ts';
-import type { Slot } from '../slots.ts';
-import type { World } from '../world.ts';
+
+import type { Fault } from '../faults/scenario.ts';
+import type { RequestSeen } from '../ledger/ledger-events.ts';
+import { stateOf } from '../ledger/life-cycle.ts';
+import type { Slot } from '../ledger/slots.ts';
+import type { World } from '../service/service.ts';
 import { type Html, html } from './html.ts';
 
 const MOST_SLOTS = 100;

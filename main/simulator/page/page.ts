@@ -2,9 +2,9 @@
  * The live page of the simulator: the frame around the board, its style and its script. It needs nothing from elsewhere and
  * may load nothing: the policy says so to the browser.
  */
-import { type Answer, answer } from '../answers.ts';
-import { library } from '../library.ts';
-import type { World } from '../world.ts';
+import { type Answer, answer } from '../answers/answers.ts';
+import { library } from '../faults/scenario-library.ts';
+import type { World } from '../service/service.ts';
 import { board } from './board.ts';
 import { html } from './html.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
