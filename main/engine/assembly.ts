@@ -37,11 +37,11 @@ import { createQueueList } from '../storage/queue-list.ts';
 import { createSettingsTable } from '../storage/settings-table.ts';
 import { createSlotLedger } from '../storage/slot-ledger.ts';
 import { createFollow } from '../transfer/follow.ts';
-import { createSpeed } from '../transfer/pacing/speed.ts';
-import { createOutlook } from '../transfer/schedule/forecast-cache.ts';
+import { Speed } from '../transfer/pacing/speed.ts';
+import { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import type { PcActivity } from '../transfer/schedule/pc-activity.ts';
-import { createPcWatch } from '../transfer/schedule/pc-watch.ts';
-import { createPolicy } from '../transfer/schedule/policy.ts';
+import { PcWatch } from '../transfer/schedule/pc-watch.ts';
+import { Policy } from '../transfer/schedule/policy.ts';
 import { createTransfers } from '../transfer/transfers.ts';
 
 export interface AssemblyOptions {
@@ -147,16 +147,16 @@ export function assemble(options: AssemblyOptions) {
   const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), runtime, files);
   const { queueId } = queue.highWaterMark;
   const common = { queueId, clips, blocks, ledger, service, runtime, activity, checkFile };
-  const pc = createPcWatch({
+  const pc = new PcWatch({
     rules: () => settings().captureSafe,
     probe: options.pcActivity,
     ...{ clock, activity, onChange: onWork },
     grewAt: () => captures.growing().flatMap(({ grewAtMs }) => grewAtMs ?? []),
   });
   const sent = createBytesSent(db);
-  const policy = createPolicy({ settings, settingsTable, sent, now, pcNow: pc.now });
-  const speed = createSpeed(clock, settingsTable.speedSeen());
-  const outlook = createOutlook({ settings, clips, blocks, policy, speed, clock });
+  const policy = new Policy({ settings, settingsTable, sent, now, pcNow: () => pc.now() });
+  const speed = new Speed(clock, settingsTable.speedSeen());
+  const forecasts = new ForecastCache({ settings, clips, blocks, policy, speed, clock });
   const stages = {
     slots: createSlotLane({ ...common, checkFile: checkForSlot, lane: lanes.slots, settings: config.slots }),
     unknown: createUnknownOutcomes({ ...common, lane: lanes.slots, settings: config.slots }),
@@ -186,7 +186,7 @@ export function assemble(options: AssemblyOptions) {
     ...{ settings, queueList, listSearcher },
     lanes,
     captures,
-    ...{ pc, policy, sent, speed, outlook },
+    ...{ pc, policy, sent, speed, forecasts },
     stages,
     setTransferSettings(next: TransferSettings): void {
       transferSettings = next;

@@ -40,12 +40,12 @@ const morning = '08:00';
 
 /** @param pump looks for work in every stage */
 export function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
-  const { clips, lanes, settingsTable, captures, stages, storageHealth, outlook, policy } = parts;
+  const { clips, lanes, settingsTable, captures, stages, storageHealth, forecasts, policy } = parts;
   const order = createOwnerOrder(clips, parts.queueList);
 
   function setPause(pause: OwnerPause | null): void {
     storageHealth.attempt(undefined, () => settingsTable.setPause(pause));
-    outlook.forget();
+    forecasts.forget();
     noteChange();
     pump();
   }
@@ -67,7 +67,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
       lanes.slots.tryNow();
       lanes.transfers.tryNow();
     }
-    outlook.forget();
+    forecasts.forget();
     pump();
     return done.length;
   }
@@ -92,7 +92,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     act,
     move(clipId, before) {
       const done = storageHealth.attempt(false, () => order.move(clipId, before, parts.settings().order));
-      outlook.forget();
+      forecasts.forget();
       pump();
       return done;
     },
@@ -110,7 +110,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
     resume: () => setPause(null),
     setTransferSettings(settings) {
       parts.setTransferSettings(settings);
-      outlook.forget();
+      forecasts.forget();
       noteChange();
       pump();
     },

@@ -161,7 +161,7 @@ function startEngine(
       parts.backups.stop();
       wake.stop();
       parts.listSearcher.stop();
-      parts.pc.stop();
+      parts.pc.dispose();
       alarm.clear();
       changed.stop();
       for (const stage of stages) stage.stop();

@@ -24,7 +24,7 @@ type Answers = Pick<
 >;
 
 export function answers(parts: Assembly, config: Config, names: ClipsInOrder): Answers {
-  const { storageHealth, clips, ledger, captures, activity, lanes, stages, outlook } = parts;
+  const { storageHealth, clips, ledger, captures, activity, lanes, stages, forecasts } = parts;
 
   /** Clips that wait for a person because their lane does: signed out, over quota, claims refused … */
   function behindLanes(): number {
@@ -53,6 +53,6 @@ export function answers(parts: Assembly, config: Config, names: ClipsInOrder): A
     history: clips.history,
     exchanges: parts.exchangeLog.of,
     settled: activity.settled,
-    forecast: outlook.get,
+    forecast: () => forecasts.get(),
   };
 }

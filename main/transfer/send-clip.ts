@@ -10,10 +10,9 @@ import type { BlockAnswer, BlockToSend } from '../service/service-client.ts';
 import type { AcceptedBlock } from '../storage/block-ledger.ts';
 import { blockFile, readBlock } from './block-reader.ts';
 import { type BlockRound, createBlockRound, type SendOutcome } from './block-round.ts';
-import type { Turn } from './pacing/clip-pace.ts';
-import { paced } from './pacing/pace.ts';
+import { paced, type Turn } from './pacing/pace.ts';
 import type { StallWatches } from './pacing/stall-watch.ts';
-import { createCrew } from './worker-pool.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 export interface Sender {
   readonly pace: Turn;
@@ -126,7 +125,7 @@ async function sendFrom(
   let halted = false;
   let isOpen = !sender.isProbe;
   const most = () => (isOpen ? Math.min(sender.blocksAtOnce(), blockNums.length) : 1);
-  const crew = createCrew(most, () => {
+  const pool = new WorkerPool(most, () => {
     let buffer: Buffer | null = null;
     return async () => {
       const blockNum = stop.aborted ? undefined : round.next();
@@ -142,15 +141,15 @@ async function sendFrom(
       if (answer.kind === 'committed' || answer.kind === 'file-differs') enough.abort();
       if (answer.kind === 'accepted' && !isOpen) {
         isOpen = true;
-        crew.fill();
+        pool.fill();
       }
       return true;
     };
   });
-  sender.onRoom(crew.fill);
-  crew.fill();
+  sender.onRoom(() => pool.fill());
+  pool.fill();
   try {
-    await crew.done();
+    await pool.done();
   } finally {
     sender.onRoom(() => {});
     sender.record();
@@ -189,7 +188,7 @@ async function sendOne(
     sender.onAccepted({ blockNum, sizeBytes: lengthBytes, digest: read.digest });
     return answer.kind === 'conflict' ? { kind: 'accepted' } : answer;
   } finally {
-    watch.end();
+    watch.dispose();
   }
 }
 

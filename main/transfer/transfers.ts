@@ -16,9 +16,9 @@ import { createBlockRecord } from './block-record.ts';
 import { createConclude } from './conclude.ts';
 import { type Confirmed, confirmCommit, confirmGone } from './confirm-commit.ts';
 import { clipPace } from './pacing/clip-pace.ts';
-import { createPace, type Pace } from './pacing/pace.ts';
+import { Pace } from './pacing/pace.ts';
 import type { Speed } from './pacing/speed.ts';
-import { createStallWatches } from './pacing/stall-watch.ts';
+import { StallWatches } from './pacing/stall-watch.ts';
 import type { Policy } from './schedule/policy.ts';
 import {
   type Conditions,
@@ -73,9 +73,9 @@ export function createTransfers(parts: TransferParts) {
   const sending = new Map<string, Transfer>();
   const finishing = new Set<string>();
   let slowedBy: Slowed | null = null;
-  const pace = createPace(runtime.clock, settings().bytesPerSecond);
-  const hourPace = createPace(runtime.clock, null);
-  const stalls = createStallWatches(runtime.clock);
+  const pace = new Pace(runtime.clock, settings().bytesPerSecond);
+  const hourPace = new Pace(runtime.clock, null);
+  const stalls = new StallWatches(runtime.clock);
   const conclude = createConclude(parts);
   let stopped = false;
 

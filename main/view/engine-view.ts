@@ -18,7 +18,7 @@ import type { ListSearcher } from '../storage/list-search.ts';
 import type { ListPage, QueueList } from '../storage/queue-list.ts';
 import type { SlotLedger } from '../storage/slot-ledger.ts';
 import type { Speed } from '../transfer/pacing/speed.ts';
-import type { Outlook } from '../transfer/schedule/forecast-cache.ts';
+import type { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import type { Policy } from '../transfer/schedule/policy.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
 import type { Transfers } from '../transfer/transfers.ts';
@@ -50,7 +50,7 @@ export interface ViewParts {
   readonly storageHealth: Pick<StorageHealth, 'attempt' | 'banners' | 'pause'>;
   readonly policy: Pick<Policy, 'pause' | 'ruling'>;
   readonly speed: Pick<Speed, 'lastHour' | 'total'>;
-  readonly outlook: Pick<Outlook, 'doneAt' | 'get'>;
+  readonly forecasts: Pick<ForecastCache, 'doneAt' | 'get'>;
   readonly queueList: Pick<QueueList, 'page'>;
   readonly listSearcher: Pick<ListSearcher, 'find'>;
   settings(): TransferSettings;
@@ -67,7 +67,7 @@ const mostGrowingShown = 50;
 
 /** @param revision counts changes, see `QueueOverview.revision` */
 export function createEngineView(parts: ViewParts, now: () => number, revision: () => number): EngineView {
-  const { clips, blocks, captures, lanes, stages, storageHealth, policy, speed, outlook } = parts;
+  const { clips, blocks, captures, lanes, stages, storageHealth, policy, speed, forecasts } = parts;
   const { settings, queueList, listSearcher } = parts;
 
   function moment(): Moment {
@@ -83,7 +83,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       reachedAt: clips.reachedAt,
       isFolderGone: captures.isFolderGone,
       progressOf: stages.transfers.progressOf,
-      doneAt: outlook.doneAt,
+      doneAt: (clipId) => forecasts.doneAt(clipId),
     };
   }
 
@@ -93,7 +93,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
   }
 
   function pauseView(): Pick<QueueOverview, 'paused' | 'pausedUntil' | 'hold'> {
-    const pause = storageHealth.attempt(null, policy.pause);
+    const pause = storageHealth.attempt(null, () => policy.pause());
     const hold = pause === null ? storageHealth.attempt(null, () => policy.ruling().hold) : null;
     return { paused: pause !== null, pausedUntil: pause?.until ?? null, hold };
   }

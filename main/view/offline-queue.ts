@@ -15,8 +15,8 @@ import { openDatabase, openForReading, type QueueDatabase } from '../storage/dat
 import { createLaneTable } from '../storage/lane-table.ts';
 import { createSettingsTable } from '../storage/settings-table.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
-import { createOutlook } from '../transfer/schedule/forecast-cache.ts';
-import { createPolicy } from '../transfer/schedule/policy.ts';
+import { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
+import { Policy } from '../transfer/schedule/policy.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
 import type { Moment } from './clip-view.ts';
 
@@ -28,8 +28,8 @@ export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
 export function scheduleView(config: Config, db: QueueDatabase, now: () => number): ScheduleView {
   const settings = config.transfers;
   const settingsTable = createSettingsTable(db);
-  const policy = createPolicy({ settings: () => settings, settingsTable, sent: createBytesSent(db), now });
-  const outlook = createOutlook({
+  const policy = new Policy({ settings: () => settings, settingsTable, sent: createBytesSent(db), now });
+  const forecasts = new ForecastCache({
     settings: () => settings,
     clips: createClipStore(db, now),
     blocks: createBlockLedger(db, now),
@@ -49,8 +49,8 @@ export function scheduleView(config: Config, db: QueueDatabase, now: () => numbe
   };
   return {
     whyNotSending: (clip) => whyNotSending(clip, conditions),
-    doneAt: outlook.doneAt,
-    forecast: outlook.get,
+    doneAt: (clipId) => forecasts.doneAt(clipId),
+    forecast: () => forecasts.get(),
   };
 }
 

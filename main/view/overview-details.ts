@@ -25,10 +25,10 @@ export function createOverviewDetails(
   config: Pick<Config, 'dataDir' | 'service'>,
   now: () => number,
 ): () => OverviewDetails | null {
-  const { storageHealth, captures, clips, lanes, ledger, outlook, speed } = parts;
+  const { storageHealth, captures, clips, lanes, ledger, forecasts, speed } = parts;
 
   function nextDay(): NextDay {
-    const { windows, clips: ahead, doneAt, leftBytes } = outlook.get();
+    const { windows, clips: ahead, doneAt, leftBytes } = forecasts.get();
     const named = ahead.flatMap(nameAhead).slice(0, mostClipsAhead);
     // `off` is never among the windows of a forecast.
     const open = windows.flatMap(({ from, to, pace }) => (pace === 'off' ? [] : [{ from, to, pace }]));

@@ -16,8 +16,8 @@ import { versionOf } from '../../main/capture/clip-file.ts';
 import { blockDigest } from '../../main/model/block-digest.ts';
 import type { Clip, Slot } from '../../main/model/clip.ts';
 import type { BlockAnswer } from '../../main/service/service-client.ts';
-import { createPace } from '../../main/transfer/pacing/pace.ts';
-import { createStallWatches } from '../../main/transfer/pacing/stall-watch.ts';
+import { Pace } from '../../main/transfer/pacing/pace.ts';
+import { StallWatches } from '../../main/transfer/pacing/stall-watch.ts';
 import { findAltered, type Sender, sendClip } from '../../main/transfer/send-clip.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
@@ -82,7 +82,7 @@ function sendHeld(blocksAtOnce: () => number, isProbe = false) {
   let unrecorded = 0;
   let fill = () => {};
   const sender: Sender = {
-    ...{ pace: createPace(clock, null), stalls: createStallWatches(clock), blocksAtOnce, isProbe },
+    ...{ pace: new Pace(clock, null), stalls: new StallWatches(clock), blocksAtOnce, isProbe },
     mayGoOn: () => true,
     onAccepted() {
       unrecorded += 1;

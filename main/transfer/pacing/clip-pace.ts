@@ -2,10 +2,7 @@
  * The pace of one clip: everything goes by the owner's limit, and what is not sent by the owner's word also by the limit
  * of the hour. Either may change while a block is under way.
  */
-import type { Pace } from './pace.ts';
-
-/** What a block needs of a pace. */
-export type Turn = Pick<Pace, 'sliceBytes' | 'take'>;
+import type { Turn } from './pace.ts';
 
 export interface ClipPaceParts {
   /** Shared by all clips. */

@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/runtime.ts';
 
 /** The last bucket is the minute under way. */
-export interface RateHistory {
+export interface HourOfBytes {
   readonly bucketMs: number;
   /** Bytes of accepted blocks, oldest minute first. */
   readonly bytes: readonly number[];
@@ -11,23 +11,31 @@ export interface RateHistory {
 const bucketMs = 60_000;
 const buckets = 60;
 
-export function createRateHistory(clock: Pick<Clock, 'monotonicMs'>) {
-  const byMinute = new Map<number, number>();
-  const thisMinute = () => Math.floor(clock.monotonicMs() / bucketMs);
+export class RateHistory {
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #byMinute = new Map<number, number>();
 
-  return {
-    accepted(bytes: number): void {
-      const minute = thisMinute();
-      if (!byMinute.has(minute)) forgetBefore(minute - buckets);
-      byMinute.set(minute, (byMinute.get(minute) ?? 0) + bytes);
-    },
-    lastHour(): RateHistory {
-      const first = thisMinute() - buckets + 1;
-      return { bucketMs, bytes: Array.from({ length: buckets }, (_, at) => byMinute.get(first + at) ?? 0) };
-    },
-  };
+  constructor(clock: Pick<Clock, 'monotonicMs'>) {
+    this.#clock = clock;
+  }
 
-  function forgetBefore(oldest: number): void {
-    for (const minute of byMinute.keys()) if (minute <= oldest) byMinute.delete(minute);
+  accepted(bytes: number): void {
+    const minute = this.#thisMinute();
+    if (!this.#byMinute.has(minute)) this.#forgetUpTo(minute - buckets);
+    this.#byMinute.set(minute, (this.#byMinute.get(minute) ?? 0) + bytes);
+  }
+
+  lastHour(): HourOfBytes {
+    const first = this.#thisMinute() - buckets + 1;
+    const bytes = Array.from({ length: buckets }, (_, at) => this.#byMinute.get(first + at) ?? 0);
+    return { bucketMs, bytes };
+  }
+
+  #thisMinute(): number {
+    return Math.floor(this.#clock.monotonicMs() / bucketMs);
+  }
+
+  #forgetUpTo(newest: number): void {
+    for (const minute of this.#byMinute.keys()) if (minute <= newest) this.#byMinute.delete(minute);
   }
 }

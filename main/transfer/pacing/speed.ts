@@ -3,23 +3,7 @@
  * is remembered for forecasts.
  */
 import type { Clock } from '../../base/runtime.ts';
-import { createRateHistory, type RateHistory } from './rate-history.ts';
-
-export interface Speed {
-  /** A block of this clip was accepted. */
-  accepted(clipId: string, bytes: number): void;
-  /** The clip starts to send: its rate counts from here. */
-  started(clipId: string): void;
-  ended(clipId: string): void;
-  /** Bytes a second of one clip now; null while it has sent nothing yet. */
-  of(clipId: string): number | null;
-  /** Of everything together. */
-  total(): number | null;
-  /** The last rate of everything together that lasted long enough to go by, also from before the restart. */
-  seen(): number | null;
-  /** Of everything together, minute by minute. */
-  lastHour(): RateHistory;
-}
+import { type HourOfBytes, RateHistory } from './rate-history.ts';
 
 /** Long enough to hold several blocks on a slow line, short enough to follow a change. */
 const spanMs = 20_000;
@@ -33,53 +17,80 @@ interface Meter {
   samples: { readonly atMs: number; bytes: number }[];
 }
 
-/** @param seenBefore bytes a second, kept from before the restart */
-export function createSpeed(clock: Clock, seenBefore: number | null): Speed {
-  const clips = new Map<string, Meter>();
-  const all: Meter = { sinceMs: 0, samples: [] };
-  let seen = seenBefore;
-  const history = createRateHistory(clock);
+export class Speed {
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #clips = new Map<string, Meter>();
+  readonly #all: Meter = { sinceMs: 0, samples: [] };
+  readonly #history: RateHistory;
+  #seen: number | null;
 
-  function rate(meter: Meter | undefined): number | null {
-    if (meter === undefined) return null;
-    const nowMs = clock.monotonicMs();
-    const recent = meter.samples.filter(({ atMs }) => atMs > nowMs - spanMs);
+  /** @param seenBefore bytes a second, kept from before the restart */
+  constructor(clock: Pick<Clock, 'monotonicMs'>, seenBefore: number | null) {
+    this.#clock = clock;
+    this.#history = new RateHistory(clock);
+    this.#seen = seenBefore;
+  }
+
+  /** The clip starts to send: its rate counts from here. */
+  started(clipId: string): void {
+    const sinceMs = this.#clock.monotonicMs();
+    if (this.#clips.size === 0) Object.assign(this.#all, { sinceMs, samples: [] });
+    this.#clips.set(clipId, { sinceMs, samples: [] });
+  }
+
+  /** A block of this clip was accepted. */
+  accepted(clipId: string, bytes: number): void {
+    this.#history.accepted(bytes);
+    const meter = this.#clips.get(clipId);
+    if (meter === undefined) return;
+    const nowMs = this.#clock.monotonicMs();
+    add(meter, bytes, nowMs);
+    add(this.#all, bytes, nowMs);
+    if (nowMs - this.#all.sinceMs >= soonestMs) this.#seen = this.#rate(this.#all) ?? this.#seen;
+  }
+
+  ended(clipId: string): void {
+    this.#clips.delete(clipId);
+  }
+
+  /** Bytes a second of one clip now; null while it has sent nothing yet. */
+  of(clipId: string): number | null {
+    const meter = this.#clips.get(clipId);
+    return meter === undefined ? null : this.#rate(meter);
+  }
+
+  /** Bytes a second of everything together. */
+  total(): number | null {
+    return this.#clips.size === 0 ? null : this.#rate(this.#all);
+  }
+
+  /** The last rate of everything together that lasted long enough to go by, also from before the restart. */
+  seen(): number | null {
+    return this.#seen;
+  }
+
+  /** Of everything together, minute by minute. */
+  lastHour(): HourOfBytes {
+    return this.#history.lastHour();
+  }
+
+  #rate({ sinceMs, samples }: Meter): number | null {
+    const nowMs = this.#clock.monotonicMs();
+    const recent = samples.filter(({ atMs }) => atMs > nowMs - spanMs);
     if (recent.length === 0) return null;
     const bytes = recent.reduce((sum, sample) => sum + sample.bytes, 0);
-    const fromMs = Math.max(meter.sinceMs, nowMs - spanMs);
+    const fromMs = Math.max(sinceMs, nowMs - spanMs);
     return Math.round((bytes * 1000) / Math.max(soonestMs, nowMs - fromMs));
   }
+}
 
-  function add(meter: Meter, bytes: number): void {
-    const atMs = clock.monotonicMs();
-    const last = meter.samples.at(-1);
-    if (last !== undefined && atMs - last.atMs < togetherMs) {
-      last.bytes += bytes;
-      return;
-    }
-    const old = meter.samples.findIndex((sample) => sample.atMs > atMs - spanMs);
-    meter.samples.splice(0, old === -1 ? meter.samples.length : old);
-    meter.samples.push({ atMs, bytes });
+function add({ samples }: Meter, bytes: number, atMs: number): void {
+  const last = samples.at(-1);
+  if (last !== undefined && atMs - last.atMs < togetherMs) {
+    last.bytes += bytes;
+    return;
   }
-
-  return {
-    started(clipId) {
-      const sinceMs = clock.monotonicMs();
-      if (clips.size === 0) Object.assign(all, { sinceMs, samples: [] });
-      clips.set(clipId, { sinceMs, samples: [] });
-    },
-    accepted(clipId, bytes) {
-      history.accepted(bytes);
-      const meter = clips.get(clipId);
-      if (meter === undefined) return;
-      add(meter, bytes);
-      add(all, bytes);
-      if (clock.monotonicMs() - all.sinceMs >= soonestMs) seen = rate(all) ?? seen;
-    },
-    ended: (clipId) => void clips.delete(clipId),
-    of: (clipId) => rate(clips.get(clipId)),
-    total: () => (clips.size === 0 ? null : rate(all)),
-    seen: () => seen,
-    lastHour: history.lastHour,
-  };
+  const old = samples.findIndex((sample) => sample.atMs > atMs - spanMs);
+  samples.splice(0, old === -1 ? samples.length : old);
+  samples.push({ atMs, bytes });
 }

@@ -3,28 +3,8 @@
  * learned from the blocks the service has acknowledged; a line that is slow but moves is never cut off, and the owner's
  * own limit never counts against the service.
  */
+import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';
-
-export interface StallWatch {
-  /** Fires when the block has stalled, or when the caller's signal does. */
-  readonly signal: AbortSignal;
-  isStalled(): boolean;
-  /** The next bytes wait for our own pace: silence is ours. */
-  hold(): void;
-  /** How many bytes to hand over at once: about what the line takes in the time between two looks at it. */
-  sliceBytes(): number;
-  /** The connection took these bytes. They may still lie in the system's buffer, on their way. */
-  handedOver(bytes: number): void;
-  /** The service has acknowledged the block. */
-  acknowledged(): void;
-  /** Calls the watch off. */
-  end(): void;
-}
-
-/** Watches over all blocks that are on their way, sharing what they learn about the line. */
-export interface StallWatches {
-  watch(stop: AbortSignal): StallWatch;
-}
 
 /** What the service may take to answer, whatever the line. */
 const answerMs = 30_000;
@@ -37,103 +17,147 @@ const smallestSliceBytes = 256 * 1024;
 const slack = 2;
 const remembered = 8;
 
-export function createStallWatches(clock: Clock): StallWatches {
-  /** Bytes per millisecond of the last acknowledged blocks, each while others shared the line with it. */
-  const paces: number[] = [];
-  let underWay = 0;
+/** Watches over all blocks that are on their way, sharing what they learn about the line. */
+export class StallWatches {
+  readonly #clock: Clock;
+  readonly #line = new Line();
 
-  function paceNow(): number {
-    return paces.length > 0 ? Math.min(...paces) : slowestLineBytesPerMs / Math.max(1, underWay);
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  const line: Line = {
-    allowedMs: (handedBytes) => answerMs + (slack * handedBytes) / paceNow(),
-    sliceBytes: () => Math.max(smallestSliceBytes, Math.floor(sliceMs * paceNow())),
-    learn(bytes, tookMs) {
-      paces.push(bytes / Math.max(1, tookMs));
-      if (paces.length > remembered) paces.shift();
-    },
-    unlearn() {
-      paces.length = 0;
-    },
+  watch(stop: AbortSignal): StallWatch {
+    return new StallWatch(this.#clock, stop, this.#line);
+  }
+}
+
+/** Watches over one block. */
+export class StallWatch implements Disposable {
+  readonly #clock: Clock;
+  readonly #stop: AbortSignal;
+  readonly #line: Line;
+  readonly #given = new AbortController();
+  readonly #startedMs: number;
+  #movedMs: number;
+  #handedBytes = 0;
+  #heldMs = 0;
+  #heldSinceMs: number | null = null;
+  #isStalled = false;
+  #hasEnded = false;
+  #cancelTimer: () => void;
+
+  constructor(clock: Clock, stop: AbortSignal, line: Line) {
+    this.#clock = clock;
+    this.#stop = stop;
+    this.#line = line;
+    line.begun();
+    // Not AbortSignal.any: each block would leave something behind at a signal that outlives it, and it costs more.
+    if (stop.aborted) this.#onStop();
+    else stop.addEventListener('abort', this.#onStop, { once: true });
+    this.#startedMs = clock.monotonicMs();
+    this.#movedMs = this.#startedMs;
+    this.#cancelTimer = clock.after(answerMs, this.#look);
+  }
+
+  /** Fires when the block has stalled, or when the caller's signal does. */
+  get signal(): AbortSignal {
+    return this.#given.signal;
+  }
+
+  isStalled(): boolean {
+    return this.#isStalled;
+  }
+
+  /** How many bytes to hand over at once: about what the line takes in the time between two looks at it. */
+  sliceBytes(): number {
+    return this.#line.sliceBytes();
+  }
+
+  /** The next bytes wait for our own pace: silence is ours. */
+  hold(): void {
+    this.#heldSinceMs ??= this.#clock.monotonicMs();
+  }
+
+  /** The connection took these bytes. They may still lie in the system's buffer, on their way. */
+  handedOver(bytes: number): void {
+    this.#release();
+    this.#handedBytes += bytes;
+    this.#movedMs = this.#clock.monotonicMs();
+  }
+
+  /** The service has acknowledged the block. */
+  acknowledged(): void {
+    this.#release();
+    this.#line.learn(this.#handedBytes, this.#clock.monotonicMs() - this.#startedMs - this.#heldMs);
+  }
+
+  /** Calls the watch off. */
+  dispose(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#cancelTimer();
+    this.#stop.removeEventListener('abort', this.#onStop);
+    this.#line.ended();
+  }
+
+  readonly #onStop = (): void => this.#given.abort(this.#stop.reason);
+
+  /** Looks again now and then instead of at every movement: what is learned meanwhile may shorten the wait. */
+  readonly #look = (): void => {
+    const leftMs = this.#movedMs + this.#line.allowedMs(this.#handedBytes) - this.#clock.monotonicMs();
+    if (this.#heldSinceMs !== null || leftMs > 0) {
+      const waitMs = this.#heldSinceMs === null ? Math.min(leftMs, answerMs) : answerMs;
+      this.#cancelTimer = this.#clock.after(waitMs, this.#look);
+      return;
+    }
+    // Before the abort: who hears of it may begin another block at once.
+    this.#line.unlearn();
+    this.#isStalled = true;
+    this.#given.abort();
   };
 
-  return {
-    watch(stop) {
-      underWay += 1;
-      return createWatch(clock, stop, line, () => {
-        underWay -= 1;
-      });
-    },
-  };
+  #release(): void {
+    if (this.#heldSinceMs === null) return;
+    this.#heldMs += this.#clock.monotonicMs() - this.#heldSinceMs;
+    this.#heldSinceMs = null;
+  }
 }
 
 /** What the watches have learned together. */
-interface Line {
+class Line {
+  /** Bytes per millisecond of the last acknowledged blocks, each while others shared the line with it. */
+  readonly #paces: number[] = [];
+  #blocksUnderWay = 0;
+
+  begun(): void {
+    this.#blocksUnderWay += 1;
+  }
+
+  ended(): void {
+    this.#blocksUnderWay -= 1;
+  }
+
   /** How long nothing may move with so many bytes on their way. */
-  allowedMs(handedBytes: number): number;
-  sliceBytes(): number;
-  learn(bytes: number, tookMs: number): void;
+  allowedMs(handedBytes: number): number {
+    return answerMs + (slack * handedBytes) / this.#bytesPerMs();
+  }
+
+  sliceBytes(): number {
+    return Math.max(smallestSliceBytes, Math.floor(sliceMs * this.#bytesPerMs()));
+  }
+
+  learn(bytes: number, tookMs: number): void {
+    this.#paces.push(bytes / Math.max(1, tookMs));
+    if (this.#paces.length > remembered) this.#paces.shift();
+  }
+
   /** The line is no longer what it was. */
-  unlearn(): void;
-}
-
-function createWatch(clock: Clock, stop: AbortSignal, line: Line, onEnd: () => void): StallWatch {
-  const given = new AbortController();
-  // Not AbortSignal.any: each block would leave something behind at a signal that outlives it, and it costs more.
-  const onStop = () => given.abort(stop.reason);
-  if (stop.aborted) onStop();
-  else stop.addEventListener('abort', onStop, { once: true });
-  let stalled = false;
-  const startedMs = clock.monotonicMs();
-  let movedMs = startedMs;
-  let handedBytes = 0;
-  let heldMs = 0;
-  let heldSinceMs: number | null = null;
-  let ended = false;
-  let cancel = clock.after(answerMs, look);
-
-  /** Looks again now and then instead of at every movement: what is learned meanwhile may shorten the wait. */
-  function look(): void {
-    const leftMs = movedMs + line.allowedMs(handedBytes) - clock.monotonicMs();
-    if (heldSinceMs !== null || leftMs > 0) {
-      cancel = clock.after(heldSinceMs === null ? Math.min(leftMs, answerMs) : answerMs, look);
-      return;
-    }
-    // Before the abort: whoever hears of it may begin another block at once.
-    line.unlearn();
-    stalled = true;
-    given.abort();
+  unlearn(): void {
+    this.#paces.length = 0;
   }
 
-  function release(): void {
-    if (heldSinceMs === null) return;
-    heldMs += clock.monotonicMs() - heldSinceMs;
-    heldSinceMs = null;
+  #bytesPerMs(): number {
+    if (this.#paces.length > 0) return Math.min(...this.#paces);
+    return slowestLineBytesPerMs / Math.max(1, this.#blocksUnderWay);
   }
-
-  return {
-    signal: given.signal,
-    isStalled: () => stalled,
-    sliceBytes: line.sliceBytes,
-    hold() {
-      heldSinceMs ??= clock.monotonicMs();
-    },
-    handedOver(bytes) {
-      release();
-      handedBytes += bytes;
-      movedMs = clock.monotonicMs();
-    },
-    acknowledged() {
-      release();
-      line.learn(handedBytes, clock.monotonicMs() - startedMs - heldMs);
-    },
-    end() {
-      if (ended) return;
-      ended = true;
-      cancel();
-      stop.removeEventListener('abort', onStop);
-      onEnd();
-    },
-  };
 }

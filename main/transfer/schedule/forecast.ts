@@ -4,7 +4,7 @@
  * once the sum is the same.
  */
 
-import { localDay } from '../../model/local-time.ts';
+import { type LocalDay, localDay } from '../../model/local-time.ts';
 import type { OwnerPause } from '../../model/owner-pause.ts';
 import { nextChange, paceAt, type WeekGrid, type WindowPace } from '../../model/week-grid.ts';
 import { type ByteCaps, type BytesUsed, bytesLeft, capReached } from './byte-caps.ts';
@@ -57,14 +57,14 @@ const horizonMs = 8 * dayMs;
 /** A stretch of time with one rate. `bytes`: the most that may go out in it. */
 interface Span {
   readonly to: number;
-  /** Bytes a second; null: nobody knows how fast the line is. */
+  /** Bytes a second; null: it is not known how fast the line is. */
   readonly rate: number | null;
   readonly bytes: number;
 }
 
 export function forecast(input: ForecastInput): Forecast {
   const { now } = input;
-  const run = createRun(input);
+  const run = new ForecastRun(input);
   const clips = input.clips.map((clip) => run.send(clip));
   return {
     windows: windowsUntil(input, now + dayMs),
@@ -75,80 +75,84 @@ export function forecast(input: ForecastInput): Forecast {
 }
 
 /** Sends the queue in thought, span by span. */
-function createRun(input: ForecastInput) {
-  const { now } = input;
-  const end = now + horizonMs;
-  let at = now;
-  let used = input.used;
-  let today = localDay(now, input.grid.timeZone);
-  let withinDay = 0;
-  let speedKnown = true;
+class ForecastRun {
+  readonly #input: ForecastInput;
+  readonly #end: number;
+  #at: number;
+  #used: BytesUsed;
+  #today: LocalDay;
+  #bytesWithinDay = 0;
+  #isSpeedKnown = true;
 
-  function span(): Span {
-    const { grid, pause, caps } = input;
-    if (pause !== null && at < (pause.until ?? end)) return { to: pause.until ?? end, rate: 0, bytes: 0 };
-    const cap = capReached(caps, used, today);
-    if (cap !== null) return { to: cap.until, rate: 0, bytes: 0 };
-    const left = bytesLeft(caps, used);
-    const to = Math.min(nextChange(grid, at) ?? end, today.dayEndsAt, end);
-    return { to, rate: rateOf(paceAt(grid, at), input), bytes: Math.min(left.day, left.month) };
+  constructor(input: ForecastInput) {
+    this.#input = input;
+    this.#end = input.now + horizonMs;
+    this.#at = input.now;
+    this.#used = input.used;
+    this.#today = localDay(input.now, input.grid.timeZone);
   }
 
-  function moveTo(time: number): void {
-    at = time;
-    if (at < today.dayEndsAt) return;
-    const before = today.month;
-    today = localDay(at, input.grid.timeZone);
-    used = { day: 0, month: today.month === before ? used.month : 0 };
+  send({ clipId, remainingBytes, slotEndsAt }: ClipAhead): ClipForecast {
+    let left = remainingBytes;
+    let startsAt: number | null = null;
+    while (this.#at < this.#end) {
+      const { to, rate, bytes } = this.#span();
+      if (rate === 0) {
+        this.#moveTo(to);
+        continue;
+      }
+      startsAt ??= Math.round(this.#at);
+      if (rate === null) {
+        this.#isSpeedKnown = false;
+        break;
+      }
+      const now = Math.min(left, bytes, Math.max(1, ((to - this.#at) * rate) / 1000));
+      left -= now;
+      this.#pass(now, rate);
+      if (left < 1) {
+        const doneAt = Math.round(this.#at);
+        return { clipId, startsAt, doneAt, late: slotEndsAt !== null && doneAt > slotEndsAt };
+      }
+    }
+    const late = slotEndsAt !== null && this.#at >= this.#end && slotEndsAt < this.#end;
+    return { clipId, startsAt, doneAt: null, late };
+  }
+
+  /** Bytes that are still there 24 hours from now; null when the speed is not known. */
+  leftAfterDay(): number | null {
+    const all = this.#input.clips.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
+    return this.#isSpeedKnown ? Math.max(0, Math.round(all - this.#bytesWithinDay)) : null;
+  }
+
+  /** What holds from `at` on. */
+  #span(): Span {
+    const { grid, pause, caps } = this.#input;
+    const pausedUntil = pause === null ? this.#at : (pause.until ?? this.#end);
+    if (this.#at < pausedUntil) return { to: pausedUntil, rate: 0, bytes: 0 };
+    const cap = capReached(caps, this.#used, this.#today);
+    if (cap !== null) return { to: cap.until, rate: 0, bytes: 0 };
+    const left = bytesLeft(caps, this.#used);
+    const to = Math.min(nextChange(grid, this.#at) ?? this.#end, this.#today.dayEndsAt, this.#end);
+    const rate = rateOf(paceAt(grid, this.#at), this.#input);
+    return { to, rate, bytes: Math.min(left.day, left.month) };
   }
 
   /** Bytes that go out from `at` at this rate, counted. */
-  function pass(bytes: number, rate: number): void {
+  #pass(bytes: number, rate: number): void {
     const tookMs = (bytes * 1000) / rate;
-    const beforeDayEnds = Math.max(0, Math.min(bytes, ((now + dayMs - at) * rate) / 1000));
-    withinDay += beforeDayEnds;
-    used = { day: used.day + bytes, month: used.month + bytes };
-    moveTo(at + tookMs);
+    const untilDayEndsMs = this.#input.now + dayMs - this.#at;
+    this.#bytesWithinDay += Math.max(0, Math.min(bytes, (untilDayEndsMs * rate) / 1000));
+    this.#used = { day: this.#used.day + bytes, month: this.#used.month + bytes };
+    this.#moveTo(this.#at + tookMs);
   }
 
-  function send({ clipId, remainingBytes, slotEndsAt }: ClipAhead): ClipForecast {
-    let left = remainingBytes;
-    let startsAt: number | null = null;
-    while (at < end) {
-      const { to, rate, bytes } = span();
-      if (rate === 0) {
-        moveTo(to);
-        continue;
-      }
-      startsAt ??= at;
-      if (rate === null) {
-        speedKnown = false;
-        break;
-      }
-      const now = Math.min(left, bytes, Math.max(1, ((to - at) * rate) / 1000));
-      left -= now;
-      pass(now, rate);
-      if (left < 1) {
-        const doneAt = Math.round(at);
-        return {
-          clipId,
-          startsAt: Math.round(startsAt),
-          doneAt,
-          late: slotEndsAt !== null && doneAt > slotEndsAt,
-        };
-      }
-    }
-    const late = slotEndsAt !== null && at >= end && slotEndsAt < end;
-    return { clipId, startsAt: startsAt === null ? null : Math.round(startsAt), doneAt: null, late };
+  #moveTo(time: number): void {
+    this.#at = time;
+    if (time < this.#today.dayEndsAt) return;
+    const { month } = this.#today;
+    this.#today = localDay(time, this.#input.grid.timeZone);
+    this.#used = { day: 0, month: this.#today.month === month ? this.#used.month : 0 };
   }
-
-  return {
-    send,
-    leftAfterDay(): number | null {
-      const all = input.clips.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
-      return speedKnown ? Math.max(0, Math.round(all - withinDay)) : null;
-    },
-  };
 }
 
 function rateOf(pace: WindowPace, input: ForecastInput): number | null {

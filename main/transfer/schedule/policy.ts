@@ -23,72 +23,90 @@ export interface PolicyParts {
   /** As they are now. */
   settings(): TransferSettings;
   readonly settingsTable: Pick<SettingsTable, 'pause' | 'setPause'>;
-  readonly sent: BytesSent;
+  readonly sent: Pick<BytesSent, 'add' | 'used'>;
   now(): number;
-  /** Absent where nobody looks: in commands that only read. */
+  /** Absent where no one looks: in commands that only read. */
   pcNow?(): PcNow;
 }
 
-export type Policy = ReturnType<typeof createPolicy>;
+export class Policy {
+  readonly #parts: PolicyParts;
+  #calendar: Calendar;
+  #today: LocalDay | null = null;
 
-export function createPolicy({ settings, settingsTable, sent, now, pcNow }: PolicyParts) {
-  let calendar = calendarOf(settings());
-  let today: LocalDay | null = null;
+  constructor(parts: PolicyParts) {
+    this.#parts = parts;
+    this.#calendar = calendarOf(parts.settings());
+  }
 
-  function grid(): WeekGrid {
-    const current = settings();
-    if (calendar.settings !== current) {
-      calendar = calendarOf(current);
-      today = null;
+  /** The weekly timetable as it is set now. */
+  grid(): WeekGrid {
+    const settings = this.#parts.settings();
+    if (this.#calendar.settings !== settings) {
+      this.#calendar = calendarOf(settings);
+      this.#today = null;
     }
-    return calendar.grid;
+    return this.#calendar.grid;
   }
 
-  function day(): LocalDay {
-    const at = now();
-    const { timeZone } = grid();
-    if (today === null || at < today.startsAt || at >= today.dayEndsAt) today = localDay(at, timeZone);
-    return today;
-  }
-
-  function isCapped(): boolean {
-    const { bytesPerDay, bytesPerMonth } = settings();
+  isCapped(): boolean {
+    const { bytesPerDay, bytesPerMonth } = this.#parts.settings();
     return bytesPerDay !== null || bytesPerMonth !== null;
   }
 
-  function used(): BytesUsed {
-    return isCapped() ? sent.used(day().day, day().month) : { day: 0, month: 0 };
+  /** Zero where there is no cap: then it is not counted together. */
+  used(): BytesUsed {
+    if (!this.isCapped()) return { day: 0, month: 0 };
+    const { day, month } = this.#day();
+    return this.#parts.sent.used(day, month);
   }
 
-  return {
-    grid,
-    isCapped,
-    used,
-    /** The owner's pause as it holds now. */
-    pause: (): OwnerPause | null => pauseAt(settingsTable.pause(), now()),
-    /** A clock that was put back has moved the end of a pause: keeps the new one, or it would move on and on. */
-    settlePause(): void {
-      const kept = settingsTable.pause();
-      const holds = pauseAt(kept, now());
-      if (kept?.until !== holds?.until) settingsTable.setPause(holds);
-    },
-    ruling(): Ruling {
-      const pc = pcNow?.() ?? { facts: nothingKnown, changesAt: null };
-      return rule({
-        now: now(),
-        pause: pauseAt(settingsTable.pause(), now()),
-        grid: grid(),
-        cap: isCapped() ? capReached(settings(), used(), day()) : null,
-        pc: pcVerdict(pc.facts, settings().captureSafe),
-        pcChangesAt: pc.changesAt,
-      });
-    },
-    /** Counts blocks in one commit with `work`, which keeps them. */
-    count: (sizesBytes: readonly number[], work: () => void): void => sent.add(day().day, sizesBytes, work),
-  };
+  /** The owner's pause as it holds now. */
+  pause(): OwnerPause | null {
+    return pauseAt(this.#parts.settingsTable.pause(), this.#parts.now());
+  }
+
+  /** A clock that was put back has moved the end of a pause: keeps the new one, or it would move on and on. */
+  settlePause(): void {
+    const kept = this.#parts.settingsTable.pause();
+    const holds = pauseAt(kept, this.#parts.now());
+    if (kept?.until !== holds?.until) this.#parts.settingsTable.setPause(holds);
+  }
+
+  ruling(): Ruling {
+    const pc = this.#parts.pcNow?.() ?? { facts: nothingKnown, changesAt: null };
+    const settings = this.#parts.settings();
+    return rule({
+      now: this.#parts.now(),
+      pause: this.pause(),
+      grid: this.grid(),
+      cap: this.isCapped() ? capReached(settings, this.used(), this.#day()) : null,
+      pc: pcVerdict(pc.facts, settings.captureSafe),
+      pcChangesAt: pc.changesAt,
+    });
+  }
+
+  /** Counts blocks in one commit with `work`, which keeps them. */
+  count(sizesBytes: readonly number[], work: () => void): void {
+    this.#parts.sent.add(this.#day().day, sizesBytes, work);
+  }
+
+  #day(): LocalDay {
+    const now = this.#parts.now();
+    const { timeZone } = this.grid();
+    const today = this.#today;
+    if (today !== null && now >= today.startsAt && now < today.dayEndsAt) return today;
+    this.#today = localDay(now, timeZone);
+    return this.#today;
+  }
+}
+
+interface Calendar {
+  readonly settings: TransferSettings;
+  readonly grid: WeekGrid;
 }
 
 /** The weekly timetable of these settings, worked out once. */
-function calendarOf(settings: TransferSettings) {
+function calendarOf(settings: TransferSettings): Calendar {
   return { settings, grid: weekGrid(settings.windows, settings.timeZone ?? systemTimeZone()) };
 }

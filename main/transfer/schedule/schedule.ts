@@ -13,18 +13,18 @@ import type { LanePause } from '../../service/lane.ts';
 import type { CapReached } from './byte-caps.ts';
 
 /** What the owner decided and what the computer is doing, at one moment. */
-export interface Policy {
+export interface RulingInput {
   readonly now: number;
   /** As it holds now. */
   readonly pause: OwnerPause | null;
   readonly grid: WeekGrid;
   readonly cap: CapReached | null;
   readonly pc: PcVerdict;
-  /** When what the computer is doing may be over by itself; null when nobody knows. */
+  /** When what the computer is doing may be over by itself; null when that is not known. */
   readonly pcChangesAt: number | null;
 }
 
-/** What follows from the policy for every clip that is not sent by the owner's word. */
+/** What follows from these for every clip that is not sent by the owner's word. */
 export interface Ruling {
   /** Why nothing may go; null when it may. */
   readonly hold: Waiting | null;
@@ -56,11 +56,11 @@ export interface Conditions extends OrderSettings {
 const urgentShare = 0.8;
 
 /** Names what holds longest: a reason that is over before another begins would promise too much. */
-export function rule(policy: Policy): Ruling {
-  const { now, pause, grid, cap, pc, pcChangesAt } = policy;
+export function rule(input: RulingInput): Ruling {
+  const { now, pause, grid, cap, pc, pcChangesAt } = input;
   const pace = paceAt(grid, now);
   return {
-    hold: holdOf(policy),
+    hold: holdOf(input),
     slowedBy: slowedBy(pace, pc),
     changesAt: earliest([pause?.until ?? null, cap?.until ?? null, nextChange(grid, now), pcChangesAt]),
   };
@@ -71,7 +71,7 @@ function slowedBy(pace: WindowPace, { slow }: PcVerdict): Slowed | null {
   return pace === 'limited' ? { kind: 'limited-window' } : null;
 }
 
-function holdOf({ now, pause, grid, cap, pc }: Policy): Waiting | null {
+function holdOf({ now, pause, grid, cap, pc }: RulingInput): Waiting | null {
   if (pause !== null && pause.until === null) return { kind: 'paused-by-owner', until: null };
   const over = Math.max(now, pause?.until ?? now, cap?.until ?? now);
   const opens = opensAt(grid, over);

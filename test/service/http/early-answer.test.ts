@@ -7,8 +7,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { expect, test } from 'vitest';
 import { createExchanger } from '../../../main/service/http/exchange.ts';
-import { createPace, paced } from '../../../main/transfer/pacing/pace.ts';
-import { createStallWatches } from '../../../main/transfer/pacing/stall-watch.ts';
+import { Pace, paced } from '../../../main/transfer/pacing/pace.ts';
+import { StallWatches } from '../../../main/transfer/pacing/stall-watch.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 
 /** More than the system takes on its way between two sockets. */
@@ -28,7 +28,7 @@ test('nothing of the next block reaches the service as part of this one', async 
   // `as`: a TCP listener's address is never a string or null.
   const { port } = server.address() as AddressInfo;
   const clock = createTestClock();
-  const watches = createStallWatches(clock);
+  const watches = new StallWatches(clock);
   const network = { connect: buildConnector({}), renew() {}, close() {} };
   const exchanger = createExchanger(clock, 1, network);
 
@@ -40,7 +40,7 @@ test('nothing of the next block reaches the service as part of this one', async 
   const answer = await exchanger.exchange({
     ...{ method: 'PUT', origin: `http://127.0.0.1:${port}`, path: '/block', timeoutMs: null, signal: never },
     headers: { 'Content-Length': String(blockBytes) },
-    body: paced(bytes, createPace(clock, null), watches.watch(never)),
+    body: paced(bytes, new Pace(clock, null), watches.watch(never)),
   });
   expect(answer).toMatchObject({ kind: 'answered', status: 202 });
   bytes.fill('b');

@@ -1,7 +1,7 @@
 /** The owner's limit as promises that hold for any limit and any crowd of senders; time is the test's. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPace, type Pace } from '../../../main/transfer/pacing/pace.ts';
+import { Pace } from '../../../main/transfer/pacing/pace.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 interface Grant {
@@ -21,7 +21,7 @@ interface Line {
 /** So many blocks under way, each of this many bytes, one after the other without end. */
 function openLine(limit: number | null, senders: number, blockBytes: number): Line {
   const clock = createTestClock();
-  const pace = createPace(clock, limit);
+  const pace = new Pace(clock, limit);
   const grants: Grant[] = [];
   const stop = new AbortController();
 
@@ -110,7 +110,7 @@ test('a pause is not followed by a burst', async () => {
   await fc.assert(
     fc.asyncProperty(limits, fc.integer({ min: 100, max: 60_000 }), async (limit, idleMs) => {
       const clock = createTestClock();
-      const pace = createPace(clock, limit);
+      const pace = new Pace(clock, limit);
       clock.advance(idleMs);
       let granted = 0;
       for (let slices = 0; slices < 50; slices += 1) {
@@ -146,7 +146,7 @@ test('a change of the limit, up or down, on or off, bites within one second for 
 
 test('lifting the limit lets everybody who waits go at once', async () => {
   const clock = createTestClock();
-  const pace = createPace(clock, 1024);
+  const pace = new Pace(clock, 1024);
   const signal = new AbortController().signal;
   const waiting = Promise.all(Array.from({ length: 100 }, () => pace.take(65_536, signal)));
   pace.setBytesPerSecond(null);
@@ -156,7 +156,7 @@ test('lifting the limit lets everybody who waits go at once', async () => {
 
 test('whoever gives up while waiting pays nothing, and the next is served in its place', async () => {
   const clock = createTestClock();
-  const pace = createPace(clock, 1000);
+  const pace = new Pace(clock, 1000);
   const stop = new AbortController();
   const patient = new AbortController().signal;
   const served: string[] = [];

@@ -1,13 +1,13 @@
 /** The rate that is shown: of the last seconds, of each clip and of all, and remembered for forecasts. */
 import { beforeEach, expect, test } from 'vitest';
-import { createSpeed, type Speed } from '../../../main/transfer/pacing/speed.ts';
+import { Speed } from '../../../main/transfer/pacing/speed.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 let clock: TestClock;
 let speed: Speed;
 beforeEach(() => {
   clock = createTestClock();
-  speed = createSpeed(clock, null);
+  speed = new Speed(clock, null);
 });
 
 function send(clipId: string, seconds: number, bytes: number): void {
@@ -57,7 +57,7 @@ test('what a clip sent ends with it; a wait between two clips is no slow line', 
 });
 
 test('what the line carried before the restart is known', () => {
-  expect(createSpeed(clock, 1234).seen()).toBe(1234);
+  expect(new Speed(clock, 1234).seen()).toBe(1234);
 });
 
 test('on a line that takes hundreds of blocks a second every byte counts', () => {

@@ -1,7 +1,7 @@
 /** When a block counts as stalled: silence decides, measured against what the line has shown. Time is the test's. */
 import { expect, test } from 'vitest';
-import { createPace, paced } from '../../../main/transfer/pacing/pace.ts';
-import { createStallWatches } from '../../../main/transfer/pacing/stall-watch.ts';
+import { Pace, paced } from '../../../main/transfer/pacing/pace.ts';
+import { StallWatches } from '../../../main/transfer/pacing/stall-watch.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 
 const blockBytes = 2_000_000;
@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 
 test('four blocks of 2 MB that the system has taken whole may drip away at 16 kB/s together', () => {
   const clock = createTestClock();
-  const watches = createStallWatches(clock);
+  const watches = new StallWatches(clock);
   const four = Array.from({ length: 4 }, () => watches.watch(never));
   for (const watch of four) watch.handedOver(blockBytes);
   clock.advance((4 * blockBytes) / 16);
@@ -18,7 +18,7 @@ test('four blocks of 2 MB that the system has taken whole may drip away at 16 kB
 
 test('a connection that takes a little now and then is not stalled, however long it lasts', () => {
   const clock = createTestClock();
-  const watch = createStallWatches(clock).watch(never);
+  const watch = new StallWatches(clock).watch(never);
   for (let taken = 0; taken < blockBytes; taken += 16_384) {
     watch.handedOver(16_384);
     clock.advance(29_000);
@@ -28,7 +28,7 @@ test('a connection that takes a little now and then is not stalled, however long
 
 test('a connection that takes nothing at all is given up after half a minute', () => {
   const clock = createTestClock();
-  const watch = createStallWatches(clock).watch(never);
+  const watch = new StallWatches(clock).watch(never);
   clock.advance(29_999);
   expect(watch.isStalled()).toBe(false);
   clock.advance(1);
@@ -38,12 +38,12 @@ test('a connection that takes nothing at all is given up after half a minute', (
 
 test('once the line has shown its pace, a silent block is given up within that pace', () => {
   const clock = createTestClock();
-  const watches = createStallWatches(clock);
+  const watches = new StallWatches(clock);
   const quick = watches.watch(never);
   quick.handedOver(blockBytes);
   clock.advance(2000);
   quick.acknowledged();
-  quick.end();
+  quick.dispose();
   const silent = watches.watch(never);
   silent.handedOver(blockBytes);
   clock.advance(33_999);
@@ -54,15 +54,15 @@ test('once the line has shown its pace, a silent block is given up within that p
 
 test("waiting for the owner's own limit is nobody's stall: four blocks at once under 16 kB/s go through", async () => {
   const clock = createTestClock();
-  const watches = createStallWatches(clock);
-  const pace = createPace(clock, 16_000);
+  const watches = new StallWatches(clock);
+  const pace = new Pace(clock, 16_000);
   const bytes = Buffer.alloc(blockBytes);
 
   async function send(): Promise<boolean> {
     const watch = watches.watch(never);
     for await (const _ of paced(bytes, pace, watch));
     watch.acknowledged();
-    watch.end();
+    watch.dispose();
     return watch.isStalled();
   }
 
@@ -82,7 +82,7 @@ test("waiting for the owner's own limit is nobody's stall: four blocks at once u
 
 test('an hour of waiting for our own limit is no silence of the service, and is not learned as its pace', () => {
   const clock = createTestClock();
-  const watches = createStallWatches(clock);
+  const watches = new StallWatches(clock);
   const held = watches.watch(never);
   held.hold();
   clock.advance(3_600_000);
@@ -90,7 +90,7 @@ test('an hour of waiting for our own limit is no silence of the service, and is 
   held.handedOver(blockBytes);
   clock.advance(1000);
   held.acknowledged();
-  held.end();
+  held.dispose();
   const next = watches.watch(never);
   next.handedOver(blockBytes);
   clock.advance(33_000);
@@ -99,13 +99,13 @@ test('an hour of waiting for our own limit is no silence of the service, and is 
 
 test('a quick line takes a block in one piece; on a slow or unknown one it goes piece by piece, so that movement shows', () => {
   const clock = createTestClock();
-  const watches = createStallWatches(clock);
+  const watches = new StallWatches(clock);
   const piecesAfter = (tookMs: number) => {
     const watch = watches.watch(never);
     watch.handedOver(blockBytes);
     clock.advance(tookMs);
     watch.acknowledged();
-    watch.end();
+    watch.dispose();
     return Math.ceil(blockBytes / watches.watch(never).sliceBytes());
   };
   expect(Math.ceil(blockBytes / watches.watch(never).sliceBytes())).toBe(8);
@@ -116,17 +116,17 @@ test('a quick line takes a block in one piece; on a slow or unknown one it goes 
 
 test('a line that has become far slower costs a block once: the next gets as long as on a line nobody knows', () => {
   const clock = createTestClock();
-  const watches = createStallWatches(clock);
+  const watches = new StallWatches(clock);
   const quick = watches.watch(never);
   quick.handedOver(blockBytes);
   clock.advance(20);
   quick.acknowledged();
-  quick.end();
+  quick.dispose();
   const drowned = watches.watch(never);
   drowned.handedOver(blockBytes);
   clock.advance(31_000);
   expect(drowned.isStalled()).toBe(true);
-  drowned.end();
+  drowned.dispose();
   const next = watches.watch(never);
   next.handedOver(blockBytes);
   clock.advance(blockBytes / 16);

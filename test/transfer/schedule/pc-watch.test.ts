@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { createActivity } from '../../../main/base/activity.ts';
 import { captureSafeConfig, nothingKnown, pcVerdict } from '../../../main/model/capture-safe.ts';
 import { linuxPrograms, type PcActivity } from '../../../main/transfer/schedule/pc-activity.ts';
-import { createPcWatch } from '../../../main/transfer/schedule/pc-watch.ts';
+import { PcWatch } from '../../../main/transfer/schedule/pc-watch.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 
 const defaults = captureSafeConfig.parse({});
@@ -24,7 +24,7 @@ function watchWith(given: Partial<typeof defaults>, probe: PcActivity, grewAt: (
   };
   let now = { ...defaults, ...given };
   const rules = () => now;
-  const watch = createPcWatch({ rules, probe, clock, activity, grewAt, onChange });
+  const watch = new PcWatch({ rules, probe, clock, activity, grewAt, onChange });
   function change(next: Partial<typeof defaults>): void {
     now = { ...defaults, ...next };
     watch.rulesChanged();

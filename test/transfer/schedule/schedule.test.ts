@@ -12,7 +12,7 @@ import {
   inOrder,
   looksAgainAt,
   mustStop,
-  type Policy,
+  type RulingInput,
   rule,
   whyNotSending,
 } from '../../../main/transfer/schedule/schedule.ts';
@@ -52,7 +52,7 @@ function held({ clipId, grantedAt = now, nextAt = 0, ...some }: Some): Clip {
   };
 }
 
-const free: Policy = {
+const free: RulingInput = {
   now,
   pause: null,
   grid: weekGrid('always', 'UTC'),
@@ -61,7 +61,7 @@ const free: Policy = {
   pcChangesAt: null,
 };
 
-function conditionsWith(policy: Partial<Policy> = {}, more: Partial<Conditions> = {}): Conditions {
+function conditionsWith(policy: Partial<RulingInput> = {}, more: Partial<Conditions> = {}): Conditions {
   return {
     now,
     ruling: rule({ ...free, ...policy }),
@@ -230,7 +230,7 @@ describe('the order', () => {
 describe('the reason that is given', () => {
   const clip = held({ clipId: 'a' });
   const night = weekGrid({ rules: [{ from: '23:00', to: '07:00' }] }, 'UTC');
-  const why = (policy: Partial<Policy>) => whyNotSending(clip, conditionsWith(policy));
+  const why = (policy: Partial<RulingInput>) => whyNotSending(clip, conditionsWith(policy));
 
   test('is the one that holds longest', () => {
     const pause = { setAt: now, until: now + hourMs };
@@ -261,7 +261,7 @@ describe('the reason that is given', () => {
 });
 
 test('a cap lets blocks under way arrive, everything else stops them', () => {
-  const ruled = (policy: Partial<Policy>) =>
+  const ruled = (policy: Partial<RulingInput>) =>
     mustStop({ sendNow: false, held: false }, rule({ ...free, ...policy }));
   expect(ruled({})).toBeNull();
   expect(ruled({ cap: { per: 'month', until: now + 1 } })).toBe('after-block');
