@@ -1,21 +1,21 @@
 /**
- * One capture folder: scans decide, watch events are hints that something is worth a look. Knows nothing of clips; it
- * says what is there, what is finished, and whether the folder itself is still the one it was.
+ * The loop of one capture folder: one look at a time, each for a named cause. Scans decide, watch events only say that
+ * something is worth a look. Knows nothing of clips; it says what is there, what is finished, and whether the folder
+ * itself is still the one it was.
  */
-import type { BigIntStats } from 'node:fs';
 import type { Activity } from '../base/activity.ts';
+import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
-import { type FileVersion, versionOf } from './clip-file.ts';
-import { createDirectoryWatch } from './directory-watch.ts';
-import { isOnNetwork } from './file-system.ts';
 import type { FinishedFile } from './finished-file.ts';
 import { type IdentityParts, type Standing, standingOf } from './folder-identity.ts';
-import { createFolderTimes } from './folder-times.ts';
-import { createGrowingFiles } from './growing-files.ts';
-import { createLeftOut, type LeftOutReport } from './left-out.ts';
-import { captureFilter, type Found, type Listing, listCaptures } from './listing.ts';
-import { createHints, followHints } from './watch-events.ts';
+import { type FolderListener, FolderScan } from './folder-scan.ts';
+import { type GrowingFile, GrowingFiles } from './growing-files.ts';
+import type { LeftOutReport } from './left-out.ts';
+import { captureFilter } from './listing.ts';
+import { ScanSchedule } from './scan-schedule.ts';
+import type { SettleTimes } from './settling.ts';
+import { WatchEvents } from './watch-events.ts';
 
 export interface CaptureFolderParts {
   readonly folder: Config['folders'][number];
@@ -23,254 +23,235 @@ export interface CaptureFolderParts {
   readonly clock: Clock;
   readonly activity: Activity;
   readonly identity: IdentityParts;
-  /** Told of every capture that is there. True when this version of it is a clip already. */
-  saw(path: string, version: FileVersion): boolean;
-  /** Does `look`, in which several files are seen: one price for all of them. */
-  together(look: () => void): void;
-  /** Called after a few files were seen, and awaited. */
-  afterSeen(): Promise<void>;
-  onScanStart(): void;
-  /** Every capture that is there has been seen since `onScanStart`, in the folder that was meant. */
-  onScanned(listing: Listing): Promise<void>;
+  readonly listener: FolderListener;
   onFinished(files: readonly FinishedFile[]): Promise<void>;
-  /** True when a clip waits for the file at this path. */
-  isAwaited(path: string): boolean;
   /** Something an overview shows has changed. */
   onChange(): void;
 }
 
-export type CaptureFolder = ReturnType<typeof createCaptureFolder>;
+/** Why the loop wakes up: a scan is due, events were gathered, or some file may have settled. */
+type WakeCause = 'scan' | 'events' | 'settling';
 
 /** Where events cannot be relied on, the folder is listed this often. */
 const pollEveryMs = 5000;
-/**
- * While events arrive and no folder has changed, a scan asks the folders only; so often it looks at every file all the
- * same. What that finds is a file rewritten in place whose event was lost, and is not a clip with bits to send: those
- * are looked at before each request and each transfer.
- */
-const everyFileEveryMs = 60 * 60_000;
 /** A folder that is away is only asked for by name, which costs nothing. */
 const awayEveryMs = 5000;
-/** After a scan that hints asked for, rest this many times as long as it took: a flood of hints must not mean one long scan. */
-const restFactor = 5;
 /** Over a network the facts about a file lag behind: longer silence is needed to believe it. */
 const networkQuietFactor = 3;
 
-export function createCaptureFolder(parts: CaptureFolderParts) {
-  const { clock, activity, folder } = parts;
-  const isCapture = captureFilter(folder.path, folder.include);
-  const growing = createGrowingFiles(settle, clock, parts.onFinished);
-  const hints = createHints(clock, onHints);
-  const watch = createDirectoryWatch(hints.add, clock.monotonicMs);
-  const times = createFolderTimes(clock.now);
-  let leftOut: LeftOutReport = createLeftOut().report();
-  let cancelAlarm = () => {};
-  let scanAtMs = 0;
-  /** Until then a scan that nobody has asked for may be content with the folders' times. */
-  let everyFileAtMs = 0;
-  let restUntilMs = 0;
-  let busy = false;
-  let standing: Standing = 'ours';
-  let onNetwork = false;
-  let scanned = false;
-  let stopped = false;
+export class CaptureFolder implements Disposable {
+  readonly path: string;
+  readonly #parts: CaptureFolderParts;
+  readonly #isCapture: (path: string) => boolean;
+  readonly #schedule: ScanSchedule;
+  readonly #events: WatchEvents;
+  readonly #growing: GrowingFiles;
+  readonly #scan: FolderScan;
+  readonly #kept = new DisposableStore();
+  #cancelWake = () => {};
+  #isLooking = false;
+  #isDisposed = false;
+  #standing: Standing = 'ours';
   /** Told when a scan that began after they asked is through. */
-  const askers: (() => void)[] = [];
+  readonly #askers: (() => void)[] = [];
 
-  function settle() {
-    const { quietMs, ...rest } = parts.settle;
-    return { ...rest, quietMs: onNetwork ? quietMs * networkQuietFactor : quietMs };
+  constructor(parts: CaptureFolderParts) {
+    const { folder, clock, listener } = parts;
+    this.path = folder.path;
+    this.#parts = parts;
+    this.#isCapture = captureFilter(folder.path, folder.include);
+    this.#schedule = new ScanSchedule(clock);
+    this.#events = new WatchEvents(clock, () => this.#eventsCame());
+    this.#growing = new GrowingFiles({
+      clock,
+      settleTimes: () => this.#settleTimes(),
+      onFinished: (files) => parts.onFinished(files),
+    });
+    this.#scan = this.#kept.add(
+      new FolderScan({
+        path: folder.path,
+        isCapture: this.#isCapture,
+        clock,
+        events: this.#events,
+        growing: this.#growing,
+        listener,
+      }),
+    );
+    this.#kept.defer(() => this.#cancelWake());
   }
 
-  function onHints(): void {
-    if (hints.overflowed()) wantScan();
-    else arm();
+  start(): void {
+    this.#sleep();
   }
 
-  /** One alarm for whatever comes first. */
-  function arm(): void {
-    cancelAlarm();
-    if (stopped || busy) return;
-    cancelAlarm = clock.after(Math.max(0, nextLookMs() - clock.monotonicMs()), () => activity.run(look()));
+  /** True for paths that could be clips. */
+  isCapture(path: string): boolean {
+    return this.#isCapture(path);
   }
 
-  function nextLookMs(): number {
+  /** Scans again soon, as often as the folder's size allows. */
+  scanSoon(): void {
+    this.#schedule.wantSoon();
+    this.#sleep();
+  }
+
+  /** Scans as soon as possible; on the word of the owner, or after a sleep. */
+  scanNow(): void {
+    this.#schedule.wantNow();
+    this.#sleep();
+  }
+
+  /** As `scanNow`; resolves once a scan that began after this call is through, or none will be. */
+  scanned(): Promise<void> {
+    if (this.#isDisposed) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#askers.push(resolve);
+      this.scanNow();
+    });
+  }
+
+  growing(): Iterable<GrowingFile> {
+    return this.#growing.list();
+  }
+
+  get growingCount(): number {
+    return this.#growing.count;
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  /** Missing, or another folder under its name; then nothing is concluded about the clips in it. */
+  get isGone(): boolean {
+    return this.#standing !== 'ours';
+  }
+
+  get isPolled(): boolean {
+    return this.#scan.wasCompleted && this.#scan.isPolled;
+  }
+
+  get isOnNetwork(): boolean {
+    return this.#scan.isOnNetwork;
+  }
+
+  /** What the last complete scan passed over. */
+  get leftOut(): LeftOutReport {
+    return this.#scan.leftOut;
+  }
+
+  /** True until the first scan is through, and while some file is still settling. */
+  get isRestless(): boolean {
+    if (this.isGone) return false;
+    // In the middle of a look a finished file may be neither growing any more nor a clip yet.
+    if (!this.#scan.wasCompleted || this.#isLooking) return true;
+    const givenUpMs = this.#parts.clock.monotonicMs() - 3 * this.#settleTimes().quietMs;
+    for (const { waitsFor, quietSinceMs } of this.#growing.list()) {
+      if (waitsFor === 'quiet' || quietSinceMs > givenUpMs) return true;
+    }
+    return false;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#kept.dispose();
+    tellAll(this.#askers.splice(0));
+  }
+
+  /** Until whatever comes first. */
+  #sleep(): void {
+    this.#cancelWake();
+    if (this.#isDisposed || this.#isLooking) return;
+    const { clock, activity } = this.#parts;
+    const waitMs = Math.max(0, this.#nextWakeMs() - clock.monotonicMs());
+    this.#cancelWake = clock.after(waitMs, () => activity.run(this.#wakeUp()));
+  }
+
+  #nextWakeMs(): number {
+    const scanAtMs = this.#schedule.nextAtMs;
     // While the folder is away only a scan can change anything.
-    if (standing !== 'ours') return scanAtMs;
-    return Math.min(scanAtMs, hints.dueAtMs() ?? Infinity, growing.nextCheckMs() ?? Infinity);
+    if (this.isGone) return scanAtMs;
+    return Math.min(scanAtMs, this.#events.dueAtMs ?? Infinity, this.#growing.nextCheckMs ?? Infinity);
   }
 
-  /** Soon, but not so often that nothing else gets done. */
-  function wantScan(): void {
-    everyFileAtMs = 0;
-    scanAtMs = Math.min(scanAtMs, Math.max(clock.monotonicMs(), restUntilMs));
-    arm();
-  }
-
-  function listNow(): void {
-    everyFileAtMs = 0;
-    scanAtMs = clock.monotonicMs();
-    arm();
-  }
-
-  async function look(): Promise<void> {
-    if (busy || stopped) return;
-    busy = true;
+  async #wakeUp(): Promise<void> {
+    if (this.#isLooking || this.#isDisposed) return;
+    this.#isLooking = true;
     try {
-      if (scanAtMs <= clock.monotonicMs()) await scan();
-      else if (standing === 'ours') await takeHints();
-      if (standing === 'ours' && !stopped) await growing.check();
+      const cause = this.#wakeCause();
+      if (cause === 'scan') await this.#scanFolder();
+      else if (cause === 'events' && !this.isGone) await this.#followEvents();
+      // Whatever the cause: a flood of events must not keep what has settled from becoming clips.
+      if (!this.isGone && !this.#isDisposed) await this.#growing.check();
     } finally {
-      busy = false;
-      parts.onChange();
-      arm();
+      this.#isLooking = false;
+      this.#parts.onChange();
+      this.#sleep();
     }
   }
 
-  async function scan(): Promise<void> {
-    const startMs = clock.monotonicMs();
-    const served = askers.splice(0);
-    scanAtMs = Infinity;
+  /** A scan takes in what events told of as well. */
+  #wakeCause(): WakeCause {
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (this.#schedule.nextAtMs <= nowMs) return 'scan';
+    return (this.#events.dueAtMs ?? Infinity) <= nowMs ? 'events' : 'settling';
+  }
+
+  #eventsCame(): void {
+    if (this.#events.isOverflowed) this.scanSoon();
+    else this.#sleep();
+  }
+
+  async #followEvents(): Promise<void> {
+    if (await this.#scan.followEvents()) this.scanSoon();
+  }
+
+  async #scanFolder(): Promise<void> {
+    const served = this.#askers.splice(0);
+    this.#schedule.scanBegins();
     try {
-      standing = await standingOf(folder.path, parts.identity);
-      if (standing === 'ours' && !(await isUnchanged(startMs))) await list();
-      if (standing !== 'ours') away();
-    } finally {
-      const nowMs = clock.monotonicMs();
-      restUntilMs = nowMs + restFactor * (nowMs - startMs);
-      const askedMeanwhile = scanAtMs < Infinity;
-      scanAtMs = Math.max(restUntilMs, askedMeanwhile ? nowMs : nowMs + scanEveryMs());
-      for (const tell of served) tell();
-    }
-  }
-
-  function scanEveryMs(): number {
-    if (standing !== 'ours') return Math.min(parts.settle.scanEveryMs, awayEveryMs);
-    return isPolled() ? Math.min(parts.settle.scanEveryMs, pollEveryMs) : parts.settle.scanEveryMs;
-  }
-
-  function away(): void {
-    everyFileAtMs = 0;
-    hints.clear();
-    // What is watched may be the inside of a drive that is no longer there.
-    watch.close();
-  }
-
-  async function isUnchanged(nowMs: number): Promise<boolean> {
-    return nowMs < everyFileAtMs && !isPolled() && (await times.areSame());
-  }
-
-  async function list(): Promise<void> {
-    const passedOver = createLeftOut();
-    // First of all: what is hinted at or asked for from now on may be about something that was passed already.
-    hints.clear();
-    everyFileAtMs = clock.monotonicMs() + everyFileEveryMs;
-    times.begin();
-    onNetwork = await isOnNetwork(folder.path);
-    parts.onScanStart();
-    growing.startScan();
-    const onFound = async (found: readonly Found[]) => {
-      parts.together(() => {
-        for (const { path, stats } of found) if (!note(path, stats)) passedOver.note(path, 'hardLinks');
-      });
-      await parts.afterSeen();
-    };
-    const listing = await listCaptures(folder.path, {
-      isCapture,
-      onFound,
-      // Watched before it is read: a file that comes while we read is then either seen or told of.
-      onFolder(path) {
-        watch.begin(path);
-        return times.note(path);
-      },
-      leftOut: passedOver,
-    });
-    // Unmounted while we were listing: an empty folder must not look like a thousand deleted clips.
-    standing = await standingOf(folder.path, parts.identity);
-    if (standing !== 'ours' || stopped) return;
-    watch.keepOnly(listing.folders);
-    if (listing.unreadable.length === 0) growing.endScan();
-    else everyFileAtMs = 0;
-    await parts.onScanned(listing);
-    leftOut = passedOver.report();
-    scanned = true;
-  }
-
-  async function takeHints(): Promise<void> {
-    const paths = hints.take();
-    if (paths.length === 0) return;
-    const needScan = await followHints(paths, {
-      isCapture,
-      watch,
-      saw: note,
-      isMissed: (path) => growing.has(path) || parts.isAwaited(path),
-      onGone: growing.forget,
-    });
-    await parts.afterSeen();
-    if (needScan) wantScan();
-  }
-
-  /** False for a file that is passed over. */
-  function note(path: string, stats: BigIntStats): boolean {
-    if (parts.saw(path, versionOf(stats))) {
-      growing.forget(path);
-      return true;
-    }
-    // Another name of the same file may lie outside this folder: not ours to send. A clip already taken goes on.
-    if (stats.nlink > 1n && !parts.isAwaited(path)) {
-      growing.forget(path);
-      return false;
-    }
-    growing.saw(path, stats);
-    return true;
-  }
-
-  /** Events cannot be relied on: a limit of the system was reached, or the folder is on another machine. */
-  function isPolled(): boolean {
-    return onNetwork || watch.unwatched() > 0;
-  }
-
-  return {
-    path: folder.path,
-    start: arm,
-    /** Lists the folder as soon as possible; on the word of the owner, or after a sleep. */
-    rescan: listNow,
-    wantScan,
-    /** As `rescan`; resolves once a listing that began after this call is through, or none will be. */
-    lookNow(): Promise<void> {
-      if (stopped) return Promise.resolve();
-      return new Promise((resolve) => {
-        askers.push(resolve);
-        listNow();
-      });
-    },
-    isCapture,
-    growing: () => growing.list(),
-    growingCount: growing.count,
-    standing: (): Standing => standing,
-    /** Missing, or another folder under its name; then nothing is concluded about the clips in it. */
-    isGone: (): boolean => standing !== 'ours',
-    isPolled: (): boolean => scanned && isPolled(),
-    isOnNetwork: (): boolean => onNetwork,
-    /** What the last complete scan passed over. */
-    leftOut: (): LeftOutReport => leftOut,
-    /** True until the first listing is through, and while some file is still settling. */
-    isRestless(): boolean {
-      if (standing !== 'ours') return false;
-      // In the middle of a look a finished file may be neither growing any more nor a clip yet.
-      if (!scanned || busy) return true;
-      const givenUpMs = clock.monotonicMs() - 3 * settle().quietMs;
-      for (const { waitsFor, quietSinceMs } of growing.list()) {
-        if (waitsFor === 'quiet' || quietSinceMs > givenUpMs) return true;
+      this.#standing = await this.#standingNow();
+      if (!this.isGone && !(await this.#isUnchanged())) await this.#list();
+      if (this.isGone) {
+        this.#schedule.wantEveryFile();
+        this.#scan.loseTrack();
       }
-      return false;
-    },
-    stop(): void {
-      stopped = true;
-      cancelAlarm();
-      hints.clear();
-      watch.close();
-      for (const tell of askers.splice(0)) tell();
-    },
-  };
+    } finally {
+      this.#schedule.scanEnded(this.#scanEveryMs());
+      tellAll(served);
+    }
+  }
+
+  async #list(): Promise<void> {
+    this.#schedule.everyFileBegins();
+    const result = await this.#scan.list();
+    // Unmounted while we were listing: an empty folder must not look like a thousand deleted clips.
+    this.#standing = await this.#standingNow();
+    if (this.isGone || this.#isDisposed) return;
+    if (result.listing.unreadable.length > 0) this.#schedule.wantEveryFile();
+    await this.#scan.believe(result);
+  }
+
+  async #isUnchanged(): Promise<boolean> {
+    return this.#schedule.mayAskFoldersOnly() && (await this.#scan.isUnchanged());
+  }
+
+  #standingNow(): Promise<Standing> {
+    return standingOf(this.path, this.#parts.identity);
+  }
+
+  #scanEveryMs(): number {
+    const { scanEveryMs } = this.#parts.settle;
+    if (this.isGone) return Math.min(scanEveryMs, awayEveryMs);
+    return this.#scan.isPolled ? Math.min(scanEveryMs, pollEveryMs) : scanEveryMs;
+  }
+
+  #settleTimes(): SettleTimes {
+    const { quietMs, ...rest } = this.#parts.settle;
+    return { ...rest, quietMs: this.#scan.isOnNetwork ? quietMs * networkQuietFactor : quietMs };
+  }
+}
+
+function tellAll(askers: readonly (() => void)[]): void {
+  for (const tell of askers) tell();
 }

@@ -4,76 +4,85 @@
  */
 import { type FSWatcher, watch } from 'node:fs';
 import { join, sep } from 'node:path';
-
-export interface DirectoryWatch {
-  /** Watches this directory too, as far as the system lets us. */
-  begin(directory: string): void;
-  /** Ends the watches of all other directories. */
-  keepOnly(directories: readonly string[]): void;
-  /** True for a directory that `begin` was called for. */
-  isFollowed(directory: string): boolean;
-  /** Directories that could not be watched: limits reached, or a file system without events. */
-  unwatched(): number;
-  /** Ends the watch of a directory and of those below it; after a move they would tell of another place. */
-  drop(directory: string): void;
-  close(): void;
-}
+import type { Disposable } from '../base/disposable.ts';
+import type { Clock } from '../base/runtime.ts';
 
 /** After a failure; a limit of the system is not tried again with every scan. */
 const tryAgainMs = 60_000;
 
-/**
- * @param onHint called with the path that may have changed, or null when only "something" is known
- * @param monotonicMs the time that never jumps
- */
-export function createDirectoryWatch(
-  onHint: (path: string | null) => void,
-  monotonicMs: () => number,
-): DirectoryWatch {
-  const watchers = new Map<string, FSWatcher>();
+export class DirectoryWatch implements Disposable {
+  readonly #onEvent: (path: string | null) => void;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #watchers = new Map<string, FSWatcher>();
   /** Until when a directory is left alone. */
-  const failed = new Map<string, number>();
-  const wanted = new Set<string>();
+  readonly #failed = new Map<string, number>();
+  readonly #wanted = new Set<string>();
 
-  function begin(directory: string): void {
-    wanted.add(directory);
-    if (watchers.has(directory) || (failed.get(directory) ?? 0) > monotonicMs()) return;
-    failed.delete(directory);
+  /** @param onEvent called with the path that may have changed, or null when only "something" is known */
+  constructor(onEvent: (path: string | null) => void, clock: Pick<Clock, 'monotonicMs'>) {
+    this.#onEvent = onEvent;
+    this.#clock = clock;
+  }
+
+  /** Watches this directory too, as far as the system lets us. */
+  begin(directory: string): void {
+    this.#wanted.add(directory);
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#watchers.has(directory) || (this.#failed.get(directory) ?? 0) > nowMs) return;
+    this.#failed.delete(directory);
     try {
       const watcher = watch(directory, { persistent: false }, (_event, name) => {
-        onHint(name === null ? null : join(directory, name));
+        this.#onEvent(name === null ? null : join(directory, name));
       });
       watcher.on('error', () => {
-        stop(directory);
-        failed.set(directory, monotonicMs() + tryAgainMs);
-        onHint(null);
+        this.#end(directory);
+        this.#failed.set(directory, this.#clock.monotonicMs() + tryAgainMs);
+        this.#onEvent(null);
       });
-      watchers.set(directory, watcher);
+      this.#watchers.set(directory, watcher);
     } catch {
-      failed.set(directory, monotonicMs() + tryAgainMs);
+      this.#failed.set(directory, nowMs + tryAgainMs);
     }
   }
 
-  function stop(directory: string): void {
-    watchers.get(directory)?.close();
-    watchers.delete(directory);
+  /** Ends the watches of all other directories. */
+  keepOnly(directories: readonly string[]): void {
+    const kept = new Set(directories);
+    this.#endAll((directory) => !kept.has(directory));
+    for (const directory of this.#failed.keys()) if (!kept.has(directory)) this.#failed.delete(directory);
+    for (const directory of this.#wanted) if (!kept.has(directory)) this.#wanted.delete(directory);
   }
 
-  function stopAll(belongs: (directory: string) => boolean): void {
-    for (const directory of [...watchers.keys()]) if (belongs(directory)) stop(directory);
+  /** True for a directory that `begin` was called for. */
+  isFollowed(directory: string): boolean {
+    return this.#wanted.has(directory);
   }
 
-  return {
-    begin,
-    keepOnly(directories) {
-      const kept = new Set(directories);
-      stopAll((directory) => !kept.has(directory));
-      for (const directory of failed.keys()) if (!kept.has(directory)) failed.delete(directory);
-      for (const directory of wanted) if (!kept.has(directory)) wanted.delete(directory);
-    },
-    isFollowed: (directory) => wanted.has(directory),
-    unwatched: () => failed.size,
-    drop: (top) => stopAll((directory) => directory === top || directory.startsWith(top + sep)),
-    close: () => stopAll(() => true),
-  };
+  /** Directories that could not be watched: limits reached, or a file system without events. */
+  get unwatchedCount(): number {
+    return this.#failed.size;
+  }
+
+  /** Ends the watch of a directory and of those below it; after a move they would tell of another place. */
+  drop(top: string): void {
+    this.#endAll((directory) => directory === top || directory.startsWith(top + sep));
+  }
+
+  /** Ends every watch; `begin` may start some again. */
+  close(): void {
+    this.#endAll(() => true);
+  }
+
+  dispose(): void {
+    this.close();
+  }
+
+  #end(directory: string): void {
+    this.#watchers.get(directory)?.close();
+    this.#watchers.delete(directory);
+  }
+
+  #endAll(belongs: (directory: string) => boolean): void {
+    for (const directory of [...this.#watchers.keys()]) if (belongs(directory)) this.#end(directory);
+  }
 }

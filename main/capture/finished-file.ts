@@ -1,14 +1,14 @@
-/** Is a quiet file finished? Asks the container, and whether somebody still has it open; then takes its fingerprint. */
+/** Is a quiet file finished? Asks the container, and whether a program still has it open; then takes its fingerprint. */
 import { basename } from 'node:path';
-import type { Config } from '../config/config.ts';
 import { largestClipBytes } from '../model/block-plan.ts';
 import { type Fingerprint, fingerprint, openClipFile, sameVersion, versionOf } from './clip-file.ts';
 import { containerState } from './container.ts';
 import type { OpenElsewhere } from './open-elsewhere.ts';
+import type { SettleTimes } from './settling.ts';
 
 export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable';
 
-/** A file nobody writes to any more. `cutOff`: its container never became complete. */
+/** A file that is no longer written to. `cutOff`: its container never became complete. */
 export interface FinishedFile {
   readonly path: string;
   readonly fingerprint: Fingerprint;
@@ -23,7 +23,7 @@ export interface NotYet {
 
 /** A file that cannot be opened is tried again after as long as it has been so, within these bounds. */
 const longestRetryMs = 10 * 60_000;
-/** Asking who has a file open is dear, and a recorder may be paused for hours. */
+/** Asking who has a file open is expensive, and a recorder may be paused for hours. */
 const longestClosedRetryMs = 60_000;
 
 /** @param quietMs how long nothing about the file has changed */
@@ -31,7 +31,7 @@ export async function judge(
   path: string,
   quietMs: number,
   open: OpenElsewhere,
-  settle: Pick<Config['settle'], 'quietMs' | 'openEndedQuietMs' | 'cutOffAfterMs'>,
+  settle: SettleTimes,
 ): Promise<NotYet | FinishedFile> {
   if (open === 'yes') {
     const patienceMs = Math.min(Math.ceil(quietMs / 10), longestClosedRetryMs);

@@ -9,21 +9,19 @@ export interface LeftOutReport {
   readonly examples: readonly { readonly path: string; readonly kind: LeftOutKind }[];
 }
 
-export interface LeftOut {
-  note(path: string, kind: LeftOutKind): void;
-  report(): LeftOutReport;
-}
-
 const mostExamples = 20;
 
-export function createLeftOut(): LeftOut {
-  const counts = { links: 0, special: 0, hardLinks: 0, unreadable: 0 };
-  const examples: { path: string; kind: LeftOutKind }[] = [];
-  return {
-    note(path, kind) {
-      counts[kind] += 1;
-      if (examples.length < mostExamples) examples.push({ path, kind });
-    },
-    report: () => ({ counts, examples }),
-  };
+/** The count of one scan. */
+export class LeftOut {
+  readonly #counts = { links: 0, special: 0, hardLinks: 0, unreadable: 0 };
+  readonly #examples: { path: string; kind: LeftOutKind }[] = [];
+
+  note(path: string, kind: LeftOutKind): void {
+    this.#counts[kind] += 1;
+    if (this.#examples.length < mostExamples) this.#examples.push({ path, kind });
+  }
+
+  report(): LeftOutReport {
+    return { counts: { ...this.#counts }, examples: [...this.#examples] };
+  }
 }

@@ -9,7 +9,7 @@ import picomatch from 'picomatch';
 import { lookAt } from './clip-file.ts';
 import type { LeftOut } from './left-out.ts';
 
-export interface Found {
+export interface ListedFile {
   readonly path: string;
   readonly stats: BigIntStats;
 }
@@ -36,13 +36,13 @@ export interface ListingParts {
   /** Called with each folder before it is read, and awaited. */
   onFolder(path: string): Promise<void>;
   /** Called with each group of captures, and awaited before the next is looked at. */
-  onFound(found: readonly Found[]): Promise<void>;
+  onListed(files: readonly ListedFile[]): Promise<void>;
   /** Told what was passed over. */
   readonly leftOut: LeftOut;
 }
 
 export async function listCaptures(root: string, parts: ListingParts): Promise<Listing> {
-  const { isCapture, onFolder, onFound, leftOut } = parts;
+  const { isCapture, onFolder, onListed, leftOut } = parts;
   const folders = [root];
   const unreadable: string[] = [];
   for (const folder of folders) {
@@ -55,10 +55,10 @@ export async function listCaptures(root: string, parts: ListingParts): Promise<L
       } else if (!entry.isFile()) leftOut.note(path, entry.isSymbolicLink() ? 'links' : 'special');
       else if (isCapture(path)) captures.push(path);
       if (captures.length < atOnce) continue;
-      await onFound(await lookAtAll(captures, leftOut));
+      await onListed(await lookAtAll(captures, leftOut));
       captures = [];
     }
-    if (captures.length > 0) await onFound(await lookAtAll(captures, leftOut));
+    if (captures.length > 0) await onListed(await lookAtAll(captures, leftOut));
   }
   return { folders, unreadable };
 }
@@ -71,15 +71,15 @@ async function* entriesOf(folder: string, onUnreadable: () => void): AsyncGenera
   }
 }
 
-async function lookAtAll(paths: readonly string[], leftOut: LeftOut): Promise<Found[]> {
-  const found: Found[] = [];
+async function lookAtAll(paths: readonly string[], leftOut: LeftOut): Promise<ListedFile[]> {
+  const listed: ListedFile[] = [];
   const looks = await Promise.all(paths.map(lookAt));
   looks.forEach((stats, at) => {
     const path = paths[at];
     if (path === undefined) return;
-    if (typeof stats === 'object') found.push({ path, stats });
+    if (typeof stats === 'object') listed.push({ path, stats });
     // A name that is not valid UTF-8 reaches us with a replacement character in it, and then names nothing.
     else if (stats === 'unreadable' || path.includes('\uFFFD')) leftOut.note(path, 'unreadable');
   });
-  return found;
+  return listed;
 }

@@ -1,4 +1,8 @@
 /** When is a growing file quiet? Pure: observations in, waiting times out. All times are monotonic milliseconds. */
+import type { Config } from '../config/config.ts';
+
+/** How long which silence has to be. */
+export type SettleTimes = Pick<Config['settle'], 'quietMs' | 'openEndedQuietMs' | 'cutOffAfterMs'>;
 
 /** What was seen of a file that is not yet a clip. */
 export interface Track {

@@ -7,60 +7,64 @@ import type { Clock } from '../base/runtime.ts';
 import { lookAt } from './clip-file.ts';
 import type { DirectoryWatch } from './directory-watch.ts';
 
-export interface Hints {
-  /** @param path what may have changed, or null when only "something" is known */
-  add(path: string | null): void;
-  /** Monotonic time at which they are worth a look, or null. */
-  dueAtMs(): number | null;
-  /** True when only a listing can tell what happened. */
-  overflowed(): boolean;
-  /** The paths hinted at, when it is time; they are forgotten with that. */
-  take(): string[];
-  clear(): void;
-}
-
-/** A look takes in what a burst has hinted at so far; the next waits, so that a flood means few looks. */
+/** A look takes in what a burst has told of so far; the next waits, so that a flood means few looks. */
 const gatherMs = 30;
-/** A file that was moved in is hinted at once; one that was written, twice or more within this. */
+/** A file that was moved in is told of once; one that was written, twice or more within this. */
 const firstMs = 3;
 const mostPaths = 100;
 
-/** @param onFirst called when hints begin to gather, and once more when they overflow */
-export function createHints(clock: Clock, onFirst: () => void): Hints {
-  const paths = new Set<string>();
-  let dueAtMs: number | null = null;
-  let overflowed = false;
-  let takenAtMs = -Infinity;
+export class WatchEvents {
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #onFirst: () => void;
+  readonly #paths = new Set<string>();
+  #dueAtMs: number | null = null;
+  #isOverflowed = false;
+  #takenAtMs = -Infinity;
 
-  function clear(): void {
-    paths.clear();
-    dueAtMs = null;
-    overflowed = false;
+  /** @param onFirst called when events begin to gather, and once more when they overflow */
+  constructor(clock: Pick<Clock, 'monotonicMs'>, onFirst: () => void) {
+    this.#clock = clock;
+    this.#onFirst = onFirst;
   }
 
-  return {
-    add(path) {
-      if (overflowed) return;
-      const first = dueAtMs === null;
-      dueAtMs ??= Math.max(clock.monotonicMs() + firstMs, takenAtMs + gatherMs);
-      if (path !== null) paths.add(path);
-      overflowed = path === null || paths.size > mostPaths;
-      if (first || overflowed) onFirst();
-    },
-    dueAtMs: () => (overflowed ? null : dueAtMs),
-    overflowed: () => overflowed,
-    take() {
-      if (overflowed || dueAtMs === null || dueAtMs > clock.monotonicMs()) return [];
-      const taken = [...paths];
-      takenAtMs = clock.monotonicMs();
-      clear();
-      return taken;
-    },
-    clear,
-  };
+  /** @param path what may have changed, or null when only "something" is known */
+  add(path: string | null): void {
+    if (this.#isOverflowed) return;
+    const isFirst = this.#dueAtMs === null;
+    this.#dueAtMs ??= Math.max(this.#clock.monotonicMs() + firstMs, this.#takenAtMs + gatherMs);
+    if (path !== null) this.#paths.add(path);
+    this.#isOverflowed = path === null || this.#paths.size > mostPaths;
+    if (isFirst || this.#isOverflowed) this.#onFirst();
+  }
+
+  /** Monotonic time at which they are worth a look, or null. */
+  get dueAtMs(): number | null {
+    return this.#isOverflowed ? null : this.#dueAtMs;
+  }
+
+  /** True when only a listing can tell what happened. */
+  get isOverflowed(): boolean {
+    return this.#isOverflowed;
+  }
+
+  /** The paths told of, when it is time; they are forgotten with that. */
+  take(): string[] {
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#isOverflowed || this.#dueAtMs === null || this.#dueAtMs > nowMs) return [];
+    const taken = [...this.#paths];
+    this.#takenAtMs = nowMs;
+    this.clear();
+    return taken;
+  }
+
+  clear(): void {
+    this.#paths.clear();
+    this.#dueAtMs = null;
+    this.#isOverflowed = false;
+  }
 }
 
-export interface HintParts {
+export interface EventFollowing {
   isCapture(path: string): boolean;
   readonly watch: Pick<DirectoryWatch, 'isFollowed' | 'drop'>;
   saw(path: string, stats: BigIntStats): void;
@@ -69,8 +73,8 @@ export interface HintParts {
   onGone(path: string): void;
 }
 
-/** Looks at what was hinted at; answers whether the folder must be listed to know what happened. */
-export async function followHints(paths: readonly string[], parts: HintParts): Promise<boolean> {
+/** Looks at what events told of; answers whether the folder must be listed to know what happened. */
+export async function followEvents(paths: readonly string[], parts: EventFollowing): Promise<boolean> {
   let needScan = false;
   const looks = await Promise.all(paths.map(lookAt));
   looks.forEach((found, at) => {

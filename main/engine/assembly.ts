@@ -6,9 +6,9 @@
 import { createActivity } from '../base/activity.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Config, TransferSettings } from '../config/config.ts';
-import { createCaptures } from '../ingest/captures.ts';
+import { Captures } from '../ingest/captures.ts';
 import { clipReadiness, readyForSlot } from '../ingest/clip-readiness.ts';
-import { type Bin, createPutAway } from '../ingest/put-away.ts';
+import { type Bin, PutAwayWorker } from '../ingest/put-away.ts';
 import { beginningOf } from '../ingest/recovery.ts';
 import type { Clip } from '../model/clip.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
@@ -131,8 +131,15 @@ export function assemble(options: AssemblyOptions) {
     slots: createLane('slots', laneTable, runtime, shared.renew),
     transfers: createLane('transfers', laneTable, runtime, shared.renew),
   };
-  const captures = createCaptures({
-    ...{ config, db, clips, blocks, settingsTable, runtime, activity, onWork },
+  const captures = new Captures({
+    config,
+    db,
+    clips,
+    blocks,
+    settingsTable,
+    runtime,
+    activity,
+    onWork,
     blockSizeBytes: () => settings().blockSizeBytes,
     onChange() {
       pc.filesChanged();
@@ -141,7 +148,7 @@ export function assemble(options: AssemblyOptions) {
     beginning: (facts, progress) =>
       beginningOf(facts, progress, queue.recoveryState.loss(), config.slots, now()),
   });
-  const files = { clips, blocks, ...captures };
+  const files = { clips, blocks, folders: captures };
   const checkFile = (clip: Clip) => clipReadiness(clip, files);
   const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
   const checkForSlot = (clip: Clip) => readyForSlot(clip, folderOf(clip), runtime, files);
@@ -165,12 +172,15 @@ export function assemble(options: AssemblyOptions) {
       lane: lanes.transfers,
       ...{ settings, policy, speed },
       rememberSpeed: settingsTable.setSpeedSeen,
-      isFolderGone: captures.isFolderGone,
+      isFolderGone: (folder: string) => captures.isFolderGone(folder),
       onProgress: onChange,
     }),
     follow: createFollow(common),
-    putAway: createPutAway({
-      ...{ clips, clock, activity, checkFile },
+    putAway: new PutAwayWorker({
+      clips,
+      clock,
+      activity,
+      checkFile,
       order: config.afterPublished,
       list: createPutAwayList(db),
       bin: options.bin,

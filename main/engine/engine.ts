@@ -156,7 +156,7 @@ function startEngine(
     },
     onChange: (listener) => changed.onSignal(() => guarded(listener, onBug)),
     stop: once(async () => {
-      parts.captures.stop();
+      parts.captures.dispose();
       parts.storageHealth.stop();
       parts.backups.stop();
       wake.stop();
@@ -164,7 +164,7 @@ function startEngine(
       parts.pc.dispose();
       alarm.clear();
       changed.stop();
-      for (const stage of stages) stage.stop();
+      for (const stage of stages) 'dispose' in stage ? stage.dispose() : stage.stop();
       runtime.failpoint('while-stopping');
       await withinMs(clock, drainMs, parts.activity.settled());
       await parts.service.close();

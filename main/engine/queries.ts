@@ -37,9 +37,9 @@ export function answers(parts: Assembly, config: Config, names: ClipsInOrder): A
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
     names: (after, limit) => storageHealth.attempt([], () => names(after, limit)),
-    fileAt: captures.fileAt,
+    fileAt: (path) => captures.fileAt(path),
     folders: () => config.folders.map(({ path }) => path),
-    captureFolders: captures.reports,
+    captureFolders: () => captures.reports(),
     isIdle() {
       const counts = clips.counts();
       const open = counts['awaiting-slot'] + counts['slot-held'] + counts.uploaded;

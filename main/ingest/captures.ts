@@ -2,23 +2,24 @@
  * Joins capture folders and queue: finished files become clips, and what a scan sees is brought together with what the
  * queue knows. Nothing is concluded from absence in one look, nor while a folder is not the one it was.
  */
-
 import type { Activity } from '../base/activity.ts';
+import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
-import { type CaptureFolder, createCaptureFolder } from '../capture/capture-folder.ts';
-import { fingerprint, openClipFile } from '../capture/clip-file.ts';
-import { standingOf } from '../capture/folder-identity.ts';
+import { CaptureFolder } from '../capture/capture-folder.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
+import type { GrowingFile } from '../capture/growing-files.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip, ClipFacts } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
-import { createKnownFiles } from '../storage/known-files.ts';
+import { createKnownFiles, type KnownFiles } from '../storage/known-files.ts';
 import type { SettingsTable } from '../storage/settings-table.ts';
-import { createFileAt } from './file-at.ts';
-import { createTaking } from './ingest.ts';
-import { createPresence } from './move-detector.ts';
+import type { FolderAccess } from './clip-readiness.ts';
+import { type FileAt, fileAt } from './file-at.ts';
+import { isRecognised, isSameFolder } from './folder-recognition.ts';
+import { Ingest } from './ingest.ts';
+import { MoveDetector } from './move-detector.ts';
 import type { Beginning } from './recovery.ts';
 
 export interface CaptureParts {
@@ -38,125 +39,167 @@ export interface CaptureParts {
   beginning(facts: ClipFacts, progress: Clip['progress']): Beginning;
 }
 
-export type Captures = ReturnType<typeof createCaptures>;
+/** A file that is not a clip yet, and the capture folder it is in. */
+export interface GrowingCapture extends GrowingFile {
+  readonly folder: string;
+}
 
-/** So many awaited clips are looked for to recognise a folder that has come back under other numbers. */
-const mostRecognised = 20;
 /** Trouble with a file that is over once the file has been found in order. */
 const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in-use'];
 
-export function createCaptures(parts: CaptureParts) {
-  const { config, db, clips, blocks, settingsTable, runtime, activity } = parts;
-  const known = createKnownFiles(db, clips);
-  // The clips of a folder that is no longer configured go on with the files that are there.
-  const isFolderGone = (path: string): boolean => byPath.get(path)?.isGone() ?? false;
-  const presence = createPresence({ clips, known, runtime, isFolderGone, revive, lookAgain });
-  const taking = createTaking({
-    ...{ clips, blocks, known, presence, runtime, revive, beginning: parts.beginning },
-    blockSizeBytes: parts.blockSizeBytes,
-  });
-  const folders: readonly CaptureFolder[] = config.folders.map(watchFolder);
-  const byPath = new Map(folders.map((folder) => [folder.path, folder]));
+export class Captures implements FolderAccess, Disposable {
+  readonly #parts: CaptureParts;
+  readonly #known: KnownFiles;
+  readonly #moves: MoveDetector;
+  readonly #ingest: Ingest;
+  readonly #folders: ReadonlyMap<string, CaptureFolder>;
+  readonly #kept = new DisposableStore();
 
-  function watchFolder(folder: Config['folders'][number]): CaptureFolder {
+  constructor(parts: CaptureParts) {
+    const { config, db, clips, blocks, runtime } = parts;
+    this.#parts = parts;
+    this.#known = createKnownFiles(db, clips);
+    this.#moves = new MoveDetector({
+      clips,
+      known: this.#known,
+      runtime,
+      isFolderGone: (path) => this.isFolderGone(path),
+      revive: (clipId) => this.#revive(clipId),
+      scanSoon: () => this.#scanSoon(),
+    });
+    this.#ingest = new Ingest({
+      clips,
+      blocks,
+      known: this.#known,
+      moves: this.#moves,
+      runtime,
+      blockSizeBytes: () => parts.blockSizeBytes(),
+      revive: (clipId) => this.#revive(clipId),
+      beginning: (facts, progress) => parts.beginning(facts, progress),
+    });
+    this.#folders = new Map(config.folders.map((folder) => [folder.path, this.#watch(folder)]));
+  }
+
+  start(): void {
+    for (const folder of this.#folders.values()) folder.start();
+  }
+
+  /** Scans every folder now. */
+  rescan(): void {
+    for (const folder of this.#folders.values()) folder.scanNow();
+  }
+
+  /** The same; resolves when scans that began after this call are through. */
+  async lookNow(): Promise<void> {
+    await Promise.all([...this.#folders.values()].map((folder) => folder.scanned()));
+  }
+
+  lookAgain(path: string): boolean {
+    this.#folders.get(path)?.scanSoon();
+    return this.#folders.has(path);
+  }
+
+  isFolderGone(path: string): boolean {
+    // The clips of a folder that is no longer configured go on with the files that are there.
+    return this.#folders.get(path)?.isGone ?? false;
+  }
+
+  isSameFolder(path: string): Promise<boolean> {
+    return isSameFolder(path, this.#parts.settingsTable);
+  }
+
+  goneFolders(): string[] {
+    return this.#all((folder) => (folder.isGone ? [folder.path] : []));
+  }
+
+  /** What the queue makes of the file at an absolute path, whose folders are real. */
+  fileAt(path: string): Promise<FileAt> {
+    return fileAt(path, [...this.#folders.values()], this.#known);
+  }
+
+  /** Some of the files of each folder that are not clips yet. */
+  growing(): GrowingCapture[] {
+    return this.#all((folder) => [...growingIn(folder)]);
+  }
+
+  growingCount(): number {
+    let count = 0;
+    for (const folder of this.#folders.values()) count += folder.growingCount;
+    return count;
+  }
+
+  reports(): CaptureFolderReport[] {
+    return this.#all((folder) => [reportOf(folder)]);
+  }
+
+  /** True while some folder has not been looked through, or some file is settling. */
+  isRestless(): boolean {
+    return [...this.#folders.values()].some((folder) => folder.isRestless);
+  }
+
+  dispose(): void {
+    this.#kept.dispose();
+  }
+
+  #watch(folder: Config['folders'][number]): CaptureFolder {
+    const { config, clips, settingsTable, runtime, activity } = this.#parts;
     const { path } = folder;
-    return createCaptureFolder({
-      ...{ folder, settle: config.settle, clock: runtime.clock, activity, onChange: parts.onChange },
+    const known = this.#known;
+    const moves = this.#moves;
+    const watched = new CaptureFolder({
+      folder,
+      settle: config.settle,
+      clock: runtime.clock,
+      activity,
       identity: {
         load: () => settingsTable.folderIdentity(path),
         save: (identity) => settingsTable.setFolderIdentity(path, identity),
-        recognise: () => recognise(path),
+        recognise: () => isRecognised(path, known, clips),
       },
-      saw: (file, version) => presence.saw(path, file, version),
-      together: known.together,
-      afterSeen: presence.afterSeen,
-      onScanStart: () => presence.scanStarts(path),
-      onScanned: (listing) => presence.scanned(path, listing),
-      async onFinished(files) {
-        await taking.take(files, folder);
-        parts.onWork();
+      listener: {
+        saw: (file, version) => moves.saw(path, file, version),
+        together: (look) => known.together(look),
+        afterSeen: () => moves.afterSeen(),
+        onScanStart: () => moves.scanStarts(path),
+        onScanned: (listing) => moves.scanned(path, listing),
+        isAwaited(file) {
+          const clip = known.at(file);
+          return clip?.needed === true || clip?.missed === true;
+        },
       },
-      isAwaited(file) {
-        const clip = known.at(file);
-        return clip?.needed === true || clip?.missed === true;
+      onFinished: async (files) => {
+        await this.#ingest.take(files, folder);
+        this.#parts.onWork();
       },
+      onChange: () => this.#parts.onChange(),
     });
-  }
-
-  /** With no clip waiting for a file in it, a folder may be exchanged freely; otherwise some of those files must be there. */
-  async function recognise(folder: string): Promise<boolean> {
-    let asked = 0;
-    for (const clipId of known.awaitedBelow(folder)) {
-      const clip = known.get(clipId)?.needed === true ? clips.get(clipId) : null;
-      if (clip === null) continue;
-      if (await isFileOf(clip)) return true;
-      asked += 1;
-      if (asked === mostRecognised) break;
-    }
-    return asked === 0;
+    return this.#kept.add(watched);
   }
 
   /** A clip that waited or had stopped for the sake of its file goes on where it was. */
-  function revive(clipId: string): void {
+  #revive(clipId: string): void {
+    const { clips, runtime, onWork } = this.#parts;
     const progress = clips.get(clipId)?.progress;
     if (progress === undefined) return;
     const reason =
       'reason' in progress ? progress.reason : 'lastReason' in progress ? progress.lastReason : null;
     if (reason === null || !fileTrouble.includes(reason.code)) return;
-    if (clips.tryApply(clipId, { type: 'file-returned', now: runtime.clock.now() })) parts.onWork();
+    if (clips.tryApply(clipId, { type: 'file-returned', now: runtime.clock.now() })) onWork();
   }
 
-  function lookAgain(): void {
-    for (const folder of folders) folder.wantScan();
+  #scanSoon(): void {
+    for (const folder of this.#folders.values()) folder.scanSoon();
   }
 
-  return {
-    start: () => folders.forEach((folder) => void folder.start()),
-    /** Lists every folder now. */
-    rescan: () => folders.forEach((folder) => void folder.rescan()),
-    /** Has the folder look again, and answers whether anybody does. */
-    lookAgain(path: string): boolean {
-      byPath.get(path)?.wantScan();
-      return byPath.has(path);
-    },
-    /** Is this still the folder it was? Asked now; for folders that nobody scans. */
-    async isSameFolder(path: string): Promise<boolean> {
-      const load = () => settingsTable.folderIdentity(path);
-      const strict = { load, save() {}, recognise: async () => false };
-      return load() !== null && (await standingOf(path, strict)) === 'ours';
-    },
-    /** Lists every folder now; resolves when listings that began after this call are through. */
-    async lookNow(): Promise<void> {
-      await Promise.all(folders.map((folder) => folder.lookNow()));
-    },
-    fileAt: createFileAt(folders, known),
-    isFolderGone,
-    goneFolders: () => folders.filter((folder) => folder.isGone()).map(({ path }) => path),
-    growing: () => folders.flatMap((folder) => [...growingIn(folder)]),
-    growingCount: () => folders.reduce((sum, folder) => sum + folder.growingCount(), 0),
-    reports: () => folders.map(reportOf),
-    isRestless: () => folders.some((folder) => folder.isRestless()),
-    stop: () => folders.forEach((folder) => void folder.stop()),
-  };
-}
-
-/** The drive may have come back under another number, and its times in coarser steps: content decides. */
-async function isFileOf(clip: Clip): Promise<boolean> {
-  const file = await openClipFile(clip.path);
-  if (!file.ok) return false;
-  try {
-    if (file.version.sizeBytes !== clip.sizeBytes) return false;
-    const { edgesDigest } = await fingerprint(file.handle, file.version);
-    return edgesDigest === clip.edgesDigest;
-  } finally {
-    await file.handle.close();
+  #all<T>(of: (folder: CaptureFolder) => readonly T[]): T[] {
+    return [...this.#folders.values()].flatMap(of);
   }
 }
 
 const mostShown = 50;
 
-/** A few of them: nobody reads more, and there may be 100,000. */
-function* growingIn(folder: CaptureFolder) {
+/** A few of them: a person reads no more, and there may be 100,000. */
+function* growingIn(folder: CaptureFolder): Generator<GrowingCapture> {
   let shown = 0;
   for (const file of folder.growing()) {
     yield { ...file, folder: folder.path };
@@ -168,10 +211,10 @@ function* growingIn(folder: CaptureFolder) {
 function reportOf(folder: CaptureFolder): CaptureFolderReport {
   return {
     path: folder.path,
-    standing: folder.standing(),
-    growing: folder.growingCount(),
-    watching: folder.isPolled() ? 'polling' : 'events',
-    onNetwork: folder.isOnNetwork(),
-    leftOut: folder.leftOut(),
+    standing: folder.standing,
+    growing: folder.growingCount,
+    watching: folder.isPolled ? 'polling' : 'events',
+    onNetwork: folder.isOnNetwork,
+    leftOut: folder.leftOut,
   };
 }

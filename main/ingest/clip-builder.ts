@@ -15,7 +15,8 @@ import type { Clip, ClipFacts } from '../model/clip.ts';
 import { type ClipEdits, type ClipMetadata, withEdits } from '../model/clip-metadata.ts';
 import { describeClip, initialUploadRequest } from '../model/slot-request.ts';
 
-export interface Admitted {
+/** A clip that is not recorded yet. */
+export interface NewClip {
   readonly facts: ClipFacts;
   readonly progress: Clip['progress'];
 }
@@ -23,21 +24,21 @@ export interface Admitted {
 type Folder = Config['folders'][number];
 
 /** What a clip goes out with, or the reason why it cannot go out. */
-export interface Description {
+export interface FileDescription {
   readonly metadata: ClipMetadata;
   readonly durationSeconds: number | null;
   readonly dateRecorded: string;
   readonly reason: Reason | null;
 }
 
-export async function admit(
+export async function buildClip(
   { path, fingerprint, cutOff }: FinishedFile,
   folder: Folder,
   blockSizeBytes: number,
   runtime: Runtime,
-): Promise<Admitted> {
+): Promise<NewClip> {
   const plan = planBlocks(fingerprint.sizeBytes, blockSizeBytes);
-  const { reason, ...description } = await describe(
+  const { reason, ...description } = await describeFile(
     { path, ...fingerprint, ...plan, cutOff },
     folder,
     runtime,
@@ -69,10 +70,14 @@ type Describable = Pick<ClipFacts, 'path' | 'sizeBytes' | 'mtimeNs' | 'expectedB
 };
 
 /** Reads what the owner says about the file, and the file itself as far as it is not known yet. */
-export async function describe(file: Describable, folder: Folder, runtime: Runtime): Promise<Description> {
+export async function describeFile(
+  file: Describable,
+  folder: Folder,
+  runtime: Runtime,
+): Promise<FileDescription> {
   const tooLarge = file.sizeBytes > largestClipBytes;
   const sidecar = await readSidecar(file.path);
-  runtime.failpoint('while-admitting');
+  runtime.failpoint('while-building-clip');
   const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
   const metadata = withEdits(words, file.edits ?? {});
   const durationSeconds =
@@ -98,7 +103,7 @@ function startedAt(finishedAtMs: number, durationSeconds: number): string {
   return new Date(finishedAtMs - durationSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function problemWith(file: Describable, description: Omit<Description, 'reason'>): Reason | null {
+function problemWith(file: Describable, description: Omit<FileDescription, 'reason'>): Reason | null {
   const { metadata, durationSeconds } = description;
   const hasLength = metadata.durationInSeconds !== undefined || durationSeconds !== null;
   if (file.cutOff || !hasLength) return { code: 'file-cut-off', detail: null };

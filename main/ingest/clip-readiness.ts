@@ -9,7 +9,7 @@ import type { Config } from '../config/config.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
-import { describe } from './clip-builder.ts';
+import { describeFile } from './clip-builder.ts';
 import { hasContentOf } from './same-content.ts';
 
 export type Readiness =
@@ -20,32 +20,39 @@ export type Readiness =
   | { readonly kind: 'wait'; readonly reason: Reason }
   | { readonly kind: 'stop'; readonly event: ClipEvent };
 
-export interface ReadinessParts {
-  readonly clips: Pick<ClipStore, 'get' | 'describe'>;
-  readonly blocks: Pick<BlockLedger, 'accepted'>;
-  /** As the capture folder last saw it. */
+/** What may be asked of the capture folders, each named by its path. */
+export interface FolderAccess {
+  /** As it was last seen. */
   isFolderGone(folder: string): boolean;
-  /** Has the folder look again, which may send the clip on; false when nobody scans it any more. */
+  /** Has the folder look again, which may send the clip on; false when it is no longer scanned. */
   lookAgain(folder: string): boolean;
+  /** Is this still the folder it was? Asked now; for folders that are no longer scanned. */
   isSameFolder(folder: string): Promise<boolean>;
 }
 
-/** @param clip as it was when the work on it began; where its file is now is asked anew */
+export interface ReadinessParts {
+  readonly clips: Pick<ClipStore, 'get' | 'describe'>;
+  readonly blocks: Pick<BlockLedger, 'accepted'>;
+  readonly folders: FolderAccess;
+}
+
+/** @param clip as it was when the work on it began; where its file is now is asked again */
 export async function clipReadiness(clip: Clip, parts: ReadinessParts): Promise<Readiness> {
   const { path, folder } = parts.clips.get(clip.clipId) ?? clip;
-  if (parts.isFolderGone(folder)) return { kind: 'folder-gone' };
+  const { folders } = parts;
+  if (folders.isFolderGone(folder)) return { kind: 'folder-gone' };
   const file = await openClipFile(path);
   if (!file.ok) {
-    const isScanned = parts.lookAgain(folder);
+    const isScanned = folders.lookAgain(folder);
     if (file.problem === 'unreadable') return wait('file-unreadable', file.code);
-    if (!isScanned && (await parts.isSameFolder(folder))) return stop('stopped-short', 'file-gone');
+    if (!isScanned && (await folders.isSameFolder(folder))) return stop('stopped-short', 'file-gone');
     // Its drive may just have been pulled out, or the file be on its way to another name: absence proves nothing yet.
     return wait('file-gone', null);
   }
   try {
     const recorded = parts.clips.get(clip.clipId) ?? clip;
     if (sameVersion(file.version, recorded)) return { kind: 'ready' };
-    parts.lookAgain(folder);
+    folders.lookAgain(folder);
     if (file.version.fileId !== recorded.fileId) return wait('file-in-use', null);
     return (await isStill(recorded, file.handle, file.version, parts.blocks))
       ? wait('file-in-use', null)
@@ -74,7 +81,7 @@ export async function readyForSlot(
   const file = await clipReadiness(clip, parts);
   if (file.kind !== 'ready') return file;
   // A folder that is no longer configured has no words for its clips; they go out with those they have.
-  const { reason, ...words } = await describe(
+  const { reason, ...words } = await describeFile(
     { ...clip, cutOff: false },
     folder ?? { path: clip.folder, include: [], defaults: clip.metadata },
     runtime,

@@ -1,4 +1,4 @@
-/** What the queue makes of one file that somebody names: a clip, on its way to be one, or none of ours and why. */
+/** What the queue makes of one file that is named to it: a clip, on its way to be one, or none of ours and why. */
 import { sep } from 'node:path';
 import type { CaptureFolder } from '../capture/capture-folder.ts';
 import { lookAt, sameVersion, versionOf } from '../capture/clip-file.ts';
@@ -25,20 +25,22 @@ export type FileRefusal =
 
 type Folder = Pick<CaptureFolder, 'path' | 'isCapture' | 'isGone'>;
 
-export function createFileAt(folders: readonly Folder[], known: Pick<KnownFiles, 'at'>) {
-  return async (path: string): Promise<FileAt> => {
-    const folder = folders.find((one) => path.startsWith(one.path + sep));
-    if (folder === undefined) return refused('outside');
-    if (folder.isGone()) return refused('folder-away');
-    if (!folder.isCapture(path)) return refused('not-included');
-    const found = await lookAt(path);
-    if (found === 'folder') return refused('not-a-file');
-    if (typeof found === 'string') return refused(found);
-    const clip = known.at(path);
-    if (clip !== undefined && sameVersion(clip, versionOf(found)))
-      return { kind: 'clip', clipId: clip.clipId };
-    return found.nlink > 1n && clip === undefined ? refused('linked') : { kind: 'not-yet' };
-  };
+/** @param path absolute, and its folders are real */
+export async function fileAt(
+  path: string,
+  folders: readonly Folder[],
+  known: Pick<KnownFiles, 'at'>,
+): Promise<FileAt> {
+  const folder = folders.find((one) => path.startsWith(one.path + sep));
+  if (folder === undefined) return refused('outside');
+  if (folder.isGone) return refused('folder-away');
+  if (!folder.isCapture(path)) return refused('not-included');
+  const found = await lookAt(path);
+  if (found === 'folder') return refused('not-a-file');
+  if (typeof found === 'string') return refused(found);
+  const clip = known.at(path);
+  if (clip !== undefined && sameVersion(clip, versionOf(found))) return { kind: 'clip', clipId: clip.clipId };
+  return found.nlink > 1n && clip === undefined ? refused('linked') : { kind: 'not-yet' };
 }
 
 function refused(why: FileRefusal): FileAt {

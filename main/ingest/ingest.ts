@@ -2,7 +2,6 @@
  * What becomes of a finished file: a new clip, a clip we know (touched, renamed, moved or back), or a new version of one.
  * Reads and thinks first, for several files at once; then writes all of it as one commit.
  */
-
 import type { Runtime } from '../base/runtime.ts';
 import { type FileVersion, type Fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { FinishedFile } from '../capture/finished-file.ts';
@@ -11,16 +10,16 @@ import type { Clip, ClipFacts } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { KnownFiles } from '../storage/known-files.ts';
-import { type Admitted, admit } from './clip-builder.ts';
-import type { Presence } from './move-detector.ts';
+import { buildClip, type NewClip } from './clip-builder.ts';
+import type { MoveDetector } from './move-detector.ts';
 import type { Beginning } from './recovery.ts';
 import { hasContentOf } from './same-content.ts';
 
-export interface TakingParts {
+export interface IngestParts {
   readonly clips: ClipStore;
   readonly blocks: Pick<BlockLedger, 'accepted'>;
   readonly known: KnownFiles;
-  readonly presence: Pick<Presence, 'isElsewhere'>;
+  readonly moves: Pick<MoveDetector, 'isElsewhere'>;
   readonly runtime: Runtime;
   /** For the plans of new clips; a plan once made stays. */
   blockSizeBytes(): number;
@@ -39,57 +38,65 @@ type Decision =
       readonly fingerprint: Fingerprint;
       readonly path: string;
     }
-  | { readonly kind: 'new'; readonly admitted: Admitted; readonly before: Clip | null }
+  | { readonly kind: 'new'; readonly clip: NewClip; readonly before: Clip | null }
   /** Changed while it was looked at; the next look sees that. */
   | { readonly kind: 'moving' };
 
 /** How many files are read together. */
 const atOnce = 8;
 
-export function createTaking(parts: TakingParts) {
-  const { clips, known, runtime } = parts;
+export class Ingest {
+  readonly #parts: IngestParts;
 
-  async function take(files: readonly FinishedFile[], folder: Folder): Promise<void> {
+  constructor(parts: IngestParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes clips of these files of one capture folder, or finds which clips they are. */
+  async take(files: readonly FinishedFile[], folder: Folder): Promise<void> {
+    const { clips, runtime } = this.#parts;
     const claimed = new Set<string>();
     const decisions: Decision[] = [];
     for (let from = 0; from < files.length; from += atOnce) {
       const group = files.slice(from, from + atOnce);
-      decisions.push(...(await Promise.all(group.map((file) => decide(file, folder, claimed)))));
+      decisions.push(...(await Promise.all(group.map((file) => this.#decide(file, folder, claimed)))));
     }
     runtime.failpoint('before-clip-recorded');
     clips.commit(() => {
-      for (const decision of decisions) apply(decision, folder);
+      for (const decision of decisions) this.#apply(decision, folder);
     });
     runtime.failpoint('after-clip-recorded');
   }
 
   /** @param claimed clips that another file of this group was found to be */
-  async function decide(file: FinishedFile, folder: Folder, claimed: Set<string>): Promise<Decision> {
+  async #decide(file: FinishedFile, folder: Folder, claimed: Set<string>): Promise<Decision> {
+    const { clips, blocks, known, moves, runtime } = this.#parts;
     const { path, fingerprint } = file;
     const opened = await openClipFile(path);
     if (!opened.ok) return { kind: 'moving' };
     const { handle } = opened;
     try {
       if (!sameVersion(opened.version, fingerprint)) return { kind: 'moving' };
-      for (const clip of candidates(path, fingerprint)) {
-        const free = clip.path === path || (await parts.presence.isElsewhere(clip));
-        if (!free || !(await hasContentOf(clip, fingerprint, handle, parts.blocks))) continue;
+      for (const clip of this.#candidates(path, fingerprint)) {
+        const isFree = clip.path === path || (await moves.isElsewhere(clip));
+        if (!isFree || !(await hasContentOf(clip, fingerprint, handle, blocks))) continue;
         if (claimed.has(clip.clipId)) continue;
         claimed.add(clip.clipId);
         return { kind: 'known', clipId: clip.clipId, fingerprint, path };
       }
-      const admitted = await admit(file, folder, parts.blockSizeBytes(), runtime);
-      // Whoever renamed or locked it just now has made it look broken.
-      const broken = admitted.progress.state === 'failed' && !file.cutOff;
-      if (broken && !(await isStillThere(path, fingerprint))) return { kind: 'moving' };
-      return { kind: 'new', admitted, before: clips.get(known.at(path)?.clipId ?? '') };
+      const clip = await buildClip(file, folder, this.#parts.blockSizeBytes(), runtime);
+      // A program that renamed or locked it just now has made it look broken.
+      const isBroken = clip.progress.state === 'failed' && !file.cutOff;
+      if (isBroken && !(await isStillThere(path, fingerprint))) return { kind: 'moving' };
+      return { kind: 'new', clip, before: clips.get(known.at(path)?.clipId ?? '') };
     } finally {
       await handle.close();
     }
   }
 
   /** Clips this file may be: first the one at its path, then the one with its number, then any of the same content. */
-  function candidates(path: string, { fileId, sizeBytes, edgesDigest }: Fingerprint): Clip[] {
+  #candidates(path: string, { fileId, sizeBytes, edgesDigest }: Fingerprint): Clip[] {
+    const { clips, known } = this.#parts;
     const here = known.at(path);
     const sameFile = known.ofFile(fileId).filter((file) => file.sizeBytes === sizeBytes);
     const ids = new Set([...(here === undefined ? [] : [here]), ...sameFile].map(({ clipId }) => clipId));
@@ -97,32 +104,31 @@ export function createTaking(parts: TakingParts) {
     return [...ids].flatMap((clipId) => clips.get(clipId) ?? []).filter((clip) => !isReplaced(clip));
   }
 
-  function apply(decision: Decision, folder: Folder): void {
+  #apply(decision: Decision, folder: Folder): void {
+    const { clips } = this.#parts;
     if (decision.kind === 'moving') return;
     if (decision.kind === 'known') {
       const { clipId, fingerprint, path } = decision;
       clips.moved(clipId, { ...fingerprint, path, folder: folder.path });
-      parts.revive(clipId);
+      this.#parts.revive(clipId);
       return;
     }
-    const { admitted, before } = decision;
-    if (before !== null) supersede(before);
-    const begins = parts.beginning(admitted.facts, admitted.progress);
-    clips.record(admitted.facts, begins.progress, begins.nextAt);
+    const { clip, before } = decision;
+    if (before !== null) this.#supersede(before);
+    const begins = this.#parts.beginning(clip.facts, clip.progress);
+    clips.record(clip.facts, begins.progress, begins.nextAt);
   }
 
   /** Its bits are no longer there. A version that was never fit to be asked for simply makes room. */
-  function supersede({ clipId, progress }: Clip): void {
+  #supersede({ clipId, progress }: Clip): void {
     const neverAsked = progress.state === 'failed' && unfit.includes(progress.reason.code);
-    clips.tryApply(
+    this.#parts.clips.tryApply(
       clipId,
       neverAsked
         ? { type: 'file-completed' }
         : { type: 'file-changed', reason: { code: 'file-changed', detail: null } },
     );
   }
-
-  return { take };
 }
 
 async function isStillThere(path: string, version: FileVersion): Promise<boolean> {

@@ -3,8 +3,8 @@
  * Only a file that is still the version the service has published is touched, and only when it was published under this
  * order; whatever stands in the way, the file stays.
  */
-
 import type { Activity } from '../base/activity.ts';
+import type { Disposable } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 import { moveAway } from '../capture/move-away.ts';
 import type { AfterPublished } from '../model/after-published.ts';
@@ -32,42 +32,66 @@ const atOnce = 10;
 /** What could not be moved now (a full disk, a drive that is away) is tried again then. */
 const againMs = 60 * 60_000;
 
-export function createPutAway({ order, clips, list, clock, activity, bin, checkFile }: PutAwayParts) {
-  const waitMs = order.do === 'keep' ? 0 : order.afterDays * dayMs;
-  const since = order.do === 'keep' ? 0 : list.since(JSON.stringify(order), clock.now());
-  const isOff = order.do === 'keep' || (order.do === 'bin' && bin === null);
-  let running = false;
-  let stopped = false;
-  let notBefore = 0;
+export class PutAwayWorker implements Disposable {
+  readonly #parts: PutAwayParts;
+  readonly #waitMs: number;
+  /** Clips published before that, under another order or none, are left alone. */
+  readonly #since: number;
+  readonly #isOff: boolean;
+  #isRunning = false;
+  #isDisposed = false;
+  #notBefore = 0;
 
-  function due(): string[] {
-    const now = clock.now();
-    return now < notBefore ? [] : list.publishedBetween(since, now - waitMs, atOnce);
+  constructor(parts: PutAwayParts) {
+    const { order, list, clock, bin } = parts;
+    this.#parts = parts;
+    this.#waitMs = order.do === 'keep' ? 0 : order.afterDays * dayMs;
+    this.#since = order.do === 'keep' ? 0 : list.since(JSON.stringify(order), clock.now());
+    this.#isOff = order.do === 'keep' || (order.do === 'bin' && bin === null);
   }
 
-  function pump(): void {
-    if (isOff || running || stopped) return;
-    const ids = due();
+  /** Puts away what is due. */
+  pump(): void {
+    if (this.#isOff || this.#isRunning || this.#isDisposed) return;
+    const ids = this.#due();
     if (ids.length === 0) return;
-    running = true;
-    activity.run(
-      putAwayAll(ids).finally(() => {
-        running = false;
+    this.#isRunning = true;
+    this.#parts.activity.run(
+      this.#putAwayAll(ids).finally(() => {
+        this.#isRunning = false;
       }),
     );
   }
 
-  async function putAwayAll(ids: readonly string[]): Promise<void> {
+  /** Wall-clock time at which the next file is due, or null. */
+  nextAt(): number | null {
+    const first = this.#isOff ? null : this.#parts.list.firstSince(this.#since);
+    return first === null ? null : Math.max(first + this.#waitMs, this.#notBefore);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+  }
+
+  #due(): string[] {
+    const { list, clock } = this.#parts;
+    const now = clock.now();
+    return now < this.#notBefore ? [] : list.publishedBetween(this.#since, now - this.#waitMs, atOnce);
+  }
+
+  async #putAwayAll(ids: readonly string[]): Promise<void> {
+    const { clips, list, clock } = this.#parts;
     for (const clipId of ids) {
       const clip = clips.get(clipId);
-      if (clip === null || stopped) return;
-      const how = await putAway(clip);
-      if (how === 'later') notBefore = clock.now() + againMs;
+      if (clip === null || this.#isDisposed) return;
+      const how = await this.#putAway(clip);
+      if (how === 'later') this.#notBefore = clock.now() + againMs;
       else clips.putAway(clipId, how, (id) => list.mark(id, how));
     }
   }
 
-  async function putAway(clip: Clip): Promise<PutAway | 'later'> {
+  async #putAway(clip: Clip): Promise<PutAway | 'later'> {
+    const { order, bin, checkFile } = this.#parts;
     const readiness = await checkFile(clip);
     if (readiness.kind === 'stop') return 'left-in-place';
     if (readiness.kind !== 'ready') return 'later';
@@ -82,15 +106,4 @@ export function createPutAway({ order, clips, list, clock, activity, bin, checkF
     if (moved.ok) return 'moved-away';
     return moved.why === 'changed' ? 'left-in-place' : 'later';
   }
-
-  return {
-    pump,
-    nextAt(): number | null {
-      const first = isOff ? null : list.firstSince(since);
-      return first === null ? null : Math.max(first + waitMs, notBefore);
-    },
-    stop(): void {
-      stopped = true;
-    },
-  };
 }

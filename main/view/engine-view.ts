@@ -6,7 +6,7 @@ import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/
 import { displayName } from '../base/text.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { TransferSettings } from '../config/config.ts';
-import type { Captures } from '../ingest/captures.ts';
+import type { Captures, GrowingCapture } from '../ingest/captures.ts';
 import type { Lane, LanePause } from '../service/lane.ts';
 import type { SlotLane } from '../slots/slot-lane.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
@@ -81,7 +81,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       whyNotSending: (clip) => cannotKeep() ?? whyNotSending(clip, conditions),
       acceptedBytes: blocks.acceptedBytes,
       reachedAt: clips.reachedAt,
-      isFolderGone: captures.isFolderGone,
+      isFolderGone: (folder) => captures.isFolderGone(folder),
       progressOf: stages.transfers.progressOf,
       doneAt: (clipId) => forecasts.doneAt(clipId),
     };
@@ -154,9 +154,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
   };
 }
 
-type Growing = ReturnType<ViewParts['captures']['growing']>[number];
-
-function growingView({ path, folder, sizeBytes, waitsFor }: Growing): GrowingView {
+function growingView({ path, folder, sizeBytes, waitsFor }: GrowingCapture): GrowingView {
   return { name: displayName(path), folderName: displayName(folder), sizeBytes, waitsFor };
 }
 

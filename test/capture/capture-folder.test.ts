@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createActivity } from '../../main/base/activity.ts';
-import { createCaptureFolder } from '../../main/capture/capture-folder.ts';
-import { createFolderTimes } from '../../main/capture/folder-times.ts';
+import { CaptureFolder } from '../../main/capture/capture-folder.ts';
+import { FolderTimes } from '../../main/capture/folder-times.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
 const scanEveryMs = 60_000;
@@ -30,21 +30,23 @@ function watched() {
     () => {},
   );
   let listings = 0;
-  const folder = createCaptureFolder({
+  const folder = new CaptureFolder({
     folder: { path: root, include: ['**/*.mp4'], defaults: {} },
     settle: { quietMs: 5000, openEndedQuietMs: hourMs, cutOffAfterMs: 24 * hourMs, scanEveryMs },
     ...{ clock, activity },
     identity: { load: () => null, save() {}, recognise: async () => true },
-    // Every file here is a clip that nobody waits for.
-    saw: () => true,
-    together: (look) => look(),
-    afterSeen: async () => {},
-    onScanStart() {
-      listings += 1;
+    listener: {
+      // Every file here is a clip that is not waited for.
+      saw: () => true,
+      together: (look) => look(),
+      afterSeen: async () => {},
+      onScanStart() {
+        listings += 1;
+      },
+      onScanned: async () => {},
+      isAwaited: () => false,
     },
-    onScanned: async () => {},
     onFinished: async () => {},
-    isAwaited: () => false,
     onChange() {},
   });
   folder.start();
@@ -66,19 +68,19 @@ test('a folder that is watched and has not changed is not listed again by the cl
   expect(listings()).toBe(1);
   for (let minute = 0; minute < 3; minute += 1) await pass(scanEveryMs);
   expect(listings()).toBe(2);
-  folder.stop();
+  folder.dispose();
 });
 
-test('whoever asks for a scan gets a whole one', async () => {
+test('a scan that is asked for is a whole one', async () => {
   const { folder, listings, pass } = watched();
   await pass(0);
-  folder.rescan();
+  folder.scanNow();
   await pass(0);
   expect(listings()).toBe(2);
-  folder.wantScan();
+  folder.scanSoon();
   await pass(scanEveryMs);
   expect(listings()).toBe(3);
-  folder.stop();
+  folder.dispose();
 });
 
 test('a name that came or went anywhere below shows in the times, and nothing else is needed to see it', async () => {
@@ -89,7 +91,7 @@ test('a name that came or went anywhere below shows in the times, and nothing el
     () => rmSync(join(root, 'below'), { recursive: true }),
   ];
   for (const change of changes) {
-    const times = createFolderTimes(() => Date.now() + hourMs);
+    const times = new FolderTimes({ now: () => Date.now() + hourMs });
     times.begin();
     for (const folder of [root, join(root, 'below')]) await times.note(folder);
     expect(await times.areSame()).toBe(true);
@@ -99,7 +101,7 @@ test('a name that came or went anywhere below shows in the times, and nothing el
 });
 
 test('a folder that changed just before it was listed proves nothing: the next name may come in the same step of its time', async () => {
-  const times = createFolderTimes(Date.now);
+  const times = new FolderTimes({ now: Date.now });
   times.begin();
   await times.note(root);
   expect(await times.areSame()).toBe(false);

@@ -152,7 +152,7 @@ test('B9: a clip renamed in the middle of its transfer keeps its slot, and what 
 
 test('B9: a file renamed at the very moment it becomes a clip is not taken for a broken one', async () => {
   let rename = () => {};
-  await start({ failpoint: (name) => name === 'while-admitting' && rename() });
+  await start({ failpoint: (name) => name === 'while-building-clip' && rename() });
   rename = () => {
     rename = () => {};
     renameSync(place('a.mp4'), place('b.mp4'));

@@ -8,7 +8,7 @@ test('an engine is not idle while a finished file is on its way to become a clip
   const idleThen: boolean[] = [];
   running = await startTestEngine({
     failpoint(name) {
-      if (name === 'while-admitting' && running !== null) idleThen.push(running.engine().isIdle());
+      if (name === 'while-building-clip' && running !== null) idleThen.push(running.engine().isIdle());
     },
   });
   running.capture('one.mp4');
