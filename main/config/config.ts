@@ -12,6 +12,7 @@ import { type AfterPublished, afterPublishedConfig } from '../model/after-publis
 import { captureSafeConfig } from '../model/capture-safe.ts';
 import { certificatesIn } from '../model/certificates.ts';
 import { clipMetadata } from '../model/clip-metadata.ts';
+import { existingChoices } from '../model/existing-files.ts';
 import { isTimeZone } from '../model/local-time.ts';
 import { proxySetting } from '../model/proxy-setting.ts';
 import { sendOrders } from '../model/send-order.ts';
@@ -46,6 +47,8 @@ const authorization = z.union(
 const folder = z.strictObject({
   path: z.string().min(1),
   include: z.array(z.string().min(1)).min(1).default(['**/*.mp4', '**/*.mkv', '**/*.mov', '**/*.webm']),
+  /** What becomes of recordings that are there when the folder is looked at for the first time. */
+  existing: z.enum(existingChoices).default('take'),
   defaults: clipMetadata.default({}),
 });
 

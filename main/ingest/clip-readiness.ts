@@ -83,7 +83,7 @@ export async function readyForSlot(
   // A folder that is no longer configured has no words for its clips; they go out with those they have.
   const { reason, ...words } = await describeFile(
     { ...clip, cutOff: false },
-    folder ?? { path: clip.folder, include: [], defaults: clip.metadata },
+    folder ?? { path: clip.folder, include: [], existing: 'take', defaults: clip.metadata },
     runtime,
   );
   if (reason !== null) return { kind: 'stop', event: { type: 'stopped-short', reason } };

@@ -31,7 +31,7 @@ function watched() {
   );
   let listings = 0;
   const folder = new CaptureFolder({
-    folder: { path: root, include: ['**/*.mp4'], defaults: {} },
+    folder: { path: root, include: ['**/*.mp4'], existing: 'take', defaults: {} },
     settle: { quietMs: 5000, openEndedQuietMs: hourMs, cutOffAfterMs: 24 * hourMs, scanEveryMs },
     ...{ clock, activity },
     identity: { load: () => null, save() {}, recognise: async () => true },

@@ -12,6 +12,7 @@ import { list } from '../migrations/0004-list.ts';
 import { putAway } from '../migrations/0005-put-away.ts';
 import { counts } from '../migrations/0006-counts.ts';
 import { digests } from '../migrations/0007-digests.ts';
+import { firstLook } from '../migrations/0008-first-look.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
@@ -21,7 +22,16 @@ export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
-export const migrations: readonly Migration[] = [queue, schedule, owner, list, putAway, counts, digests];
+export const migrations: readonly Migration[] = [
+  queue,
+  schedule,
+  owner,
+  list,
+  putAway,
+  counts,
+  digests,
+  firstLook,
+];
 
 /** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
 const busyTimeoutMs = 10;
