@@ -1,6 +1,7 @@
 /** The simulator's command line as a value, or one line that says which part of it is wrong. */
 import { parseArgs } from 'node:util';
-import { readScenarioFile, type Scenario, type ScenarioResult } from './faults/scenario.ts';
+import { ok, problem, type Result } from './base/result.ts';
+import { readScenarioFile, type Scenario } from './faults/scenario.ts';
 import { scenarioNamed } from './faults/scenario-library.ts';
 
 export interface CommandLine {
@@ -9,37 +10,38 @@ export interface CommandLine {
   readonly scenario: Scenario | null;
   readonly stateDir: string | null;
   readonly exitWithParent: boolean;
+  /** `parent`: time passes as the parent process says, see `base/parent-clock.ts`. */
+  readonly clock: 'system' | 'parent';
 }
 
-export type CommandLineResult = { ok: true; line: CommandLine } | { ok: false; problem: string };
-
-export function readCommandLine(args: readonly string[]): CommandLineResult {
+export function readCommandLine(args: readonly string[]): Result<CommandLine> {
   const parsed = parse(args);
-  if (typeof parsed === 'string') return { ok: false, problem: parsed };
+  if (typeof parsed === 'string') return problem(parsed);
   for (const name of ['port', 'transfer-port'] as const) {
     const text = parsed[name] ?? '0';
     if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-      return { ok: false, problem: `--${name}: a port from 0 to 65535 is needed, not "${text}"` };
+      return problem(`--${name}: a port from 0 to 65535 is needed, not "${text}"`);
     }
   }
-  const scenario = parsed.scenario === undefined ? null : scenarioFor(parsed.scenario);
-  if (scenario !== null && !scenario.ok) return scenario;
-  return {
-    ok: true,
-    line: {
-      port: Number(parsed.port ?? 0),
-      transferPort: Number(parsed['transfer-port'] ?? 0),
-      scenario: scenario?.scenario ?? null,
-      stateDir: parsed.state ?? null,
-      exitWithParent: parsed['exit-with-parent'] ?? false,
-    },
-  };
+  const clock = parsed.clock ?? 'system';
+  if (clock !== 'system' && clock !== 'parent')
+    return problem(`--clock: "system" or "parent" is needed, not "${clock}"`);
+  const scenario = parsed.scenario === undefined ? ok(null) : scenarioFor(parsed.scenario);
+  if (!scenario.ok) return scenario;
+  return ok({
+    port: Number(parsed.port ?? 0),
+    transferPort: Number(parsed['transfer-port'] ?? 0),
+    scenario: scenario.value,
+    stateDir: parsed.state ?? null,
+    exitWithParent: parsed['exit-with-parent'] ?? false,
+    clock,
+  });
 }
 
 /** A name in the library, or else a file. */
-function scenarioFor(text: string): ScenarioResult {
+function scenarioFor(text: string): Result<Scenario> {
   const scenario = scenarioNamed(text);
-  return scenario === null ? readScenarioFile(text) : { ok: true, scenario };
+  return scenario === null ? readScenarioFile(text) : ok(scenario);
 }
 
 function parse(args: readonly string[]) {
@@ -52,6 +54,7 @@ function parse(args: readonly string[]) {
         scenario: { type: 'string' },
         state: { type: 'string' },
         'exit-with-parent': { type: 'boolean' },
+        clock: { type: 'string' },
       },
     }).values;
   } catch (error) {

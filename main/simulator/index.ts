@@ -2,6 +2,7 @@
  * The simulator as a program: prints one JSON line with its addresses, then serves until it is told to stop. Runs under
  * plain Node and inside Electron's utilityProcess.
  */
+import { type ParentChannel, ParentClock } from './base/parent-clock.ts';
 import { readCommandLine } from './command-line.ts';
 import { type Simulator, startSimulator } from './start-simulator.ts';
 
@@ -15,22 +16,22 @@ void main();
 
 async function main(): Promise<void> {
   const read = readCommandLine(process.argv.slice(2));
-  if (!read.ok) {
-    giveUp(read.problem);
-    return;
-  }
-  const { port, transferPort, scenario, stateDir, exitWithParent } = read.line;
+  if (!read.ok) return giveUp(read.problem);
+  const { port, transferPort, scenario, stateDir, exitWithParent, clock } = read.value;
+  const channel = channelToParent();
+  if (clock === 'parent' && channel === null) return giveUp('--clock parent: no parent has opened a channel');
   let simulator: Simulator;
   try {
+    const time = clock === 'parent' && channel !== null ? await ParentClock.driven(channel) : null;
     simulator = await startSimulator({
       port,
       transferPort,
       ...(scenario === null ? {} : { scenario }),
       ...(stateDir === null ? {} : { stateDir }),
+      ...(time === null ? {} : { runtime: { now: () => time.now(), wait: (ms: number) => time.wait(ms) } }),
     });
   } catch (error) {
-    giveUp(error instanceof Error ? error.message : String(error));
-    return;
+    return giveUp(error instanceof Error ? error.message : String(error));
   }
   const parentPort = parentPortOf(process);
   stopWhenTold(simulator, exitWithParent, parentPort);
@@ -38,6 +39,15 @@ async function main(): Promise<void> {
   const listening = { event: 'listening', ...facts };
   process.stdout.write(`${JSON.stringify(listening)}\n`);
   parentPort?.postMessage(listening);
+}
+
+/** That of Node, for a program that was started with one. */
+function channelToParent(): ParentChannel | null {
+  if (process.send === undefined) return null;
+  return {
+    send: (message) => process.connected && process.send?.(message),
+    on: (event, listener) => process.on(event, listener),
+  };
 }
 
 function stopWhenTold(simulator: Simulator, exitWithParent: boolean, parentPort: ParentPort | null): void {
@@ -49,6 +59,9 @@ function stopWhenTold(simulator: Simulator, exitWithParent: boolean, parentPort:
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // A parent that opened a channel has ended, or wants nothing more of us.
+  process.on('disconnect', stop);
+  if (process.connected === false) stop();
   if (!exitWithParent) return;
   if (parentPort !== null) parentPort.on('close', stop);
   else process.stdin.on('end', stop).on('close', stop).resume();
@@ -60,6 +73,8 @@ function parentPortOf(owner: object): ParentPort | null {
 }
 
 function giveUp(problem: string): void {
+  // A channel that is listened to would keep this process.
+  if (process.connected) process.disconnect();
   process.stderr.write(`simulator: ${problem}\n`);
   process.exitCode = 2;
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type Answer, downloadRefused, encode, refused, send } from './answers/answers.ts';
 import { ClientGone, Refusal } from './answers/refusals.ts';
 import { answerBlockCall } from './calls/block-call.ts';
-import { type Address, addressOf, type Call, claimsOf, identityOf, type Listener } from './calls/calls.ts';
+import { type Call, claimsOf, identityOf } from './calls/call.ts';
 import {
   answerDeleteCall,
   answerFormatCall,
@@ -14,14 +14,15 @@ import {
 import { type Delivery, underFault } from './calls/fault-effects.ts';
 import { answerListCall } from './calls/list-call.ts';
 import { answerDownloadCall, answerThumbnailCall } from './calls/media-calls.ts';
+import { type Address, addressOf, type Listener } from './calls/routes.ts';
 import { answerSlotCall } from './calls/slot-call.ts';
 import { answerControlCall, isControl } from './control/control-calls.ts';
 import type { CallFacts } from './faults/fault-picker.ts';
-import type { World } from './service/service.ts';
+import type { Service } from './service/service.ts';
 
-export function listenerFor(world: World, listener: Listener): RequestListener {
+export function listenerFor(service: Service, listener: Listener): RequestListener {
   return (request, response) => {
-    serve(world, listener, request, response).catch((error: unknown) => {
+    serve(service, listener, request, response).catch((error: unknown) => {
       // Only a mistake in the simulator ends up here; a tester must see it.
       console.error(error);
       if (!response.headersSent) response.writeHead(500).end();
@@ -30,35 +31,35 @@ export function listenerFor(world: World, listener: Listener): RequestListener {
 }
 
 async function serve(
-  world: World,
+  service: Service,
   listener: Listener,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const url = urlOf(request);
   if (listener === 'metadata' && isControl(url.pathname)) {
-    return send(await answerControlCall(request, url.pathname, world), request, response, world.settings);
+    return send(await answerControlCall(request, url.pathname, service), request, response, service.settings);
   }
   // The service's own clock, against which a `Retry-After` date counts.
-  response.setHeader('Date', new Date(world.now()).toUTCString());
+  response.setHeader('Date', new Date(service.now()).toUTCString());
   const closed = endOf(response);
-  const at = world.now();
+  const at = service.now();
   const address = addressOf(request.method ?? '', url.pathname, listener);
-  const requestId = world.ledger.books.nextRequestId();
+  const requestId = service.ledger.books.requests.nextRequestId();
   let call: Call | null = null;
   let delivery: Delivery | null = null;
   try {
-    const body = await smallBody(address, request, world);
-    const facts = factsOf(address, url.searchParams, body, world);
-    const fault = world.faults.pick(facts, at);
+    const body = await smallBody(address, request, service);
+    const facts = factsOf(address, url.searchParams, body, service);
+    const fault = service.faults.pick(facts, at);
     call = { ...address, requestId, request, query: url.searchParams, body, fault };
     const theCall = call;
-    delivery = await underFault(theCall, world, () => performed(theCall, world));
+    delivery = await underFault(theCall, service, () => performed(theCall, service));
   } catch (error) {
     if (!(error instanceof ClientGone)) throw error;
   }
-  await deliver(delivery, request, response, world);
-  book(world, { at, address, requestId, request, call, delivery, answered: await closed });
+  await deliver(delivery, request, response, service);
+  book(service, { at, address, requestId, request, call, delivery, answered: await closed });
 }
 
 /**
@@ -78,48 +79,48 @@ function endOf(response: ServerResponse): Promise<boolean> {
 }
 
 /** The call's answer; a broken rule is an answer too. */
-async function performed(call: Call, world: World): Promise<Answer> {
+async function performed(call: Call, service: Service): Promise<Answer> {
   try {
-    return throttled(call, world) ?? (await perform(call, world));
+    return throttled(call, service) ?? (await perform(call, service));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // Downloads and `uris/format` have an error object of their own [json-gameclipsserviceerrorresponse.md].
     const own = call.kind === 'download' || call.kind === 'format';
-    const given = own ? downloadRefused(error) : refused(error, world.settings);
+    const given = own ? downloadRefused(error) : refused(error, service.settings);
     return { ...given, gameClipId: call.gameClipId };
   }
 }
 
 /** Limits count per user and title [fine-grained-rate-limiting.md]; a call without claims is refused elsewhere. */
-function throttled(call: Call, world: World): Answer | null {
-  const { burstLimit, sustainedLimit } = world.settings;
+function throttled(call: Call, service: Service): Answer | null {
+  const { burstLimit, sustainedLimit } = service.settings;
   if (call.kind === 'download' || (burstLimit === null && sustainedLimit === null)) return null;
-  const { xuid, titleId } = claimsOf(call, world);
-  return world.throttle.judge(`${xuid} ${titleId}`, world.settings, world.now());
+  const { xuid, titleId } = claimsOf(call, service);
+  return service.rateLimits.judge(`${xuid} ${titleId}`, service.settings, service.now());
 }
 
-function perform(call: Call, world: World): Answer | Promise<Answer> {
+function perform(call: Call, service: Service): Answer | Promise<Answer> {
   switch (call.kind) {
     case 'slot':
-      return answerSlotCall(call, world);
+      return answerSlotCall(call, service);
     case 'block':
-      return answerBlockCall(call, world);
+      return answerBlockCall(call, service);
     case 'thumbnail':
-      return answerThumbnailCall(call, world);
+      return answerThumbnailCall(call, service);
     case 'get':
-      return answerGetCall(call, world);
+      return answerGetCall(call, service);
     case 'list':
-      return answerListCall(call, world);
+      return answerListCall(call, service);
     case 'delete':
-      return answerDeleteCall(call, world);
+      return answerDeleteCall(call, service);
     case 'metadata':
-      return answerMetadataCall(call, world);
+      return answerMetadataCall(call, service);
     case 'rating':
-      return answerRatingCall(call, world);
+      return answerRatingCall(call, service);
     case 'download':
-      return answerDownloadCall(call, world);
+      return answerDownloadCall(call, service);
     case 'format':
-      return answerFormatCall(call, world);
+      return answerFormatCall(call, service);
     case 'other':
       throw new Refusal('no-such-address', 'There is nothing at this address.');
   }
@@ -129,18 +130,18 @@ async function deliver(
   delivery: Delivery | null,
   request: IncomingMessage,
   response: ServerResponse,
-  world: World,
+  service: Service,
 ): Promise<void> {
   const { socket } = request;
   if (delivery === null) {
     socket.destroy();
   } else if (delivery.via === 'send') {
-    await send(delivery.answer, request, response, world.settings);
+    await send(delivery.answer, request, response, service.settings);
   } else if (delivery.via === 'drop') {
     if (delivery.how === 'reset') socket.resetAndDestroy();
     else socket.destroy();
   } else {
-    const { head, bytes } = encode(delivery.answer, request, world.settings);
+    const { head, bytes } = encode(delivery.answer, request, service.settings);
     const length = String(bytes.length + delivery.missingBytes);
     response.writeHead(delivery.answer.status, { ...head, 'Content-Length': length });
     response.write(bytes, () => socket.destroy());
@@ -148,7 +149,11 @@ async function deliver(
 }
 
 /** JSON bodies are small and read whole; the bits never are. */
-async function smallBody(address: Address, request: IncomingMessage, world: World): Promise<Buffer | null> {
+async function smallBody(
+  address: Address,
+  request: IncomingMessage,
+  service: Service,
+): Promise<Buffer | null> {
   if (address.kind !== 'slot' && address.kind !== 'metadata') return null;
   const pieces: Buffer[] = [];
   let size = 0;
@@ -156,16 +161,16 @@ async function smallBody(address: Address, request: IncomingMessage, world: Worl
     for await (const piece of request) {
       size += piece.length;
       // What is too long is read to its end and judged as an unreadable body.
-      if (size <= world.settings.maxRequestBytes) pieces.push(piece);
+      if (size <= service.settings.maxRequestBytes) pieces.push(piece);
     }
   } catch (cause) {
     throw new ClientGone('the body ended early', { cause });
   }
-  return size <= world.settings.maxRequestBytes ? Buffer.concat(pieces) : Buffer.alloc(0);
+  return size <= service.settings.maxRequestBytes ? Buffer.concat(pieces) : Buffer.alloc(0);
 }
 
-function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, world: World): CallFacts {
-  const { slots } = world.ledger.books;
+function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, service: Service): CallFacts {
+  const { slots } = service.ledger.books;
   const asked = address.kind === 'slot' ? looseJson(body) : null;
   const slot = slots.get(address.gameClipId ?? '');
   const request = asked ?? slot?.request ?? {};
@@ -214,11 +219,11 @@ interface Served {
   readonly answered: boolean;
 }
 
-function book(world: World, served: Served): void {
+function book(service: Service, served: Served): void {
   const { at, address, requestId, call, delivery, answered } = served;
   const asked = address.kind === 'slot' ? looseJson(call?.body ?? null) : {};
   const { systemProperties } = asked;
-  world.ledger.record({
+  service.ledger.record({
     event: 'request',
     at,
     requestId,

@@ -2,21 +2,19 @@
  * Starts a simulator: two listeners on 127.0.0.1 over one state folder. Used by the command line and, with a clock of
  * their own, by tests in the same process.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { faultPicker } from './faults/fault-picker.ts';
+import { valueOrThrow } from './base/result.ts';
+import { type Runtime, realRuntime } from './base/runtime.ts';
 import { NO_SCENARIO, readScenario, type ScenarioInput } from './faults/scenario.ts';
-import { openBits } from './ledger/bits.ts';
-import { openLedger } from './ledger/ledger.ts';
+import { Bits } from './ledger/bits.ts';
+import { Ledger } from './ledger/ledger.ts';
 import { type LedgerDocument, ledgerDocument } from './ledger/ledger-document.ts';
-import { wholeClipHashes } from './ledger/whole-clip-hash.ts';
 import { listenerFor } from './serve.ts';
-import { createThrottle } from './service/rate-limits.ts';
-import type { World } from './service/service.ts';
+import { Service } from './service/service.ts';
 import { mergeSettings, type SettingsInput } from './settings/settings.ts';
 
 export interface SimulatorOptions {
@@ -26,10 +24,8 @@ export interface SimulatorOptions {
   readonly stateDir?: string;
   readonly settings?: SettingsInput;
   readonly scenario?: ScenarioInput;
-  readonly now?: () => number;
-  readonly newId?: () => string;
-  /** How delays of scenarios pass. */
-  readonly wait?: (ms: number) => Promise<void>;
+  /** What of time and ids is not the system's. */
+  readonly runtime?: Partial<Runtime>;
 }
 
 /** What the `listening` line says. */
@@ -66,21 +62,21 @@ export const SAMPLE_AUTHORIZATION = `Xauth=${new URLSearchParams({
 /** Throws an Error whose message names the field when a setting or the scenario is not understood. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'clipslot-simulator-'));
-  const world = makeWorld(options, stateDir);
-  const metadata = createServer(listenerFor(world, 'metadata'));
-  const transfer = createServer(listenerFor(world, 'transfer'));
+  const service = makeService(options, stateDir);
+  const metadata = createServer(listenerFor(service, 'metadata'));
+  const transfer = createServer(listenerFor(service, 'transfer'));
   const close = async () => {
     await Promise.all([stop(metadata), stop(transfer)]);
     // Requests that were cut off just now are still booked.
     await new Promise((resolve) => setImmediate(resolve));
-    world.ledger.close();
+    service.ledger.dispose();
     if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
   };
   try {
     const transferHost = await listen(transfer, options.transferPort ?? 0, 'transfer-port');
     const metadataHost = await listen(metadata, options.port ?? 0, 'port');
-    world.transferUrl = `http://${transferHost}`;
-    return { ...factsOf(metadataHost, transferHost, stateDir), ledger: () => ledgerDocument(world), close };
+    service.transferUrl = `http://${transferHost}`;
+    return { ...factsOf(metadataHost, transferHost, stateDir), ledger: () => ledgerDocument(service), close };
   } catch (error) {
     await close();
     throw error;
@@ -101,51 +97,21 @@ function factsOf(metadataHost: string, transferHost: string, stateDir: string): 
   };
 }
 
-function makeWorld(options: SimulatorOptions, stateDir: string): World {
-  const now = options.now ?? Date.now;
+function makeService(options: SimulatorOptions, stateDir: string): Service {
   const scenario =
-    options.scenario === undefined ? NO_SCENARIO : orThrow(readScenario(options.scenario)).scenario;
-  const given = orThrow(mergeSettings({}, options.settings ?? {})).settings;
-  const { settings } = orThrow(mergeSettings(given, scenario.settings));
+    options.scenario === undefined ? NO_SCENARIO : valueOrThrow(readScenario(options.scenario));
+  const ownSettings = valueOrThrow(mergeSettings({}, options.settings ?? {}));
   const { ledger, bits } = openState(stateDir);
-  return {
-    now,
-    newId: options.newId ?? randomUUID,
-    wait: options.wait ?? waitUnreferenced,
-    ledger,
-    bits,
-    hashes: wholeClipHashes(bits),
-    faults: faultPicker(scenario, now()),
-    settings,
-    ownSettings: given,
-    throttle: createThrottle(),
-    handedOut: new Map(),
-    transferUrl: '',
-    runningPuts: 0,
-  };
+  const runtime = { ...realRuntime(), ...options.runtime };
+  return new Service({ runtime, ledger, bits, ownSettings, scenario });
 }
 
-function openState(stateDir: string): Pick<World, 'ledger' | 'bits'> {
+function openState(stateDir: string): Pick<Service, 'ledger' | 'bits'> {
   try {
-    return { ledger: openLedger(stateDir), bits: openBits(stateDir) };
+    return { ledger: new Ledger(stateDir), bits: new Bits(stateDir) };
   } catch (cause) {
     throw new Error(`state ${stateDir}: ${cause instanceof Error ? cause.message : 'unusable'}`, { cause });
   }
-}
-
-function orThrow<T extends { ok: true } | { ok: false; problem: string }>(
-  result: T,
-): Extract<T, { ok: true }> {
-  if (!result.ok) throw new Error(result.problem);
-  // `as`: what is not a problem is the other half of the union.
-  return result as Extract<T, { ok: true }>;
-}
-
-/** A delay of a scenario must not keep a closed simulator alive. */
-function waitUnreferenced(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }
 
 function listen(server: Server, port: number, field: string): Promise<string> {

@@ -14,7 +14,7 @@ import { selfSigned } from '../support/tls/self-signed.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => Date.now() });
+  simulator = await startSimulator();
 });
 afterAll(() => simulator.close());
 

@@ -146,7 +146,7 @@ test.runIf(canFailReads)(
     // The answer with the slot waits until the disk has begun to fail.
     const faults = [{ on: 'slot', do: { kind: 'slow', afterMs: 1 } }] as const;
     const scenario = { name: 'late-slot', sentence: 'The slot comes late.', seed: 1, faults: [...faults] };
-    const desk = await openDesk({ wait: () => failing, scenario });
+    const desk = await openDesk({ runtime: { wait: () => failing }, scenario });
     close = desk.close;
     const source = join(desk.folder, 'failing-reads.c');
     const library = join(desk.folder, 'failing-reads.so');

@@ -80,7 +80,7 @@ test('C11: killed with five blocks in and two under way: no more than two go aga
   const held = (blockNum: number) =>
     ({ on: 'block', when: { blockNum, times: 1 }, do: { kind: 'slow', beforeMs: 1 } }) as const;
   const scenario = { name: 'held', sentence: 'Two blocks are late.', seed: 1, faults: [held(5), held(6)] };
-  const desk = await openDesk({ scenario, wait: () => killed });
+  const desk = await openDesk({ scenario, runtime: { wait: () => killed } });
   close = desk.close;
   const path = join(desk.captureFolder, 'a.mp4');
   await padClip({ from: realClips.plain, to: path, sizeBytes: 10 * 65_536, seed: 'killed' });

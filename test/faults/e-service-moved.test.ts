@@ -14,7 +14,7 @@ beforeEach(async () => {
   service = {};
   it = await startTestEngine({ config: { service }, simulator: { lifeCycle: 'manual' } });
   former = it.simulator;
-  other = await startSimulator({ now: it.clock.now, settings: { stepMs: 0 } });
+  other = await startSimulator({ runtime: { now: () => it.clock.now() }, settings: { stepMs: 0 } });
 });
 afterEach(async () => {
   await it.close();

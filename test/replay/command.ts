@@ -51,7 +51,7 @@ function commandLine(args: readonly string[]): CommandLine {
   if (scenario === undefined) return { packFile, scenario: null, json };
   const read = readScenarioFile(scenario);
   if (!read.ok) throw new Error(read.problem);
-  return { packFile, scenario: read.scenario, json };
+  return { packFile, scenario: read.value, json };
 }
 
 function genuinePack(file: string): EvidencePack {

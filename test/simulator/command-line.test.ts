@@ -89,6 +89,8 @@ describe('bad usage: one line on stderr that names the field, exit code 2', () =
     ['--transfer-port', ['--transfer-port', 'x']],
     ['--bogus', ['--bogus']],
     ['--scenario', ['--scenario', '/nowhere.json']],
+    ['--clock', ['--clock', 'sundial']],
+    ['--clock parent', ['--clock', 'parent']],
   ])('%s', async (field, args) => {
     const { code, text } = await failureOf(...args);
     expect(code).toBe(2);

@@ -108,7 +108,10 @@ export async function sitDown(options: SimulatorOptions = {}): Promise<Table> {
     clock.now += ms;
     await new Promise((resolve) => setImmediate(resolve));
   };
-  const simulator = await startSimulator({ now: () => clock.now, wait, ...options });
+  const simulator = await startSimulator({
+    ...options,
+    runtime: { now: () => clock.now, wait, ...options.runtime },
+  });
   onTestFinished(() => simulator.close());
   const { metadataUrl, simulatorUrl, ledgerUrl } = simulator;
   const clips = `${metadataUrl}/users/me/scids/${SAMPLE_SCID}/clips`;

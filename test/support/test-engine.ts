@@ -97,8 +97,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const clock = createTestClock(options.startsAt);
   const held = heldAnswers(clock);
   const simulator = await startSimulator({
-    now: () => clock.serviceNow(),
-    wait: held.wait,
+    runtime: { now: () => clock.serviceNow(), wait: held.wait },
     settings: options.simulator ?? {},
     scenario: options.scenario ?? scenario(options.faults ?? []),
   });

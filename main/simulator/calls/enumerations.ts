@@ -1,8 +1,7 @@
 /** Enumerations on the wire: names, or numbers in the order of their pages, as some clients get them. */
 
-import { Refusal } from '../answers/refusals.ts';
-import type { World } from '../service/service.ts';
-import type { Call } from './calls.ts';
+import type { Service } from '../service/service.ts';
+import type { Call } from './call.ts';
 
 const ENUMERATIONS = {
   // [gvr-enum-gameclipstate.md]
@@ -34,8 +33,8 @@ const ENUMERATIONS = {
 export type Spelling = (enumeration: keyof typeof ENUMERATIONS, name: string) => string | number;
 
 /** Contract version 2 gets numbers, 1 and none get names (seen in public clients). */
-export function spellingFor(call: Call, world: World): Spelling {
-  const { enumerations } = world.settings;
+export function spellingFor(call: Call, service: Service): Spelling {
+  const { enumerations } = service.settings;
   const version = call.request.headers['x-xbl-contract-version'];
   const inNumbers = enumerations === 'numbers' || (enumerations === 'by-contract' && version === '2');
   return (enumeration, name) => {
@@ -43,13 +42,4 @@ export function spellingFor(call: Call, world: World): Spelling {
     const number = names.indexOf(name);
     return inNumbers && number >= 0 ? number : name;
   };
-}
-
-/** [httpstandardheaders.md]; which versions there are is not said, and public clients send 1 and 2. */
-export function requireContractVersion(call: Call, world: World): void {
-  const version = call.request.headers['x-xbl-contract-version'];
-  if (version === undefined && !world.settings.requireContractVersion) return;
-  if (version !== '1' && version !== '2') {
-    throw new Refusal('contract-version', 'The header x-xbl-contract-version must be 1 or 2.');
-  }
 }

@@ -2,11 +2,11 @@
 import { type Answer, type AnswerBody, answer, empty, json, refused } from '../answers/answers.ts';
 import { Refusal, type RefusalName } from '../answers/refusals.ts';
 import type { FaultAction, RetryAfter } from '../faults/scenario.ts';
-import type { LastState } from '../ledger/life-cycle.ts';
+import type { LastState } from '../ledger/clip-states.ts';
 import { throttleBody } from '../service/rate-limits.ts';
-import type { World } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { forgetBlocks } from './block-call.ts';
-import type { Call } from './calls.ts';
+import type { Call } from './call.ts';
 
 /** How an answer leaves, if it leaves at all. */
 export type Delivery =
@@ -14,30 +14,34 @@ export type Delivery =
   | { readonly via: 'drop'; readonly answer: Answer | null; readonly how: 'close' | 'reset' }
   | { readonly via: 'truncate'; readonly answer: Answer; readonly missingBytes: number };
 
-export async function underFault(call: Call, world: World, effect: () => Promise<Answer>): Promise<Delivery> {
+export async function underFault(
+  call: Call,
+  service: Service,
+  effect: () => Promise<Answer>,
+): Promise<Delivery> {
   const { fault } = call;
   if (fault === null) return { via: 'send', answer: await effect() };
-  const instead = insteadOfEffect(fault, call, world);
+  const instead = insteadOfEffect(fault, call, service);
   if (instead !== null) return instead;
-  await beforeEffect(fault, call, world);
+  await beforeEffect(fault, call, service);
   const given = await effect();
-  return afterEffect(fault, given, call, world);
+  return afterEffect(fault, given, call, service);
 }
 
-function insteadOfEffect(fault: FaultAction, call: Call, world: World): Delivery | null {
+function insteadOfEffect(fault: FaultAction, call: Call, service: Service): Delivery | null {
   switch (fault.kind) {
     case 'drop-before-effect':
       return { via: 'drop', answer: null, how: fault.how };
     case 'status':
-      return fault.effect ? null : { via: 'send', answer: statusAnswer(fault, null, world) };
+      return fault.effect ? null : { via: 'send', answer: statusAnswer(fault, null, service) };
     case 'throttle':
-      return { via: 'send', answer: throttled(fault.retryAfter, world) };
+      return { via: 'send', answer: throttled(fault.retryAfter, service) };
     case 'redirect':
       return { via: 'send', answer: withHeaders(empty(fault.status), { Location: fault.location }) };
     case 'unauthorized':
-      return says('token-expired', 'The authorization token has expired.', world);
+      return says('token-expired', 'The authorization token has expired.', service);
     case 'over-quota':
-      return says('over-quota', 'The user is over their quota.', world);
+      return says('over-quota', 'The user is over their quota.', service);
     case 'captive-portal':
       return { via: 'send', answer: answer(200, PORTAL_PAGE) };
     case 'cut-after-bytes': {
@@ -51,15 +55,20 @@ function insteadOfEffect(fault: FaultAction, call: Call, world: World): Delivery
   }
 }
 
-async function beforeEffect(fault: FaultAction, call: Call, world: World): Promise<void> {
-  const slot = world.ledger.books.slots.get(call.gameClipId ?? '');
-  if (fault.kind === 'slow' && fault.beforeMs > 0) await world.wait(fault.beforeMs);
+async function beforeEffect(fault: FaultAction, call: Call, service: Service): Promise<void> {
+  const slot = service.ledger.books.slots.get(call.gameClipId ?? '');
+  if (fault.kind === 'slow' && fault.beforeMs > 0) await service.wait(fault.beforeMs);
   if (slot === undefined) return;
-  if (fault.kind === 'forget-blocks') forgetBlocks(slot, fault.blockNums, world);
-  if (fault.kind === 'slot-gone') markGone(slot.made.gameClipId, fault.status, world);
+  if (fault.kind === 'forget-blocks') forgetBlocks(slot, fault.blockNums, service);
+  if (fault.kind === 'slot-gone') markGone(slot.made.gameClipId, fault.status, service);
 }
 
-async function afterEffect(fault: FaultAction, given: Answer, call: Call, world: World): Promise<Delivery> {
+async function afterEffect(
+  fault: FaultAction,
+  given: Answer,
+  call: Call,
+  service: Service,
+): Promise<Delivery> {
   const { gameClipId } = given;
   switch (fault.kind) {
     case 'lost-answer':
@@ -67,23 +76,23 @@ async function afterEffect(fault: FaultAction, given: Answer, call: Call, world:
     case 'truncated-answer':
       return { via: 'truncate', answer: given, missingBytes: fault.missingBytes };
     case 'slow':
-      if (fault.afterMs > 0) await world.wait(fault.afterMs);
+      if (fault.afterMs > 0) await service.wait(fault.afterMs);
       return { via: 'send', answer: given };
     case 'status':
-      return { via: 'send', answer: statusAnswer(fault, gameClipId, world) };
+      return { via: 'send', answer: statusAnswer(fault, gameClipId, service) };
     case 'slot-gone':
-      if (call.kind === 'slot' && gameClipId !== null) markGone(gameClipId, fault.status, world);
+      if (call.kind === 'slot' && gameClipId !== null) markGone(gameClipId, fault.status, service);
       return { via: 'send', answer: given };
     case 'reject-after-upload':
-      if (gameClipId !== null) setFate(gameClipId, 'Error', world);
+      if (gameClipId !== null) setFate(gameClipId, 'Error', service);
       return { via: 'send', answer: given };
     case 'ends-in':
-      if (gameClipId !== null) setFate(gameClipId, fault.state, world);
+      if (gameClipId !== null) setFate(gameClipId, fault.state, service);
       return { via: 'send', answer: given };
     case 'unreadable-answer':
       return { via: 'send', answer: withBody(given, unreadable(fault, given.body)) };
     case 'endless-drip':
-      return { via: 'send', answer: withBody(given, drip(fault.everyMs, world)) };
+      return { via: 'send', answer: withBody(given, drip(fault.everyMs, service)) };
     case 'wrong-content-type':
       return { via: 'send', answer: withHeaders(given, { 'Content-Type': fault.contentType }) };
     default:
@@ -103,45 +112,45 @@ const PORTAL_PAGE: AnswerBody = {
   text: '<!doctype html><title>Welcome</title><h1>Hotel Wi-Fi: please sign in</h1>',
 };
 
-function says(refusal: RefusalName, message: string, world: World): Delivery {
-  return { via: 'send', answer: refused(new Refusal(refusal, message), world.settings) };
+function says(refusal: RefusalName, message: string, service: Service): Delivery {
+  return { via: 'send', answer: refused(new Refusal(refusal, message), service.settings) };
 }
 
-function markGone(gameClipId: string, status: number, world: World): void {
-  world.ledger.record({ event: 'gone', at: world.now(), gameClipId, status });
+function markGone(gameClipId: string, status: number, service: Service): void {
+  service.ledger.record({ event: 'gone', at: service.now(), gameClipId, status });
 }
 
-function setFate(gameClipId: string, lastState: LastState, world: World): void {
-  world.ledger.record({ event: 'fate', at: world.now(), gameClipId, lastState });
+function setFate(gameClipId: string, lastState: LastState, service: Service): void {
+  service.ledger.record({ event: 'fate', at: service.now(), gameClipId, lastState });
 }
 
 function statusAnswer(
   fault: Extract<FaultAction, { kind: 'status' }>,
   gameClipId: string | null,
-  world: World,
+  service: Service,
 ): Answer {
-  const headers = retryAfterHeader(fault.retryAfter, world);
+  const headers = retryAfterHeader(fault.retryAfter, service);
   const refusal = fault.status >= 400 ? ('scripted' as const) : null;
   const about = { gameClipId, refusal, headers };
   if (fault.body === 'empty') return answer(fault.status, { form: 'empty' }, about);
   if (fault.body === 'html') return answer(fault.status, HTML_PAGE, about);
   const message = fault.message ?? 'The service or some downstream dependencies are down.';
-  const scripted = refused(new Refusal('scripted', message, fault.status), world.settings);
+  const scripted = refused(new Refusal('scripted', message, fault.status), service.settings);
   return { ...scripted, ...about };
 }
 
 /** The documented body of a throttled call [best-practices-for-calling-xbox-live.md]. */
-function throttled(retryAfter: RetryAfter, world: World): Answer {
-  const body = throttleBody(world.settings.throttleBody, 13, 10, 15);
+function throttled(retryAfter: RetryAfter, service: Service): Answer {
+  const body = throttleBody(service.settings.throttleBody, 13, 10, 15);
   const about = { ...json(429, body), refusal: 'throttled' as const };
-  return withHeaders(about, retryAfterHeader(retryAfter, world));
+  return withHeaders(about, retryAfterHeader(retryAfter, service));
 }
 
 /** Seconds, HTTP-date [RFC 9110], or whatever text the scenario wants to try. */
-function retryAfterHeader(value: RetryAfter | undefined, world: World): Record<string, string> {
+function retryAfterHeader(value: RetryAfter | undefined, service: Service): Record<string, string> {
   if (value === undefined) return {};
   if (typeof value !== 'object') return { 'Retry-After': String(value) };
-  return { 'Retry-After': new Date(world.now() + value.dateInSeconds * 1000).toUTCString() };
+  return { 'Retry-After': new Date(service.now() + value.dateInSeconds * 1000).toUTCString() };
 }
 
 function unreadable(
@@ -164,11 +173,11 @@ function* spaces(bytes: number): Generator<Buffer> {
     yield piece.subarray(0, Math.min(left, piece.length));
 }
 
-function drip(everyMs: number, world: World): AnswerBody {
+function drip(everyMs: number, service: Service): AnswerBody {
   async function* spacesForEver(): AsyncGenerator<Buffer> {
     for (;;) {
       yield Buffer.from(' ');
-      await world.wait(everyMs);
+      await service.wait(everyMs);
     }
   }
   return { form: 'stream', type: 'application/json', length: null, pieces: spacesForEver() };

@@ -1,17 +1,18 @@
 /** A slot as the GameClip object of the reading calls [json-gameclip.md], with the fields of its samples. */
 
+import { PATHS } from '../ledger/clip-states.ts';
 import type { ThumbnailSize } from '../ledger/ledger-events.ts';
-import { PATHS, seenState } from '../ledger/life-cycle.ts';
+import { seenState } from '../ledger/life-cycle.ts';
 import type { Slot } from '../ledger/slots.ts';
-import type { World } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { gameClipUri, timeText } from './download-uris.ts';
 import type { Spelling } from './enumerations.ts';
 import { generatedThumbnails, THUMBNAIL_PIXELS } from './generated-thumbnail.ts';
 
-export function gameClip(slot: Slot, world: World, spell: Spelling): Record<string, unknown> {
+export function gameClip(slot: Slot, service: Service, spell: Spelling): Record<string, unknown> {
   const { made, request } = slot;
-  const { settings } = world;
-  const state = seenState(slot, settings, world.now());
+  const { settings } = service;
+  const state = seenState(slot, settings, service.now());
   const asSample = settings.clipShape === 'sample';
   return {
     [asSample ? 'id' : 'gameClipId']: made.gameClipId,
@@ -34,10 +35,10 @@ export function gameClip(slot: Slot, world: World, spell: Spelling): Record<stri
     savedByUser: request.savedByUser ?? false,
     greatestMomentId: request.greatestMomentId ?? request.clipNameStringId,
     thumbnails: hasThumbnails(state)
-      ? [thumbnail(slot, 'Small', world, spell), thumbnail(slot, 'Large', world, spell)]
+      ? [thumbnail(slot, 'Small', service, spell), thumbnail(slot, 'Large', service, spell)]
       : [],
     gameClipUris:
-      state === 'Published' ? settings.uriTypes.map((type) => clipUri(slot, type, world, spell)) : [],
+      state === 'Published' ? settings.uriTypes.map((type) => clipUri(slot, type, service, spell)) : [],
     xuid: made.xuid,
     clipName: 'ClipName',
     titleName: 'TitleName',
@@ -51,9 +52,9 @@ export function ratingOf({ ratings }: Slot): number {
   return ratings.length === 0 ? 0 : ratings.reduce((a, b) => a + b) / ratings.length;
 }
 
-export function clipUri(slot: Slot, type: string, world: World, spell: Spelling) {
-  const name = type === 'Download' ? world.settings.downloadType : type;
-  return gameClipUri(slot, type, name === type ? spell('uriType', name) : name, world);
+export function clipUri(slot: Slot, type: string, service: Service, spell: Spelling) {
+  const name = type === 'Download' ? service.settings.downloadType : type;
+  return gameClipUri(slot, type, name === type ? spell('uriType', name) : name, service);
 }
 
 /** "Processed (all processing done)", thumbnails among it [gvr-enum-gameclipstate.md]. */
@@ -65,15 +66,15 @@ function hasThumbnails(state: string): boolean {
 function thumbnail(
   slot: Slot,
   type: 'Small' | 'Large',
-  world: World,
+  service: Service,
   spell: Spelling,
 ): Record<string, unknown> {
   const size: ThumbnailSize = type === 'Small' ? 'small' : 'large';
-  const { thumbnailShape, thumbnailSizes } = world.settings;
+  const { thumbnailShape, thumbnailSizes } = service.settings;
   const { width, height } = THUMBNAIL_PIXELS[size];
   const swapped = thumbnailSizes === 'swapped';
   return {
-    uri: `${world.transferUrl}/download/${slot.made.gameClipId}/thumbnails/${size}`,
+    uri: `${service.transferUrl}/download/${slot.made.gameClipId}/thumbnails/${size}`,
     fileSize: slot.thumbnails.get(size)?.sizeBytes ?? generatedThumbnails[size].length,
     ...(thumbnailShape === 'table'
       ? { thumbnailType: spell('thumbnailType', type) }

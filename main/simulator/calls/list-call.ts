@@ -2,24 +2,25 @@
 import { type Answer, json } from '../answers/answers.ts';
 import { isThere, stateOf } from '../ledger/life-cycle.ts';
 import type { Slot } from '../ledger/slots.ts';
-import type { World } from '../service/service.ts';
-import { type Call, claimsOf, requireHeaders } from './calls.ts';
+import type { Service } from '../service/service.ts';
+import { type Call, claimsOf } from './call.ts';
 import { type Claims, ownerXuid, requireScid } from './claims.ts';
 import { mayRead } from './clip-calls.ts';
 import { spellingFor } from './enumerations.ts';
 import { gameClip } from './game-clip.ts';
 import { compareRanks, type ListQuery, rankOf, readListQuery, tokenFor } from './list-query.ts';
+import { requireHeaders } from './required-headers.ts';
 
-export function answerListCall(call: Call, world: World): Answer {
-  const { settings } = world;
-  const claims = claimsOf(call, world);
+export function answerListCall(call: Call, service: Service): Answer {
+  const { settings } = service;
+  const claims = claimsOf(call, service);
   // The list pages have no header section; what the others require is not asked for here.
-  if (call.request.headers.accept !== undefined) requireHeaders(call, world, []);
+  if (call.request.headers.accept !== undefined) requireHeaders(call, service, []);
   // "403 without access to that SCID".
   if (call.scid !== null) requireScid(claims, call.scid);
   const isPublic = call.owner === null;
   const query = readListQuery(call.query, isPublic, settings);
-  const inOrder = clipsFor(call, claims, query, world)
+  const inOrder = clipsFor(call, claims, query, service)
     .map((slot) => ({ slot, rank: rankOf(slot, query.sort) }))
     .sort((a, b) => (query.ascending ? compareRanks(a.rank, b.rank) : compareRanks(b.rank, a.rank)));
   const { after } = query;
@@ -32,9 +33,9 @@ export function answerListCall(call: Call, world: World): Answer {
   const last = shown.at(-1);
   const isEnd = shown.length === rest.length || last === undefined;
   const end = settings.endOfList === 'null' ? null : '';
-  const spell = spellingFor(call, world);
+  const spell = spellingFor(call, service);
   return json(200, {
-    gameClips: shown.map(({ slot }) => gameClip(slot, world, spell)),
+    gameClips: shown.map(({ slot }) => gameClip(slot, service, spell)),
     // "null = end, always present"; "totalItems may be missing" [json-paginginfo.md].
     pagingInfo: {
       continuationToken: isEnd ? end : tokenFor(last.rank, settings),
@@ -43,11 +44,13 @@ export function answerListCall(call: Call, world: World): Answer {
   });
 }
 
-function clipsFor(call: Call, claims: Claims, query: ListQuery, world: World): Slot[] {
-  const owner = call.owner === null ? null : ownerXuid(call.owner, claims, world.settings);
-  return [...world.ledger.books.slots.values()].filter(
+function clipsFor(call: Call, claims: Claims, query: ListQuery, service: Service): Slot[] {
+  const owner = call.owner === null ? null : ownerXuid(call.owner, claims, service.settings);
+  return [...service.ledger.books.slots.values()].filter(
     (slot) =>
-      isOfAddress(slot, call, owner) && matches(slot, query) && isShown(slot, claims, owner === null, world),
+      isOfAddress(slot, call, owner) &&
+      matches(slot, query) &&
+      isShown(slot, claims, owner === null, service),
   );
 }
 
@@ -64,12 +67,12 @@ function matches({ request }: Slot, { types, moments }: ListQuery): boolean {
   return moments === null || moments.includes(moment);
 }
 
-function isShown(slot: Slot, claims: Claims, isPublic: boolean, world: World): boolean {
-  const { settings } = world;
-  const now = world.now();
+function isShown(slot: Slot, claims: Claims, isPublic: boolean, service: Service): boolean {
+  const { settings } = service;
+  const now = service.now();
   if (!isThere(slot, settings, now) || now - slot.made.at < settings.listLagMs) return false;
   const state = stateOf(slot, settings, now);
   if (state === 'PendingUpload' && !settings.listsShowPending) return false;
   if (isPublic) return state === 'Published' && ['Default', 'Public'].includes(slot.request.visibility);
-  return mayRead(slot, claims, world);
+  return mayRead(slot, claims, service);
 }

@@ -3,38 +3,38 @@ import { type Answer, answer, empty } from '../answers/answers.ts';
 import { Refusal } from '../answers/refusals.ts';
 import { stateOf } from '../ledger/life-cycle.ts';
 import type { Slot } from '../ledger/slots.ts';
-import type { World } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { openSlot } from './block-call.ts';
-import { bodyFaults, type Call } from './calls.ts';
+import { bodyFaults, type Call } from './call.ts';
 import { generatedThumbnails } from './generated-thumbnail.ts';
 
 /** PUT to a thumbnail URI of the answer; those exist "only when thumbnailSource says Upload". */
-export async function answerThumbnailCall(call: Call, world: World): Promise<Answer> {
-  const { settings } = world;
-  const slot = openSlot(call, world);
+export async function answerThumbnailCall(call: Call, service: Service): Promise<Answer> {
+  const { settings } = service;
+  const slot = openSlot(call, service);
   const size = call.thumbnail ?? 'large';
-  checkThumbnail(call, slot, world);
+  checkThumbnail(call, slot, service);
   const offered = slot.made.request.thumbnailSource === 'Upload' || settings.answerShape === 'sample';
   if (!offered) throw new Refusal('no-such-address', 'This slot takes no thumbnails.');
-  const received = await world.bits.receive(call.request, {
+  const received = await service.bits.receive(call.request, {
     maxBytes: settings.maxBlockBytes,
     keep: settings.keepBits,
     hash: settings.hashBits,
     md5: false,
-    ...bodyFaults(call, world),
+    ...bodyFaults(call, service),
   });
   const { gameClipId } = slot.made;
   const file = received.keepAs(`${gameClipId}.${size}`);
   const { sizeBytes, sha256 } = received;
   const contentType = call.request.headers['content-type'] ?? null;
-  const at = world.now();
-  world.ledger.record({ event: 'thumbnail', at, gameClipId, size, sizeBytes, sha256, contentType, file });
+  const at = service.now();
+  service.ledger.record({ event: 'thumbnail', at, gameClipId, size, sizeBytes, sha256, contentType, file });
   return empty(settings.thumbnailStatus, gameClipId);
 }
 
 /** Verb, format and order of thumbnails are undocumented: see the settings. */
-function checkThumbnail(call: Call, slot: Slot, world: World): void {
-  const { thumbnailVerb, thumbnailTypes, thumbnailOrder } = world.settings;
+function checkThumbnail(call: Call, slot: Slot, service: Service): void {
+  const { thumbnailVerb, thumbnailTypes, thumbnailOrder } = service.settings;
   if (thumbnailVerb !== 'either' && call.request.method !== thumbnailVerb) {
     throw new Refusal('no-such-address', `Thumbnails come by ${thumbnailVerb}.`);
   }
@@ -48,16 +48,16 @@ function checkThumbnail(call: Call, slot: Slot, world: World): void {
 }
 
 /** GET {gameClipUri.uri} [uri-uriget.md]: 200, or 206 with Range, 416 for a bad one. The URI itself is the permit. */
-export function answerDownloadCall(call: Call, world: World): Answer {
-  const slot = world.ledger.books.slots.get(call.gameClipId ?? '');
-  const state = slot === undefined ? 'Deleted' : stateOf(slot, world.settings, world.now());
+export function answerDownloadCall(call: Call, service: Service): Answer {
+  const slot = service.ledger.books.slots.get(call.gameClipId ?? '');
+  const state = slot === undefined ? 'Deleted' : stateOf(slot, service.settings, service.now());
   if (slot === undefined || state !== 'Published') throw notThere();
   const expires = Number(call.query.get('expires') ?? Number.POSITIVE_INFINITY);
-  if (expires <= world.now()) {
-    throw new Refusal('slot-gone', 'The address has expired.', world.settings.expiredUriStatus);
+  if (expires <= service.now()) {
+    throw new Refusal('slot-gone', 'The address has expired.', service.settings.expiredUriStatus);
   }
   // "Streaming it too early gives HTTP 500".
-  if (Number(call.query.get('from') ?? 0) > world.now()) throw new Refusal('not-ready', 'Not ready yet.');
+  if (Number(call.query.get('from') ?? 0) > service.now()) throw new Refusal('not-ready', 'Not ready yet.');
   const parts = call.thumbnail === null ? clipParts(slot) : thumbnailParts(slot, call.thumbnail);
   const total = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   const range = rangeOf(call.request.headers.range, total);
@@ -71,7 +71,7 @@ export function answerDownloadCall(call: Call, world: World): Answer {
   const type =
     call.thumbnail === null ? 'video/mp4' : (slot.thumbnails.get(call.thumbnail)?.contentType ?? 'image/png');
   const length = range.end - range.start + 1;
-  const pieces = readParts(parts, range, world);
+  const pieces = readParts(parts, range, service);
   return answer(range.whole ? 200 : 206, { form: 'stream', type, length, pieces }, about);
 }
 
@@ -111,14 +111,14 @@ function rangeOf(header: string | undefined, total: number): { start: number; en
 async function* readParts(
   parts: readonly Part[],
   range: { start: number; end: number },
-  world: World,
+  service: Service,
 ): AsyncGenerator<Buffer> {
   let offset = 0;
   for (const { from, sizeBytes } of parts) {
     const start = Math.max(range.start - offset, 0);
     const end = Math.min(range.end - offset, sizeBytes - 1);
     if (start <= end) {
-      if (typeof from === 'string') yield* world.bits.read(from, { start, end });
+      if (typeof from === 'string') yield* service.bits.read(from, { start, end });
       else yield from.subarray(start, end + 1);
     }
     offset += sizeBytes;

@@ -11,52 +11,67 @@ export interface CallFacts {
   readonly clip: number | null;
 }
 
-export interface FaultPicker {
-  /** The first fault of the list that applies; each call is struck by one at most. */
-  pick(facts: CallFacts, now: number): FaultAction | null;
-  load(scenario: Scenario, now: number): void;
-  /** Counts from the start again. */
-  rewind(now: number): void;
-  active(): ActiveScenario;
-}
-
 export interface ActiveScenario {
   readonly scenario: Scenario;
   readonly loadedAt: number;
   /** One for each fault of the scenario, in its order: calls it concerned so far, and those it struck. */
-  readonly counts: readonly { readonly passed: number; readonly struck: number }[];
+  readonly counts: readonly Readonly<Count>[];
 }
 
-export function faultPicker(first: Scenario, startedAt: number): FaultPicker {
-  let scenario = first;
-  let loadedAt = startedAt;
-  let counts = scenario.faults.map(() => ({ passed: 0, struck: 0 }));
-  let chance = seededChance(scenario.seed);
+export class FaultPicker {
+  #scenario: Scenario;
+  #loadedAt: number;
+  #counts: Count[];
+  #chance: () => number;
 
-  const load = (next: Scenario, now: number) => {
-    scenario = next;
-    loadedAt = now;
-    counts = next.faults.map(() => ({ passed: 0, struck: 0 }));
-    chance = seededChance(next.seed);
-  };
-  return {
-    load,
-    rewind: (now) => load(scenario, now),
-    active: () => ({ scenario, loadedAt, counts: counts.map((count) => ({ ...count })) }),
-    pick(facts, now) {
-      let picked: FaultAction | null = null;
-      scenario.faults.forEach((fault, index) => {
-        const count = counts[index];
-        if (count === undefined || !concerns(fault, facts, now - loadedAt)) return;
-        // Every fault counts every call it concerns, struck or not: "the 3rd block" stays the 3rd block.
-        count.passed += 1;
-        if (picked !== null || !isDue(fault, count, chance)) return;
-        count.struck += 1;
-        picked = fault.do;
-      });
-      return picked;
-    },
-  };
+  constructor(scenario: Scenario, now: number) {
+    this.#scenario = scenario;
+    this.#loadedAt = now;
+    this.#counts = uncounted(scenario);
+    this.#chance = seededChance(scenario.seed);
+  }
+
+  /** Another scenario, counted from its start. */
+  load(scenario: Scenario, now: number): void {
+    this.#scenario = scenario;
+    this.#loadedAt = now;
+    this.#counts = uncounted(scenario);
+    this.#chance = seededChance(scenario.seed);
+  }
+
+  /** Counts from the start again. */
+  rewind(now: number): void {
+    this.load(this.#scenario, now);
+  }
+
+  active(): ActiveScenario {
+    const counts = this.#counts.map((count) => ({ ...count }));
+    return { scenario: this.#scenario, loadedAt: this.#loadedAt, counts };
+  }
+
+  /** The first fault of the list that applies; each call is struck by one at most. */
+  pick(facts: CallFacts, now: number): FaultAction | null {
+    let picked: FaultAction | null = null;
+    for (const [at, fault] of this.#scenario.faults.entries()) {
+      const count = this.#counts[at];
+      if (count === undefined || !concerns(fault, facts, now - this.#loadedAt)) continue;
+      // Every fault counts every call it concerns, struck or not: "the 3rd block" stays the 3rd block.
+      count.passed += 1;
+      if (picked !== null || !isDue(fault, count, this.#chance)) continue;
+      count.struck += 1;
+      picked = fault.do;
+    }
+    return picked;
+  }
+}
+
+interface Count {
+  passed: number;
+  struck: number;
+}
+
+function uncounted({ faults }: Scenario): Count[] {
+  return faults.map(() => ({ passed: 0, struck: 0 }));
 }
 
 function concerns(fault: Fault, facts: CallFacts, elapsedMs: number): boolean {
@@ -72,7 +87,7 @@ function concerns(fault: Fault, facts: CallFacts, elapsedMs: number): boolean {
   return facts.fileSize >= (fileSize.atLeast ?? 0) && facts.fileSize <= (fileSize.atMost ?? Infinity);
 }
 
-function isDue(fault: Fault, count: { passed: number; struck: number }, chance: () => number): boolean {
+function isDue(fault: Fault, count: Count, chance: () => number): boolean {
   const { call, every, times } = fault.when;
   if (times !== undefined && count.struck >= times) return false;
   if (call !== undefined && count.passed !== call) return false;

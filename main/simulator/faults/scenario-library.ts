@@ -83,7 +83,7 @@ const files: readonly unknown[] = [
 export const library: readonly Scenario[] = files.map((file) => {
   const read = readScenario(file);
   if (!read.ok) throw new Error(`library: ${read.problem}`);
-  return read.scenario;
+  return read.value;
 });
 
 export function scenarioNamed(name: string): Scenario | null {

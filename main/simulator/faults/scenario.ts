@@ -1,7 +1,8 @@
 /** A scenario file: which faults strike which calls, and what they do. Strict: an unknown key is an error that names it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { LAST_STATES } from '../ledger/life-cycle.ts';
+import { ok, problem, type Result } from '../base/result.ts';
+import { LAST_STATES } from '../ledger/clip-states.ts';
 import { firstProblem, mergeSettings, somePartOfSettings } from '../settings/settings.ts';
 
 const bodyForm = z.enum(['service', 'empty', 'html']);
@@ -128,25 +129,19 @@ export const NO_SCENARIO: Scenario = {
   faults: [],
 };
 
-export type ScenarioResult = { ok: true; scenario: Scenario } | { ok: false; problem: string };
-
-export function readScenario(value: unknown): ScenarioResult {
+export function readScenario(value: unknown): Result<Scenario> {
   const parsed = scenarioSchema.safeParse(value);
-  if (!parsed.success) return { ok: false, problem: `scenario.${firstProblem(parsed.error)}` };
+  if (!parsed.success) return problem(`scenario.${firstProblem(parsed.error)}`);
   const settings = mergeSettings({}, parsed.data.settings);
-  if (!settings.ok) return { ok: false, problem: `scenario.${settings.problem}` };
-  return { ok: true, scenario: parsed.data };
+  return settings.ok ? ok(parsed.data) : problem(`scenario.${settings.problem}`);
 }
 
-export function readScenarioFile(path: string): ScenarioResult {
+export function readScenarioFile(path: string): Result<Scenario> {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    return {
-      ok: false,
-      problem: `--scenario ${path}: ${error instanceof Error ? error.message : 'unreadable'}`,
-    };
+    return problem(`--scenario ${path}: ${error instanceof Error ? error.message : 'unreadable'}`);
   }
   return readScenario(value);
 }

@@ -38,50 +38,53 @@ export interface Received {
   drop(): void;
 }
 
-export interface Bits {
-  receive(request: IncomingMessage, rules: ReceiveRules): Promise<Received>;
-  read(file: string, range?: { start: number; end: number }): AsyncIterable<Buffer>;
+export class Bits {
+  readonly #dir: string;
+  /** Read from the page cache into one buffer: streams make a new one for every read. */
+  readonly #buffer = Buffer.alloc(2_097_152);
+  #received = 0;
+
+  constructor(stateDir: string) {
+    this.#dir = join(stateDir, 'bits');
+    mkdirSync(this.#dir, { recursive: true });
+    // Half-received blocks of an earlier run count for nothing.
+    for (const name of readdirSync(this.#dir))
+      if (name.startsWith('incoming-')) rmSync(join(this.#dir, name));
+  }
+
+  async receive(request: IncomingMessage, rules: ReceiveRules): Promise<Received> {
+    this.#received += 1;
+    const path = rules.keep ? join(this.#dir, `incoming-${this.#received}`) : null;
+    const counted = await take(request, path, rules);
+    return {
+      ...counted,
+      keepAs: (name) => {
+        if (path === null) return null;
+        renameSync(path, join(this.#dir, name));
+        return name;
+      },
+      drop: () => {
+        if (path !== null) rmSync(path, { force: true });
+      },
+    };
+  }
+
+  read(file: string, range?: { start: number; end: number }): AsyncIterable<Buffer> {
+    return createReadStream(join(this.#dir, file), { highWaterMark: 1_048_576, ...range });
+  }
+
   /** Adds a whole file to a hash, pausing between pieces so that requests go on being heard. */
-  hashInto(hash: Hash, file: string): Promise<void>;
-  remove(file: string | null): void;
-  removeAll(): void;
-}
+  hashInto(hash: Hash, file: string): Promise<void> {
+    return hashFile(hash, join(this.#dir, file), this.#buffer);
+  }
 
-export function openBits(stateDir: string): Bits {
-  const dir = join(stateDir, 'bits');
-  mkdirSync(dir, { recursive: true });
-  // Half-received blocks of an earlier run count for nothing.
-  for (const name of readdirSync(dir)) if (name.startsWith('incoming-')) rmSync(join(dir, name));
-  // Read from the page cache into one buffer: streams make a new one for every read.
-  const buffer = Buffer.alloc(2_097_152);
-  let received = 0;
+  remove(file: string | null): void {
+    if (file !== null) rmSync(join(this.#dir, file), { force: true });
+  }
 
-  return {
-    async receive(request, rules) {
-      received += 1;
-      const path = rules.keep ? join(dir, `incoming-${received}`) : null;
-      const counted = await take(request, path, rules);
-      return {
-        ...counted,
-        keepAs(name) {
-          if (path === null) return null;
-          renameSync(path, join(dir, name));
-          return name;
-        },
-        drop() {
-          if (path !== null) rmSync(path, { force: true });
-        },
-      };
-    },
-    read: (file, range) => createReadStream(join(dir, file), { highWaterMark: 1_048_576, ...range }),
-    hashInto: (hash, file) => hashFile(hash, join(dir, file), buffer),
-    remove(file) {
-      if (file !== null) rmSync(join(dir, file), { force: true });
-    },
-    removeAll() {
-      for (const name of readdirSync(dir)) rmSync(join(dir, name), { force: true });
-    },
-  };
+  removeAll(): void {
+    for (const name of readdirSync(this.#dir)) rmSync(join(this.#dir, name), { force: true });
+  }
 }
 
 async function hashFile(hash: Hash, path: string, buffer: Buffer): Promise<void> {

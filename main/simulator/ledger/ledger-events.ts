@@ -1,7 +1,7 @@
 /** The lines of the ledger: everything that had an effect, and one line for every request. Never a token. */
 
-import type { SlotRequest } from '../calls/read-slot-request.ts';
-import type { LastState } from './life-cycle.ts';
+import type { LastState } from './clip-states.ts';
+import type { SlotRequest } from './requested-slot.ts';
 
 export type CallKind =
   | 'slot'

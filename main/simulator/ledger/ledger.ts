@@ -5,33 +5,30 @@
 import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerEvent } from './ledger-events.ts';
-import { type Books, emptyBooks } from './slots.ts';
+import { Books } from './slots.ts';
 
-export interface Ledger {
-  readonly books: Books;
-  record(event: LedgerEvent): void;
-  close(): void;
-}
+export class Ledger {
+  readonly books = new Books();
+  readonly #file: number;
+  #isOpen = true;
 
-export function openLedger(stateDir: string): Ledger {
-  mkdirSync(stateDir, { recursive: true });
-  const path = join(stateDir, 'ledger.jsonl');
-  const books = emptyBooks();
-  for (const event of readEvents(path)) books.apply(event);
-  const file = openSync(path, 'a', 0o600);
-  let open = true;
-  return {
-    books,
-    record(event) {
-      // An answer may still be on its way out when the simulator closes.
-      if (open) writeSync(file, `${JSON.stringify(event)}\n`);
-      books.apply(event);
-    },
-    close() {
-      if (open) closeSync(file);
-      open = false;
-    },
-  };
+  constructor(stateDir: string) {
+    mkdirSync(stateDir, { recursive: true });
+    const path = join(stateDir, 'ledger.jsonl');
+    for (const event of readEvents(path)) this.books.apply(event);
+    this.#file = openSync(path, 'a', 0o600);
+  }
+
+  record(event: LedgerEvent): void {
+    // An answer may still be on its way out when the simulator closes.
+    if (this.#isOpen) writeSync(this.#file, `${JSON.stringify(event)}\n`);
+    this.books.apply(event);
+  }
+
+  dispose(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
+  }
 }
 
 function readEvents(path: string): LedgerEvent[] {

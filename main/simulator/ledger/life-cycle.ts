@@ -1,35 +1,7 @@
-/**
- * The state of a clip, computed when somebody looks. The paths are our reading of [gvr-enum-gameclipstate.md]: no page
- * draws the transitions.
- */
+/** The state of a clip, computed when somebody looks. */
 import type { Settings } from '../settings/settings.ts';
+import { PATHS } from './clip-states.ts';
 import type { Slot } from './slots.ts';
-
-const WORK = ['Uploaded', 'Processing', 'Processed', 'Publishing', 'Published'] as const;
-
-/** Where a clip whose bits have arrived may end, and the states on the way there. */
-export const PATHS = {
-  Published: WORK,
-  /** A finished upload may still be rejected by later processing [uri-uriput.md]. */
-  Error: ['Uploaded', 'Processing', 'Error'],
-  /** Never gets further. */
-  Processing: ['Uploaded', 'Processing'],
-  Flagged: [...WORK, 'Flagged'],
-  Banned: [...WORK, 'Flagged', 'Banned'],
-  PendingDelete: [...WORK, 'PendingDelete'],
-  Deleted: [...WORK, 'PendingDelete', 'Deleted'],
-} as const satisfies Record<string, readonly string[]>;
-
-export type LastState = keyof typeof PATHS;
-export const LAST_STATES = [
-  'Published',
-  'Error',
-  'Processing',
-  'Flagged',
-  'Banned',
-  'PendingDelete',
-  'Deleted',
-] as const;
 
 export function stateOf(slot: Slot, settings: Settings, now: number): string {
   const { deletedAt, committedAt } = slot;

@@ -12,62 +12,69 @@ export interface Post {
 
 export type RequestCounts = Record<CallKind | 'refused' | 'faulted' | 'unanswered', number>;
 
-export interface RequestBook {
-  readonly posts: readonly Post[];
-  readonly requests: RequestCounts;
-  /** The newest, oldest of them first. */
-  readonly recent: readonly RequestSeen[];
-  nextRequestId(): number;
-  bookSlot(made: SlotMade): void;
-  bookRequest(seen: RequestSeen): void;
-  clear(): void;
-}
+/** As callers see it: only events of the ledger change it. */
+export type RequestsSeen = Pick<RequestBook, 'posts' | 'counts' | 'recent' | 'nextRequestId'>;
 
 const MOST_RECENT = 50;
 
-export function emptyRequestBook(): RequestBook {
-  const posts: Post[] = [];
-  const postsByRequest = new Map<number, Post>();
-  const requests = noRequests();
-  const recent: RequestSeen[] = [];
-  let lastRequestId = 0;
+export class RequestBook {
+  readonly #posts: Post[] = [];
+  readonly #postsByRequest = new Map<number, Post>();
+  readonly #recent: RequestSeen[] = [];
+  #counts = noRequests();
+  #lastRequestId = 0;
+
+  get posts(): readonly Post[] {
+    return this.#posts;
+  }
+
+  get counts(): Readonly<RequestCounts> {
+    return this.#counts;
+  }
+
+  /** The newest, oldest of them first. */
+  get recent(): readonly RequestSeen[] {
+    return this.#recent;
+  }
+
+  nextRequestId(): number {
+    this.#lastRequestId += 1;
+    return this.#lastRequestId;
+  }
+
+  bookSlot({ requestId, at, gameClipId, request }: SlotMade): void {
+    this.#lastRequestId = Math.max(this.#lastRequestId, requestId);
+    const systemProperties = request.systemProperties ?? null;
+    this.#bookPost(requestId, { at, gameClipId, status: null, answered: false, systemProperties });
+  }
+
+  bookRequest(seen: RequestSeen): void {
+    const { requestId, at, gameClipId, status, answered, systemProperties } = seen;
+    this.#lastRequestId = Math.max(this.#lastRequestId, requestId);
+    countRequest(this.#counts, seen);
+    this.#recent.push(seen);
+    if (this.#recent.length > MOST_RECENT) this.#recent.shift();
+    if (seen.kind === 'slot')
+      this.#bookPost(requestId, { at, gameClipId, status, answered, systemProperties });
+  }
+
+  clear(): void {
+    this.#posts.length = 0;
+    this.#recent.length = 0;
+    this.#postsByRequest.clear();
+    this.#counts = noRequests();
+  }
 
   /** A POST is booked when its slot is made, and for good when its answer left or failed to leave. */
-  const bookPost = (requestId: number, post: Post) => {
-    const known = postsByRequest.get(requestId);
+  #bookPost(requestId: number, post: Post): void {
+    const known = this.#postsByRequest.get(requestId);
     if (known === undefined) {
-      posts.push(post);
-      postsByRequest.set(requestId, post);
+      this.#posts.push(post);
+      this.#postsByRequest.set(requestId, post);
     } else {
       Object.assign(known, post, { gameClipId: post.gameClipId ?? known.gameClipId });
     }
-  };
-
-  return {
-    posts,
-    requests,
-    recent,
-    nextRequestId: () => ++lastRequestId,
-    bookSlot({ requestId, at, gameClipId, request }) {
-      lastRequestId = Math.max(lastRequestId, requestId);
-      const systemProperties = request.systemProperties ?? null;
-      bookPost(requestId, { at, gameClipId, status: null, answered: false, systemProperties });
-    },
-    bookRequest(seen) {
-      const { requestId, at, gameClipId, status, answered, systemProperties } = seen;
-      lastRequestId = Math.max(lastRequestId, requestId);
-      countRequest(requests, seen);
-      recent.push(seen);
-      if (recent.length > MOST_RECENT) recent.shift();
-      if (seen.kind === 'slot') bookPost(requestId, { at, gameClipId, status, answered, systemProperties });
-    },
-    clear() {
-      posts.length = 0;
-      recent.length = 0;
-      postsByRequest.clear();
-      Object.assign(requests, noRequests());
-    },
-  };
+  }
 }
 
 function countRequest(requests: RequestCounts, seen: RequestSeen): void {

@@ -3,10 +3,10 @@
  * way to change it, so a restart that replays the ledger arrives at the same state.
  */
 
-import type { SlotRequest } from '../calls/read-slot-request.ts';
+import type { LastState } from './clip-states.ts';
 import type { BlockStored, LedgerEvent, SlotMade, ThumbnailSize } from './ledger-events.ts';
-import type { LastState } from './life-cycle.ts';
-import { emptyRequestBook, type RequestBook } from './request-book.ts';
+import { RequestBook, type RequestsSeen } from './request-book.ts';
+import type { SlotRequest } from './requested-slot.ts';
 
 export interface Block {
   readonly blockNum: number;
@@ -51,36 +51,32 @@ export interface Slot {
   readonly ratings: number[];
 }
 
-export interface Books extends Pick<RequestBook, 'posts' | 'requests' | 'recent' | 'nextRequestId'> {
-  readonly slots: ReadonlyMap<string, Slot>;
-  apply(event: LedgerEvent): void;
-}
+export class Books {
+  readonly #slots = new Map<string, Slot>();
+  readonly #requests = new RequestBook();
 
-export function emptyBooks(): Books {
-  const slots = new Map<string, Slot>();
-  const requestBook = emptyRequestBook();
-  const { posts, requests, recent, nextRequestId } = requestBook;
-  return {
-    slots,
-    posts,
-    requests,
-    recent,
-    nextRequestId,
-    apply(event) {
-      if (event.event === 'reset') {
-        slots.clear();
-        requestBook.clear();
-      } else if (event.event === 'request') {
-        requestBook.bookRequest(event);
-      } else if (event.event === 'slot') {
-        slots.set(event.gameClipId, newSlot(event, slots.size + 1));
-        requestBook.bookSlot(event);
-      } else {
-        const slot = slots.get(event.gameClipId);
-        if (slot !== undefined) change(slot, event);
-      }
-    },
-  };
+  get slots(): ReadonlyMap<string, Slot> {
+    return this.#slots;
+  }
+
+  get requests(): RequestsSeen {
+    return this.#requests;
+  }
+
+  apply(event: LedgerEvent): void {
+    if (event.event === 'reset') {
+      this.#slots.clear();
+      this.#requests.clear();
+    } else if (event.event === 'request') {
+      this.#requests.bookRequest(event);
+    } else if (event.event === 'slot') {
+      this.#slots.set(event.gameClipId, newSlot(event, this.#slots.size + 1));
+      this.#requests.bookSlot(event);
+    } else {
+      const slot = this.#slots.get(event.gameClipId);
+      if (slot !== undefined) change(slot, event);
+    }
+  }
 }
 
 type SlotEvent = Exclude<LedgerEvent, { event: 'reset' | 'request' | 'slot' }>;

@@ -6,14 +6,6 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Bits } from './bits.ts';
 import type { Slot } from './slots.ts';
 
-export interface WholeClipHashes {
-  /** Hashes on as far as the stored blocks reach; with `thenRemove` their files go once they are hashed. */
-  advance(slot: Slot, thenRemove: boolean): void;
-  /** null when some block's bytes are no longer there to be hashed. */
-  finish(slot: Slot, blockCount: number, thenRemove: boolean): Promise<string | null>;
-  forget(gameClipId: string): void;
-}
-
 interface Running {
   readonly hash: Hash;
   /** The block files taken in so far, in order: a block replaced later shows as a difference. */
@@ -21,45 +13,58 @@ interface Running {
   last: Promise<void>;
 }
 
-export function wholeClipHashes(bits: Bits): WholeClipHashes {
-  const running = new Map<string, Running>();
+export class WholeClipHashes {
+  readonly #bits: Bits;
+  readonly #running = new Map<string, Running>();
 
-  const runningFor = (slot: Slot): Running => {
-    const known = running.get(slot.made.gameClipId);
-    if (known !== undefined) return known;
-    const made = { hash: createHash('sha256'), files: [], last: Promise.resolve() };
-    running.set(slot.made.gameClipId, made);
-    return made;
-  };
-  const forget = (gameClipId: string) => {
-    running.delete(gameClipId);
-  };
-  const advance = (slot: Slot, thenRemove: boolean) => {
-    const run = runningFor(slot);
+  constructor(bits: Bits) {
+    this.#bits = bits;
+  }
+
+  /** Hashes on as far as the stored blocks reach; with `thenRemove` their files go once they are hashed. */
+  advance(slot: Slot, thenRemove: boolean): void {
+    this.#advanced(slot, thenRemove);
+  }
+
+  /** null when some block's bytes are no longer there to be hashed. */
+  async finish(slot: Slot, blockCount: number, thenRemove: boolean): Promise<string | null> {
+    const run = this.#advanced(slot, thenRemove);
+    await run.last;
+    this.forget(slot.made.gameClipId);
+    if (isComplete(run, slot, blockCount)) return run.hash.digest('hex');
+    const again = newRun();
+    try {
+      await takeIn(again, slot, this.#bits, thenRemove);
+    } catch {
+      return null;
+    }
+    return isComplete(again, slot, blockCount) ? again.hash.digest('hex') : null;
+  }
+
+  forget(gameClipId: string): void {
+    this.#running.delete(gameClipId);
+  }
+
+  #advanced(slot: Slot, thenRemove: boolean): Running {
+    const run = this.#runFor(slot.made.gameClipId);
     // A hash that took in half a file is spoilt; `finish` sees that blocks are missing from it and starts afresh.
     run.last = run.last
-      .then(() => takeIn(run, slot, bits, thenRemove))
-      .catch(() => forget(slot.made.gameClipId));
+      .then(() => takeIn(run, slot, this.#bits, thenRemove))
+      .catch(() => this.forget(slot.made.gameClipId));
     return run;
-  };
+  }
 
-  return {
-    advance,
-    forget,
-    async finish(slot, blockCount, thenRemove) {
-      const run = advance(slot, thenRemove);
-      await run.last;
-      forget(slot.made.gameClipId);
-      if (isComplete(run, slot, blockCount)) return run.hash.digest('hex');
-      const again: Running = { hash: createHash('sha256'), files: [], last: Promise.resolve() };
-      try {
-        await takeIn(again, slot, bits, thenRemove);
-      } catch {
-        return null;
-      }
-      return isComplete(again, slot, blockCount) ? again.hash.digest('hex') : null;
-    },
-  };
+  #runFor(gameClipId: string): Running {
+    const known = this.#running.get(gameClipId);
+    if (known !== undefined) return known;
+    const made = newRun();
+    this.#running.set(gameClipId, made);
+    return made;
+  }
+}
+
+function newRun(): Running {
+  return { hash: createHash('sha256'), files: [], last: Promise.resolve() };
 }
 
 function isComplete(run: Running, slot: Slot, blockCount: number): boolean {

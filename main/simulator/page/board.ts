@@ -4,35 +4,35 @@ import type { Fault } from '../faults/scenario.ts';
 import type { RequestSeen } from '../ledger/ledger-events.ts';
 import { stateOf } from '../ledger/life-cycle.ts';
 import type { Slot } from '../ledger/slots.ts';
-import type { World } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { type Html, html } from './html.ts';
 
 const MOST_SLOTS = 100;
 const MOST_BLOCKS = 64;
 const MOST_FAULTS = 20;
 
-export function board(world: World): Html {
-  const slots = [...world.ledger.books.slots.values()];
+export function board(service: Service): Html {
+  const slots = [...service.ledger.books.slots.values()];
   return html`
-    ${numbers(slots, world)}
+    ${numbers(slots, service)}
     <section aria-labelledby="slots-title">
       <h2 id="slots-title">Slots</h2>
-      ${slotTable(slots, world)}
+      ${slotTable(slots, service)}
     </section>
     <section aria-labelledby="faults-title">
       <h2 id="faults-title">Faults of the scenario</h2>
-      ${faultTable(world)}
+      ${faultTable(service)}
     </section>
     <section aria-labelledby="requests-title">
       <h2 id="requests-title">Last requests</h2>
-      ${requestTable(world)}
+      ${requestTable(service)}
     </section>`;
 }
 
-function numbers(slots: readonly Slot[], world: World): Html {
-  const { requests } = world.ledger.books;
+function numbers(slots: readonly Slot[], service: Service): Html {
+  const { counts: requests } = service.ledger.books.requests;
   const count = (state: string) =>
-    slots.filter((slot) => stateOf(slot, world.settings, world.now()) === state).length;
+    slots.filter((slot) => stateOf(slot, service.settings, service.now()) === state).length;
   const facts: readonly (readonly [string, number])[] = [
     ['Slots', slots.length],
     ['Waiting', count('PendingUpload')],
@@ -47,20 +47,20 @@ function numbers(slots: readonly Slot[], world: World): Html {
   return html`<dl class="numbers">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function slotTable(slots: readonly Slot[], world: World): Html {
+function slotTable(slots: readonly Slot[], service: Service): Html {
   if (slots.length === 0) return html`<p class="none">No slot was asked for yet.</p>`;
   const newest = slots.slice(-MOST_SLOTS).reverse();
   const more = slots.length - newest.length;
   return html`<table>
       <thead><tr><th scope="col" class="number">#</th><th scope="col">Clip</th><th scope="col">State</th><th scope="col">Blocks</th><th scope="col" class="number">Bytes</th></tr></thead>
-      <tbody>${newest.map((slot) => slotRow(slot, world))}</tbody>
+      <tbody>${newest.map((slot) => slotRow(slot, service))}</tbody>
     </table>${more > 0 ? html`<p class="none">${more} older ones are not shown.</p>` : null}`;
 }
 
-function slotRow(slot: Slot, world: World): Html {
+function slotRow(slot: Slot, service: Service): Html {
   const { made, request } = slot;
   const state =
-    slot.goneStatus === null ? stateOf(slot, world.settings, world.now()) : `Gone (${slot.goneStatus})`;
+    slot.goneStatus === null ? stateOf(slot, service.settings, service.now()) : `Gone (${slot.goneStatus})`;
   return html`<tr>
       <td class="number">${slot.ordinal}</td>
       <td><span class="caption">${request.userCaption ?? ''}</span> <code>${made.gameClipId}</code></td>
@@ -83,8 +83,8 @@ function blocks(slot: Slot): Html {
   return html`${words} <span class="blocks" aria-hidden="true">${marks}</span>`;
 }
 
-function faultTable(world: World): Html {
-  const { scenario, counts } = world.faults.active();
+function faultTable(service: Service): Html {
+  const { scenario, counts } = service.faults.active();
   if (scenario.faults.length === 0) return html`<p class="none">This scenario strikes no call.</p>`;
   const rows = scenario.faults.slice(0, MOST_FAULTS).map((fault, at) => {
     const { passed = 0, struck = 0 } = counts[at] ?? {};
@@ -108,8 +108,8 @@ function whenText({ when }: Fault): string {
   return said.length === 0 ? 'always' : said.join(', ');
 }
 
-function requestTable(world: World): Html {
-  const { recent } = world.ledger.books;
+function requestTable(service: Service): Html {
+  const { recent } = service.ledger.books.requests;
   if (recent.length === 0) return html`<p class="none">Nobody has called yet.</p>`;
   return html`<table>
       <thead><tr><th scope="col">Time</th><th scope="col">Call</th><th scope="col">Clip</th><th scope="col">Answer</th><th scope="col">Trouble</th></tr></thead>

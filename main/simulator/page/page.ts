@@ -4,7 +4,7 @@
  */
 import { type Answer, answer } from '../answers/answers.ts';
 import { library } from '../faults/scenario-library.ts';
-import type { World } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { board } from './board.ts';
 import { html } from './html.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
@@ -13,12 +13,12 @@ import { PAGE_STYLE } from './page-style.ts';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export function pageAnswer(world: World): Answer {
-  return text('text/html', frame(world));
+export function pageAnswer(service: Service): Answer {
+  return text('text/html', frame(service));
 }
 
-export function boardAnswer(world: World): Answer {
-  return text('text/html', board(world).html);
+export function boardAnswer(service: Service): Answer {
+  return text('text/html', board(service).html);
 }
 
 export function styleAnswer(): Answer {
@@ -40,8 +40,8 @@ function text(type: string, content: string): Answer {
   return answer(200, { form: 'text', type: `${type}; charset=utf-8`, text: content }, { headers });
 }
 
-function frame(world: World): string {
-  const { name, sentence } = world.faults.active().scenario;
+function frame(service: Service): string {
+  const { name, sentence } = service.faults.active().scenario;
   const options = library.map(
     (one) =>
       html`<option value="${one.name}" data-sentence="${one.sentence}"${one.name === name ? html` selected` : null}>${one.name}</option>`,
@@ -69,7 +69,7 @@ function frame(world: World): string {
   <p id="sentence">${sentence}</p>
   <p id="told" role="status"></p>
 </header>
-<main id="board">${board(world)}</main>
+<main id="board">${board(service)}</main>
 </body>
 </html>
 `.html;

@@ -6,12 +6,6 @@
 import { type Answer, json } from '../answers/answers.ts';
 import type { Settings } from '../settings/settings.ts';
 
-export interface Throttle {
-  /** Counts the call. @returns the refusal, or null when the call may pass */
-  judge(who: string, settings: Settings, now: number): Answer | null;
-  forget(): void;
-}
-
 interface Window {
   startedAt: number;
   calls: number;
@@ -20,27 +14,28 @@ interface Window {
 const BURST_SECONDS = 15;
 const SUSTAINED_SECONDS = 300;
 
-export function createThrottle(): Throttle {
-  const bursts = new Map<string, Window>();
-  const sustained = new Map<string, Window>();
-  return {
-    judge(who, settings, now) {
-      const { burstLimit, sustainedLimit } = settings;
-      const long = counted(sustained, who, SUSTAINED_SECONDS, now);
-      const short = counted(bursts, who, BURST_SECONDS, now);
-      if (sustainedLimit !== null && long.calls > sustainedLimit) {
-        return tooMany(long, sustainedLimit, SUSTAINED_SECONDS, settings, now);
-      }
-      if (burstLimit !== null && short.calls > burstLimit) {
-        return tooMany(short, burstLimit, BURST_SECONDS, settings, now);
-      }
-      return null;
-    },
-    forget() {
-      bursts.clear();
-      sustained.clear();
-    },
-  };
+export class RateLimits {
+  readonly #bursts = new Map<string, Window>();
+  readonly #sustained = new Map<string, Window>();
+
+  /** Counts the call. @returns the refusal, or null when the call may pass */
+  judge(who: string, settings: Settings, now: number): Answer | null {
+    const { burstLimit, sustainedLimit } = settings;
+    const long = counted(this.#sustained, who, SUSTAINED_SECONDS, now);
+    const short = counted(this.#bursts, who, BURST_SECONDS, now);
+    if (sustainedLimit !== null && long.calls > sustainedLimit) {
+      return tooMany(long, sustainedLimit, SUSTAINED_SECONDS, settings, now);
+    }
+    if (burstLimit !== null && short.calls > burstLimit) {
+      return tooMany(short, burstLimit, BURST_SECONDS, settings, now);
+    }
+    return null;
+  }
+
+  forget(): void {
+    this.#bursts.clear();
+    this.#sustained.clear();
+  }
 }
 
 function counted(windows: Map<string, Window>, who: string, seconds: number, now: number): Window {

@@ -4,6 +4,7 @@
  * in brackets, points of the fact sheet (10.2 open points, 11 discrepancies) in parentheses.
  */
 import { z } from 'zod';
+import { ok, problem, type Result } from '../base/result.ts';
 import { callSettings } from './call-settings.ts';
 import { clipSettings } from './clip-settings.ts';
 import { slotSettings } from './slot-settings.ts';
@@ -25,16 +26,11 @@ export type SettingsInput = z.input<typeof settingsSchema>;
 export const somePartOfSettings = z.record(z.string(), z.unknown());
 
 /** `problem` is one line that names the field. */
-export function mergeSettings(
-  current: SettingsInput,
-  changes: unknown,
-): { ok: true; settings: Settings } | { ok: false; problem: string } {
+export function mergeSettings(current: SettingsInput, changes: unknown): Result<Settings> {
   const some = somePartOfSettings.safeParse(changes);
-  if (!some.success) return { ok: false, problem: 'settings: an object is needed' };
+  if (!some.success) return problem('settings: an object is needed');
   const merged = settingsSchema.safeParse({ ...current, ...some.data });
-  return merged.success
-    ? { ok: true, settings: merged.data }
-    : { ok: false, problem: `settings.${firstProblem(merged.error)}` };
+  return merged.success ? ok(merged.data) : problem(`settings.${firstProblem(merged.error)}`);
 }
 
 export function firstProblem(error: z.ZodError): string {

@@ -35,7 +35,7 @@ beforeEach(async () => {
   mkdirSync(captures);
   mkdirSync(join(base, 'more'));
   opened = 0;
-  simulator = await startSimulator({ now: () => Date.now() });
+  simulator = await startSimulator();
   settings = await openSettings(home);
   start();
   const { metadataUrl, transferHost, scid, authorization } = simulator;
@@ -239,7 +239,7 @@ test('another service is asked about while clips hold slots of the former one', 
   engine.engine.pause();
   writeFileSync(join(captures, 'a.mp4'), readFileSync(join(import.meta.dirname, '../clips/plain.mp4')));
   await expect.poll(() => engine.engine.overview().counts['slot-held'], { timeout: 15_000 }).toBe(1);
-  const other = await startSimulator({ now: () => Date.now() });
+  const other = await startSimulator();
   const { saved } = await view();
   const service = { ...saved.service, metadataUrl: other.metadataUrl, transferHosts: [other.transferHost] };
   const draft = { ...saved, service };

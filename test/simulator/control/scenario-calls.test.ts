@@ -74,6 +74,6 @@ test('pages of other addresses may change nothing, the own page and programs may
 test('--scenario takes a name of the library as well as a file', () => {
   expect(readCommandLine(['--scenario', 'busy-service'])).toMatchObject({
     ok: true,
-    line: { scenario: { name: 'busy-service' } },
+    value: { scenario: { name: 'busy-service' } },
   });
 });

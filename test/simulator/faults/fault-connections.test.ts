@@ -86,7 +86,7 @@ describe('connections', () => {
       reached();
       return stalled;
     };
-    const table = await sitDownWith('slot', { kind: 'slow', afterMs: 5000 }, {}, { wait });
+    const table = await sitDownWith('slot', { kind: 'slow', afterMs: 5000 }, {}, { runtime: { wait } });
     const url = `${table.simulator.metadataUrl}/users/me/scids/${table.simulator.scid}/clips`;
     const sent = request(url, { method: 'POST', agent: false, headers: HEADERS });
     const ended = new Promise((resolve) => sent.on('error', resolve));
@@ -102,7 +102,12 @@ describe('connections', () => {
   });
 
   test('a client that leaves before its block was read has stored nothing', async () => {
-    const table = await sitDownWith('block', { kind: 'slow', beforeMs: 1 }, {}, { wait: () => leave() });
+    const table = await sitDownWith(
+      'block',
+      { kind: 'slow', beforeMs: 1 },
+      {},
+      { runtime: { wait: () => leave() } },
+    );
     const { uploadUri } = await table.slotFor([A, B]);
     let leave = async () => {};
     await new Promise<void>((resolve) => {

@@ -69,5 +69,5 @@ const scenarioFolder = join(import.meta.dirname, '../../../main/simulator/scenar
 
 test.each(readdirSync(scenarioFolder))('scenarios/%s is understood and named after its file', (file) => {
   const read = readScenarioFile(join(scenarioFolder, file));
-  expect(read).toMatchObject({ ok: true, scenario: { name: file.replace('.json', '') } });
+  expect(read).toMatchObject({ ok: true, value: { name: file.replace('.json', '') } });
 });

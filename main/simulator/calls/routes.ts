@@ -1,13 +1,5 @@
 /** Which documented call a request is, by verb, path and listener. It judges nothing but the address. */
-import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import { Refusal } from '../answers/refusals.ts';
-import type { FaultAction } from '../faults/scenario.ts';
-import type { ReceiveRules } from '../ledger/bits.ts';
 import type { CallKind, ThumbnailSize } from '../ledger/ledger-events.ts';
-import type { World } from '../service/service.ts';
-import { type Claims, readClaims } from './claims.ts';
-import { requireContractVersion } from './enumerations.ts';
 
 export interface Address {
   readonly kind: CallKind;
@@ -22,15 +14,6 @@ export interface Address {
   readonly format: string | null;
 }
 
-export interface Call extends Address {
-  readonly requestId: number;
-  readonly request: IncomingMessage;
-  readonly query: URLSearchParams;
-  /** Whole for the small JSON bodies; null where bytes are streamed or no body belongs. */
-  readonly body: Buffer | null;
-  readonly fault: FaultAction | null;
-}
-
 export type Listener = 'metadata' | 'transfer';
 
 /** Which host serves which call is not documented [uri-usersmescidclipspost.md]; bits are the transfer host's. Choice. */
@@ -41,52 +24,6 @@ export function addressOf(method: string, path: string, listener: Listener): Add
     if (groups !== undefined) return { ...NOWHERE, kind: route.kind, ...decoded(groups) };
   }
   return NOWHERE;
-}
-
-export function claimsOf(call: Call, world: World): Claims {
-  return readClaims(call.request.headers.authorization, world.settings, world.now());
-}
-
-/** "Required Request Headers" [uri-usersmescidclipspost.md]; which status a missing one earns is a choice. */
-export function requireHeaders(
-  call: Call,
-  world: World,
-  names: readonly string[],
-  cacheControl: 'and-cache-control' | 'no-cache-control' = 'no-cache-control',
-): void {
-  const { settings } = world;
-  requireContractVersion(call, world);
-  if (!settings.requireHeaders) return;
-  const { headers } = call.request;
-  const withCache = cacheControl === 'and-cache-control' && settings.requireCacheControl;
-  for (const name of withCache ? [...names, 'Cache-Control'] : names) {
-    if (headers[name.toLowerCase()] === undefined) {
-      throw new Refusal('header-missing', `The required header ${name} is missing.`);
-    }
-  }
-  const accept = headers.accept ?? '*/*';
-  if (!/application\/(json|\*)|\*\/\*/i.test(accept)) {
-    throw new Refusal('not-acceptable', 'The Accept header does not admit application/json.');
-  }
-}
-
-export const JSON_CALL_HEADERS = ['X-RequestedServiceVersion', 'Content-Type', 'Accept'];
-
-/** What a scenario does to a body while it is streamed in. */
-export function bodyFaults(call: Call, world: World): Pick<ReceiveRules, 'cutAfterBytes' | 'pace'> {
-  const { fault } = call;
-  const bytesPerSecond = fault?.kind === 'slow' ? fault.bytesPerSecond : undefined;
-  return {
-    cutAfterBytes: fault?.kind === 'cut-after-bytes' ? fault.bytes : null,
-    pace:
-      bytesPerSecond === undefined ? null : (bytes) => world.wait(Math.ceil((bytes / bytesPerSecond) * 1000)),
-  };
-}
-
-/** Tells identities apart in the ledger; the token itself is never written. */
-export function identityOf(request: IncomingMessage): string | null {
-  const { authorization } = request.headers;
-  return authorization === undefined ? null : createHash('sha256').update(authorization).digest('hex');
 }
 
 const NOWHERE: Address = {
