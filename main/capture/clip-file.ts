@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { ok, type Result } from '../base/result.ts';
 
 /** What tells one version of a file from another without reading it. Times are whole nanoseconds. */
 export interface FileVersion {
@@ -23,9 +24,16 @@ export interface Fingerprint extends FileVersion {
 }
 
 export type FileProblem = 'gone' | 'not-a-file' | 'unreadable';
-export type OpenedFile =
-  | { readonly ok: true; readonly handle: FileHandle; readonly version: FileVersion }
-  | { readonly ok: false; readonly problem: FileProblem; readonly code: string };
+
+/** A capture that is open for reading; the one who opened it closes it. */
+export interface OpenFile {
+  readonly handle: FileHandle;
+  /** That of the open file, so it cannot be exchanged in between. */
+  readonly version: FileVersion;
+}
+
+/** `code`: the system's word, for diagnostics. */
+export type OpenedFile = Result<OpenFile, { readonly reason: FileProblem; readonly code: string }>;
 
 const edgeBytes = 65_536;
 // Windows has neither flag; links there need a privilege, and `isFile` is checked on the open file anyway.
@@ -61,18 +69,22 @@ export async function lookAt(path: string): Promise<BigIntStats | FileProblem | 
   }
 }
 
-/** Opens for reading. The version is that of the open file, so it cannot be exchanged in between. */
+/** Opens a regular file for reading, without following a link to it. */
 export async function openClipFile(path: string): Promise<OpenedFile> {
   let handle: FileHandle;
   try {
     handle = await open(path, openFlags);
   } catch (error) {
-    return { ok: false, problem: problemFrom(error), code: codeOf(error) };
+    return notOpened(problemFrom(error), codeOf(error));
   }
   const stats = await handle.stat({ bigint: true });
-  if (stats.isFile()) return { ok: true, handle, version: versionOf(stats) };
+  if (stats.isFile()) return ok({ handle, version: versionOf(stats) });
   await handle.close();
-  return { ok: false, problem: 'not-a-file', code: 'ENOTREG' };
+  return notOpened('not-a-file', 'ENOTREG');
+}
+
+function notOpened(reason: FileProblem, code: string): OpenedFile {
+  return { ok: false, problem: `cannot be opened (${code})`, reason, code };
 }
 
 export async function fingerprint(handle: FileHandle, version: FileVersion): Promise<Fingerprint> {

@@ -42,7 +42,7 @@ export async function judge(
     return { waitsFor: 'readable', againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs) };
   }
   try {
-    const { handle, version } = file;
+    const { handle, version } = file.value;
     // A file too large for the service is reported as soon as it is quiet; no container makes it smaller.
     const tooLarge = version.sizeBytes > largestClipBytes;
     const state = tooLarge ? 'complete' : await containerState(handle, version.sizeBytes, basename(path));
@@ -62,6 +62,6 @@ export async function judge(
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     return { waitsFor: 'readable', againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs) };
   } finally {
-    await file.handle.close();
+    await file.value.handle.close();
   }
 }

@@ -1,36 +1,38 @@
 /**
  * Measures clips, in a thread that is only there for it; see `media-facts.ts`. Answers one message at a time: a path with
- * the clip's length. Assumes that whoever asks is ready for this thread to hang or to die of what it reads.
+ * the clip's length. The one who asks must be ready for this thread to hang or to die of what it reads.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { ALL_FORMATS, Input, StreamSource } from 'mediabunny';
+import { ok, problem } from '../base/result.ts';
 import { openClipFile } from './clip-file.ts';
-import type { MediaFacts } from './media-facts.ts';
+import type { MeasuredFile } from './media-facts.ts';
 
 // The parser quotes hostile files on the console; that belongs into no log.
 for (const method of ['log', 'info', 'warn', 'error'] as const) console[method] = () => {};
 parentPort?.on('message', async (path: string) => parentPort?.postMessage(await measure(path)));
 parentPort?.postMessage('ready');
 
-async function measure(path: string): Promise<MediaFacts> {
+async function measure(path: string): Promise<MeasuredFile> {
   const file = await openClipFile(path);
-  if (!file.ok) return { ok: false };
+  if (!file.ok) return file;
+  const { handle, version } = file.value;
   try {
-    return await factsOf(file.handle, file.version.sizeBytes);
+    return await factsOf(handle, version.sizeBytes);
   } finally {
-    await file.handle.close();
+    await handle.close();
   }
 }
 
-/** Small clips take two dozen reads, hours of fragments a few thousand; nobody reads the same bytes over and over. */
+/** Small clips take two dozen reads, hours of fragments a few thousand; no parser needs the same bytes over and over. */
 const mostReads = (sizeBytes: number) => 2000 + sizeBytes / 10_000;
 const mostSameReads = 100;
 /** Indexes of hours are a few megabytes; only a false length asks for more. */
 const largestReadBytes = 128 * 1024 * 1024;
 
 /** Files are not read whole: what the format's own header says is enough, and exact sums only where it says nothing. */
-async function factsOf(handle: FileHandle, sizeBytes: number): Promise<MediaFacts> {
+async function factsOf(handle: FileHandle, sizeBytes: number): Promise<MeasuredFile> {
   const spend = readBudget(mostReads(sizeBytes));
   const source = new StreamSource({
     getSize: () => sizeBytes,
@@ -51,11 +53,11 @@ async function factsOf(handle: FileHandle, sizeBytes: number): Promise<MediaFact
   try {
     const durationSeconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
     return Number.isFinite(durationSeconds) && durationSeconds >= 0
-      ? { ok: true, durationSeconds }
-      : { ok: false };
+      ? ok({ durationSeconds })
+      : problem('its length makes no sense');
   } catch {
     // Whatever the parser stumbled over, the file is not one we can describe.
-    return { ok: false };
+    return problem('its length cannot be read');
   } finally {
     input.dispose();
   }

@@ -5,11 +5,16 @@
  * has asked for a while: it holds 18 MB and starts in a fifth of a second.
  */
 import { Worker } from 'node:worker_threads';
+import { problem, type Result } from '../base/result.ts';
 import { afterRealMs } from '../base/runtime.ts';
 
-export type MediaFacts = { readonly ok: true; readonly durationSeconds: number } | { readonly ok: false };
+export interface MediaFacts {
+  readonly durationSeconds: number;
+}
 
-/** Whoever needs longer for a header is not reading one. */
+export type MeasuredFile = Result<MediaFacts>;
+
+/** What takes longer than this is no header. */
 const longestMs = 120_000;
 /** Clips that are dropped together are measured by one thread. */
 const keptForMs = 500;
@@ -32,19 +37,19 @@ let cancelEnd = () => {};
 let before: Promise<unknown> = Promise.resolve();
 
 /** One file after the other: each is a matter of milliseconds, and a thread that dies takes only one file with it. */
-export function mediaFacts(path: string): Promise<MediaFacts> {
+export function mediaFacts(path: string): Promise<MeasuredFile> {
   const facts = before.then(() => ask(path));
   before = facts.catch(() => {});
   return facts;
 }
 
-function ask(path: string): Promise<MediaFacts> {
+function ask(path: string): Promise<MeasuredFile> {
   const asked = reader ?? start();
   const { thread } = asked;
   cancelEnd();
   return new Promise((resolve, reject) => {
     const cancelDeadline = afterRealMs(longestMs, giveUp);
-    function hear(said: 'ready' | MediaFacts): void {
+    function hear(said: 'ready' | MeasuredFile): void {
       if (said === 'ready') asked.isReady = true;
       else end(() => resolve(said));
     }
@@ -59,7 +64,7 @@ function ask(path: string): Promise<MediaFacts> {
     function giveUp(): void {
       discard(asked);
       const cause = asked.failure;
-      if (asked.isReady) end(() => resolve({ ok: false }));
+      if (asked.isReady) end(() => resolve(problem('its length cannot be read')));
       else end(() => reject(new Error('the thread that measures clips does not start', { cause })));
     }
     thread.on('message', hear);

@@ -6,20 +6,21 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, unlink } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { ok, type Result } from '../base/result.ts';
 import { type FileVersion, openClipFile, sameVersion } from './clip-file.ts';
 
-export type Moved =
-  | { readonly ok: true; readonly path: string }
-  /** It is not the version it was: it stays where it is. */
-  | { readonly ok: false; readonly why: 'changed' }
-  /** Nothing was lost; `code` is the system's word. */
-  | { readonly ok: false; readonly why: 'failed'; readonly code: string };
+/**
+ * The path it has now. `changed`: it is not the version it was, and stays where it is. `failed`: it could not be moved
+ * now, and nothing was lost; the line has the system's word.
+ */
+export type Moved = Result<string, { readonly reason: 'changed' | 'failed' }>;
 
 const mostNames = 100;
+const changed: Moved = { ok: false, problem: 'it has changed since it was published', reason: 'changed' };
 
 /** @param version as the clip was published @param folder made if it is not there */
 export async function moveAway(path: string, version: FileVersion, folder: string): Promise<Moved> {
-  if (!(await isStill(path, version))) return { ok: false, why: 'changed' };
+  if (!(await isStill(path, version))) return changed;
   try {
     await mkdir(folder, { recursive: true });
     for (let number = 1; number <= mostNames; number += 1) {
@@ -28,22 +29,26 @@ export async function moveAway(path: string, version: FileVersion, folder: strin
       // A link changes when the file was last changed, so the version is compared without that here.
       if (!(await isStill(path, version, { changedBy: 'a link' }))) {
         await unlink(to);
-        return { ok: false, why: 'changed' };
+        return changed;
       }
       await unlink(path);
-      return { ok: true, path: to };
+      return ok(to);
     }
-    return { ok: false, why: 'failed', code: 'EEXIST' };
+    return failed('EEXIST');
   } catch (error) {
-    return { ok: false, why: 'failed', code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' };
+    return failed((error as NodeJS.ErrnoException).code ?? 'UNKNOWN');
   }
+}
+
+function failed(code: string): Moved {
+  return { ok: false, problem: `it cannot be moved (${code})`, reason: 'failed' };
 }
 
 async function isStill(path: string, version: FileVersion, by?: { readonly changedBy: 'a link' }) {
   const file = await openClipFile(path);
   if (!file.ok) return false;
-  await file.handle.close();
-  const now = file.version;
+  const { handle, version: now } = file.value;
+  await handle.close();
   return sameVersion(by === undefined ? now : { ...now, ctimeNs: version.ctimeNs }, version);
 }
 

@@ -78,7 +78,7 @@ export async function describeFile(
   const tooLarge = file.sizeBytes > largestClipBytes;
   const sidecar = await readSidecar(file.path);
   runtime.failpoint('while-building-clip');
-  const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.metadata : {}) };
+  const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.value : {}) };
   const metadata = withEdits(words, file.edits ?? {});
   const durationSeconds =
     tooLarge || file.cutOff ? null : (file.durationSeconds ?? (await measured(file.path)));
@@ -95,7 +95,7 @@ export async function describeFile(
 
 async function measured(path: string): Promise<number | null> {
   const media = await mediaFacts(path);
-  return media.ok ? Math.round(media.durationSeconds) : null;
+  return media.ok ? Math.round(media.value.durationSeconds) : null;
 }
 
 /** When recording started [json-initialuploadrequest.md]: the file's last write less its length. */

@@ -44,21 +44,22 @@ export async function clipReadiness(clip: Clip, parts: ReadinessParts): Promise<
   const file = await openClipFile(path);
   if (!file.ok) {
     const isScanned = folders.lookAgain(folder);
-    if (file.problem === 'unreadable') return wait('file-unreadable', file.code);
+    if (file.reason === 'unreadable') return wait('file-unreadable', file.code);
     if (!isScanned && (await folders.isSameFolder(folder))) return stop('stopped-short', 'file-gone');
     // Its drive may just have been pulled out, or the file be on its way to another name: absence proves nothing yet.
     return wait('file-gone', null);
   }
+  const { handle, version } = file.value;
   try {
     const recorded = parts.clips.get(clip.clipId) ?? clip;
-    if (sameVersion(file.version, recorded)) return { kind: 'ready' };
+    if (sameVersion(version, recorded)) return { kind: 'ready' };
     folders.lookAgain(folder);
-    if (file.version.fileId !== recorded.fileId) return wait('file-in-use', null);
-    return (await isStill(recorded, file.handle, file.version, parts.blocks))
+    if (version.fileId !== recorded.fileId) return wait('file-in-use', null);
+    return (await isStill(recorded, handle, version, parts.blocks))
       ? wait('file-in-use', null)
       : stop('file-changed', 'file-changed');
   } finally {
-    await file.handle.close();
+    await handle.close();
   }
 }
 

@@ -43,11 +43,12 @@ export async function isSameFolder(
 async function isFileOf(clip: Clip): Promise<boolean> {
   const file = await openClipFile(clip.path);
   if (!file.ok) return false;
+  const { handle, version } = file.value;
   try {
-    if (file.version.sizeBytes !== clip.sizeBytes) return false;
-    const { edgesDigest } = await fingerprint(file.handle, file.version);
+    if (version.sizeBytes !== clip.sizeBytes) return false;
+    const { edgesDigest } = await fingerprint(handle, version);
     return edgesDigest === clip.edgesDigest;
   } finally {
-    await file.handle.close();
+    await handle.close();
   }
 }

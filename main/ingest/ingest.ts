@@ -74,9 +74,9 @@ export class Ingest {
     const { path, fingerprint } = file;
     const opened = await openClipFile(path);
     if (!opened.ok) return { kind: 'moving' };
-    const { handle } = opened;
+    const { handle, version } = opened.value;
     try {
-      if (!sameVersion(opened.version, fingerprint)) return { kind: 'moving' };
+      if (!sameVersion(version, fingerprint)) return { kind: 'moving' };
       for (const clip of this.#candidates(path, fingerprint)) {
         const isFree = clip.path === path || (await moves.isElsewhere(clip));
         if (!isFree || !(await hasContentOf(clip, fingerprint, handle, blocks))) continue;
@@ -134,8 +134,8 @@ export class Ingest {
 async function isStillThere(path: string, version: FileVersion): Promise<boolean> {
   const opened = await openClipFile(path);
   if (!opened.ok) return false;
-  await opened.handle.close();
-  return sameVersion(opened.version, version);
+  await opened.value.handle.close();
+  return sameVersion(opened.value.version, version);
 }
 
 /** Reasons for which a clip is stopped before any slot is asked for. */

@@ -104,6 +104,6 @@ export class PutAwayWorker implements Disposable {
     if (order.do !== 'move') return 'later';
     const moved = await moveAway(clip.path, clip, order.folder);
     if (moved.ok) return 'moved-away';
-    return moved.why === 'changed' ? 'left-in-place' : 'later';
+    return moved.reason === 'changed' ? 'left-in-place' : 'later';
   }
 }

@@ -94,9 +94,10 @@ async function withFile<T>(
 ): Promise<T | Extract<SendOutcome, { kind: 'file-differs' }>> {
   const file = await openClipFile(clip.path);
   if (!file.ok) return { kind: 'file-differs' };
+  const { handle, version } = file.value;
   try {
-    if (!sameVersion(file.version, clip)) return { kind: 'file-differs' };
-    const blocks = await blockFile(file.handle, clip.path);
+    if (!sameVersion(version, clip)) return { kind: 'file-differs' };
+    const blocks = await blockFile(handle, clip.path);
     return await use({
       async read(range, into) {
         const read = await readBlock(blocks, range, into);
@@ -106,7 +107,7 @@ async function withFile<T>(
       },
     });
   } finally {
-    await file.handle.close();
+    await handle.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { mediaFacts } from '../../main/capture/media-facts.ts';
 import { realClips } from '../clips/pad-clip.ts';
 
-const measured = { ok: true, durationSeconds: 4 };
+const measured = { ok: true, value: { durationSeconds: 4 } };
 
 test('clips that come together share one thread, which ends when no more come; the next has one of its own', async () => {
   const threads: Worker[] = [];

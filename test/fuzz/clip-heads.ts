@@ -55,8 +55,10 @@ export const clipHeads: Target<DamagedClip> = {
     const cpuBefore = process.cpuUsage();
     await judge(path, bytes.length, name);
     const facts = await mediaFacts(path);
-    if (facts.ok)
-      claim(facts.durationSeconds >= 0 && Number.isFinite(facts.durationSeconds), 'an absurd length');
+    if (facts.ok) {
+      const { durationSeconds } = facts.value;
+      claim(durationSeconds >= 0 && Number.isFinite(durationSeconds), 'an absurd length');
+    }
     const { user, system } = process.cpuUsage(cpuBefore);
     claim((user + system) / 1000 < mostCpuMs, 'a clip that takes seconds to look at');
   },
@@ -76,7 +78,7 @@ async function judge(path: string, sizeBytes: number, name: string): Promise<voi
   try {
     // `as`: the proxy is the handle, and counts.
     const state = await containerState(counting as FileHandle, sizeBytes, name);
-    claim(['complete', 'incomplete', 'open-ended'].includes(state), 'a state nobody knows');
+    claim(['complete', 'incomplete', 'open-ended'].includes(state), 'a state that does not exist');
   } finally {
     await handle.close();
   }

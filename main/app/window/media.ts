@@ -40,15 +40,16 @@ export async function answerMedia(request: MediaRequest, path: string | null): P
   if (request.method !== 'GET') return empty(405);
   const file = path === null ? null : await openClipFile(path);
   if (path === null || file === null || !file.ok) return empty(404);
-  const { sizeBytes } = file.version;
+  const { handle, version } = file.value;
+  const { sizeBytes } = version;
   const range = rangeOf(request.headers.get('range'), sizeBytes);
   if (range === 'unsatisfiable') {
-    await file.handle.close();
+    await handle.close();
     return empty(416, { 'Content-Range': `bytes */${sizeBytes}` });
   }
   const { first, last } = range ?? { first: 0, last: sizeBytes - 1 };
   // The stream closes the file when it ends, and when the page lets go of it.
-  const stream = file.handle.createReadStream({ start: first, end: last, highWaterMark: 256 * 1024 });
+  const stream = handle.createReadStream({ start: first, end: last, highWaterMark: 256 * 1024 });
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     status: range === null ? 200 : 206,
     headers: {
