@@ -9,14 +9,14 @@ import { findClip } from '../control/find-clip.ts';
 import type { Answer, ClipPage, QueueAccess } from '../control/queue-access.ts';
 import type { OverrideEvent } from '../model/clip-overrides.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
-import { type ClipStore, createClipStore } from '../storage/clip-store.ts';
+import { ClipStore } from '../storage/clip-store.ts';
 import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
 import { createSettingsTable } from '../storage/settings-table.ts';
 import { changeQueue, scheduleView } from '../view/offline-queue.ts';
 import { readQueue } from '../view/queue-reader.ts';
 
 const override = (event: OverrideEvent) => (clips: ClipStore, clipId: string) =>
-  clips.override(clipId, event);
+  clips.owner.override(clipId, event);
 
 const changes: Readonly<Record<BulkAction, (clips: ClipStore, clipId: string, now: number) => boolean>> = {
   retry: (clips, clipId, now) => clips.tryApply(clipId, { type: 'retry-asked', now }),
@@ -84,7 +84,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
     page: async (after) => done(page(after)),
     async change(clipId, asked) {
       const changed = change((writable) => {
-        const clips = createClipStore(writable, () => now);
+        const clips = new ClipStore(writable, () => now);
         return changes[asked](clips, clipId, now);
       });
       if (!changed.ok) return changed;

@@ -24,7 +24,7 @@ import { createSlotLane } from '../slots/slot-lane.ts';
 import { createUnknownOutcomes } from '../slots/unknown-outcomes.ts';
 import { createBlockLedger } from '../storage/block-ledger.ts';
 import { createBytesSent } from '../storage/bytes-sent.ts';
-import { createClipStore } from '../storage/clip-store.ts';
+import { ClipStore } from '../storage/clip-store.ts';
 import { createClipTimes } from '../storage/clip-times.ts';
 import { createBackupSchedule } from '../storage/database/backup-schedule.ts';
 import type { OpenQueue } from '../storage/database/open-queue.ts';
@@ -35,7 +35,7 @@ import { createListSearcher } from '../storage/list-search.ts';
 import { createPutAwayList } from '../storage/put-away-list.ts';
 import { createQueueList } from '../storage/queue-list.ts';
 import { createSettingsTable } from '../storage/settings-table.ts';
-import { createSlotLedger } from '../storage/slot-ledger.ts';
+import { SlotLedger } from '../storage/slot-ledger.ts';
 import { createFollow } from '../transfer/follow.ts';
 import { Speed } from '../transfer/pacing/speed.ts';
 import { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
@@ -98,16 +98,20 @@ export function assemble(options: AssemblyOptions) {
     activity,
     isWell: () => storageHealth.mayBegin('slots'),
   });
-  const clips = createClipStore(db, now, {
+  const clips = new ClipStore(db, now, {
     failpoint: runtime.failpoint,
     mayBegin: storageHealth.mayBegin,
     awayFolders: () => captures.goneFolders(),
   });
-  const queueList = createQueueList(db, clips.counts, clips.needsPerson);
+  const queueList = createQueueList(
+    db,
+    () => clips.counts(),
+    () => clips.needsPerson(),
+  );
   const listSearcher = createListSearcher(dataDir, clock);
   const blocks = createBlockLedger(db, now);
   const settingsTable = createSettingsTable(db);
-  const ledger = createSlotLedger(
+  const ledger = new SlotLedger(
     db,
     clips,
     now,

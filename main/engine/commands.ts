@@ -6,7 +6,7 @@ import { clipEdits } from '../model/clip-metadata.ts';
 import type { OverrideEvent } from '../model/clip-overrides.ts';
 import { nextTimeOfDay } from '../model/local-time.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
-import { createOwnerOrder } from '../storage/owner-order.ts';
+import { OwnerOrder } from '../storage/owner-order.ts';
 import type { Engine } from './api.ts';
 import type { Assembly } from './assembly.ts';
 
@@ -41,7 +41,7 @@ const morning = '08:00';
 /** @param pump looks for work in every stage */
 export function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
   const { clips, lanes, settingsTable, captures, stages, storageHealth, forecasts, policy } = parts;
-  const order = createOwnerOrder(clips, parts.queueList);
+  const order = new OwnerOrder(clips, parts.queueList);
 
   function setPause(pause: OwnerPause | null): void {
     storageHealth.attempt(undefined, () => settingsTable.setPause(pause));
@@ -53,7 +53,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
   function apply(clipId: string, action: BulkAction, now: number): boolean {
     if (action === 'retry') return clips.tryApply(clipId, { type: 'retry-asked', now });
     if (action === 'cancel') return clips.tryApply(clipId, { type: 'cancel-asked' });
-    return clips.override(clipId, overrideEvents[action]);
+    return clips.owner.override(clipId, overrideEvents[action]);
   }
 
   /** Answers with how many clips it was possible for, all of them in one commit. */
@@ -100,7 +100,7 @@ export function commands(parts: Assembly, clock: Clock, pump: () => void, noteCh
       const edits = clipEdits.safeParse(words);
       // A request that is under way says what it says.
       if (!edits.success || stages.slots.isAsking(clipId)) return false;
-      const done = storageHealth.attempt(false, () => clips.edit(clipId, edits.data));
+      const done = storageHealth.attempt(false, () => clips.owner.edit(clipId, edits.data));
       const progress = clips.get(clipId)?.progress;
       const mended = progress?.state === 'failed' && progress.reason.code === 'metadata-invalid';
       return done && mended ? act([clipId], 'retry') === 1 : done;

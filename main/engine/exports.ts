@@ -38,11 +38,11 @@ export function createExports({ parts, config, db, clock, view, overviewDetails 
   function source(known: Secrets): EvidenceSource {
     return {
       ...{ config, records },
-      clip: clips.get,
+      clip: (clipId) => clips.get(clipId),
       view: view.clip,
       exchanges: exchangeLog.of,
-      counts: clips.counts,
-      counters: ledger.counters,
+      counts: () => clips.counts(),
+      counters: () => ledger.counters(),
       now: clock.now,
       simulator: () => simulatorFacts(config.service.metadataUrl, clock),
       secrets: known,

@@ -50,7 +50,7 @@ export function answers(parts: Assembly, config: Config, names: ClipsInOrder): A
     needsPerson: () => clips.needsPerson() + behindLanes(),
     counters: () => ledger.counters(),
     measures: () => storageHealth.attempt(null, () => measures(parts)),
-    history: clips.history,
+    history: (clipId) => clips.history(clipId),
     exchanges: parts.exchangeLog.of,
     settled: activity.settled,
     forecast: () => forecasts.get(),

@@ -11,7 +11,7 @@ import type { Config } from '../config/config.ts';
 import type { Clip } from '../model/clip.ts';
 import type { SimulatorFacts } from '../service/simulator-facts.ts';
 import type { ClipRecordsReader } from '../storage/clip-records.ts';
-import type { StateCounts } from '../storage/clip-row.ts';
+import type { StateCounts } from '../storage/state-counts.ts';
 import {
   type ClipFacts,
   evidenceOf,

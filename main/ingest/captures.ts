@@ -9,7 +9,7 @@ import { CaptureFolder } from '../capture/capture-folder.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { GrowingFile } from '../capture/growing-files.ts';
 import type { Config } from '../config/config.ts';
-import type { Clip, ClipFacts } from '../model/clip.ts';
+import { type Clip, type ClipFacts, reasonOf } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
@@ -181,8 +181,7 @@ export class Captures implements FolderAccess, Disposable {
     const { clips, runtime, onWork } = this.#parts;
     const progress = clips.get(clipId)?.progress;
     if (progress === undefined) return;
-    const reason =
-      'reason' in progress ? progress.reason : 'lastReason' in progress ? progress.lastReason : null;
+    const reason = reasonOf(progress);
     if (reason === null || !fileTrouble.includes(reason.code)) return;
     if (clips.tryApply(clipId, { type: 'file-returned', now: runtime.clock.now() })) onWork();
   }

@@ -86,7 +86,7 @@ export class PutAwayWorker implements Disposable {
       if (clip === null || this.#isDisposed) return;
       const how = await this.#putAway(clip);
       if (how === 'later') this.#notBefore = clock.now() + againMs;
-      else clips.putAway(clipId, how, (id) => list.mark(id, how));
+      else clips.owner.putAway(clipId, how, (id) => list.mark(id, how));
     }
   }
 

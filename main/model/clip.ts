@@ -128,3 +128,9 @@ export function slotOf(progress: Progress): Slot | null {
       return null;
   }
 }
+
+/** Why a clip stands where it does or was put off the last time, if there is a reason. */
+export function reasonOf(progress: Progress): Reason | null {
+  if ('reason' in progress) return progress.reason;
+  return 'lastReason' in progress ? progress.lastReason : null;
+}

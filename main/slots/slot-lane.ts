@@ -117,7 +117,7 @@ export function createSlotLane(parts: SlotLaneParts) {
     const answer = await service.requestSlot(body, clip.clipId, attemptId);
     runtime.failpoint('before-answer-commit');
     const meaning = meaningOf(answer, {
-      isKnown: ledger.isKnown,
+      isKnown: (gameClipId) => ledger.isKnown(gameClipId),
       unknownUntil: runtime.clock.now() + settings.unknownWaitMs,
       askOwner: settings.whenUnknown === 'ask',
     });

@@ -124,7 +124,7 @@ async function clearUp(
   const due = clips.due('slot-unknown', batch);
   if (due.length === 0 && strays.length === 0) return null;
   const knowledge = {
-    isKnownSlot: ledger.isKnown,
+    isKnownSlot: (gameClipId: string) => ledger.isKnown(gameClipId),
     isKnownClip: (clipId: string) => clips.get(clipId) !== null,
   };
   const listed = await listOurClips(service, knowledge, [...due.map(({ clipId }) => clipId), ...strays]);

@@ -1,14 +1,9 @@
 /** A clip as its row holds it, and back. STRICT tables and CHECKs guard the shapes; what they cannot is checked here. */
-import {
-  type ClipState,
-  clipStates,
-  type Reason,
-  type ReasonCode,
-  reasonCodes,
-} from '../../preload/clip-view.ts';
+import { clipStates, type Reason, type ReasonCode, reasonCodes } from '../../preload/clip-view.ts';
 import type { Clip, ClipFacts, Progress, Resume, Slot } from '../model/clip.ts';
-import { slotOf } from '../model/clip.ts';
-import { clipEdits, clipMetadata } from '../model/clip-metadata.ts';
+import { reasonOf, slotOf } from '../model/clip.ts';
+import { type ClipEdits, type ClipMetadata, clipEdits, clipMetadata } from '../model/clip-metadata.ts';
+import { ParsedTexts } from './parsed-texts.ts';
 
 /** One row of `clip` joined with the slot it names. */
 export interface ClipRow {
@@ -65,13 +60,38 @@ export type ProgressColumns = Pick<
 
 /** A bug or a damaged database: a row that no code of ours writes. */
 export class UnreadableRow extends Error {
-  constructor(clipId: string, column: string) {
-    super(`clip ${clipId}: the database column "${column}" holds what Clipslot never writes`);
+  constructor(clipId: string, column: string, options?: ErrorOptions) {
+    super(`clip ${clipId}: the database column "${column}" holds what Clipslot never writes`, options);
     this.name = 'UnreadableRow';
   }
 }
 
-export function clipFromRow(row: ClipRow): Clip {
+/** Reads rows of one connection. What their texts hold is checked once, see {@link ParsedTexts}. */
+export class ClipRows {
+  readonly #metadata = new ParsedTexts(clipMetadata.parse);
+  readonly #edits = new ParsedTexts(clipEdits.parse);
+
+  /** Throws {@link UnreadableRow}. */
+  toClip(row: ClipRow): Clip {
+    const metadata = textOf(row, 'metadata', this.#metadata);
+    const edits = textOf(row, 'edits', this.#edits);
+    return clipFromRow(row, metadata, edits);
+  }
+}
+
+function textOf<T extends object>(
+  row: ClipRow,
+  column: 'metadata' | 'edits',
+  texts: ParsedTexts<T>,
+): Readonly<T> {
+  try {
+    return texts.get(row[column]);
+  } catch (cause) {
+    throw new UnreadableRow(row.clip_id, column, { cause });
+  }
+}
+
+function clipFromRow(row: ClipRow, metadata: ClipMetadata, edits: ClipEdits): Clip {
   return {
     clipId: row.clip_id,
     path: row.path,
@@ -85,7 +105,7 @@ export function clipFromRow(row: ClipRow): Clip {
     foundAt: row.found_at,
     blockSizeBytes: row.block_size_bytes,
     expectedBlocks: row.expected_blocks,
-    metadata: clipMetadata.parse(JSON.parse(row.metadata)),
+    metadata,
     dateRecorded: row.date_recorded,
     attempts: row.attempts,
     nextAt: row.next_at,
@@ -95,15 +115,14 @@ export function clipFromRow(row: ClipRow): Clip {
     held: row.held === 1,
     forgotten: row.forgotten === 1,
     place: row.place,
-    edits: clipEdits.parse(JSON.parse(row.edits)),
+    edits,
     progress: progressFromRow(row),
   };
 }
 
 export function progressColumns(clip: Clip): ProgressColumns {
   const { progress } = clip;
-  const reason =
-    'reason' in progress ? progress.reason : 'lastReason' in progress ? progress.lastReason : null;
+  const reason = reasonOf(progress);
   return {
     state: progress.state,
     attempts: clip.attempts,
@@ -119,7 +138,25 @@ export function progressColumns(clip: Clip): ProgressColumns {
 }
 
 /** The columns that no event changes. */
-export function factColumns(facts: ClipFacts) {
+export type FactColumns = Pick<
+  ClipRow,
+  | 'clip_id'
+  | 'path'
+  | 'folder'
+  | 'file_id'
+  | 'size_bytes'
+  | 'mtime_ns'
+  | 'ctime_ns'
+  | 'edges_digest'
+  | 'duration_seconds'
+  | 'found_at'
+  | 'block_size_bytes'
+  | 'expected_blocks'
+  | 'metadata'
+  | 'date_recorded'
+>;
+
+export function factColumns(facts: ClipFacts): FactColumns {
   return {
     clip_id: facts.clipId,
     path: facts.path,
@@ -191,20 +228,4 @@ function known<T extends string>(all: readonly T[], value: string | null, row: C
   const found = all.find((one) => one === value);
   if (found === undefined) throw new UnreadableRow(row.clip_id, column);
   return found;
-}
-
-/** How many clips are in each state. */
-export type StateCounts = Record<ClipState, number>;
-
-export function noClips(): StateCounts {
-  return {
-    'awaiting-slot': 0,
-    'slot-unknown': 0,
-    'slot-held': 0,
-    uploaded: 0,
-    published: 0,
-    refused: 0,
-    failed: 0,
-    cancelled: 0,
-  };
 }

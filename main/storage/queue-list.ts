@@ -4,8 +4,8 @@
  */
 import type { GroupCounts, ListGroup } from '../../preload/list-view.ts';
 import type { SendOrder } from '../model/send-order.ts';
-import type { StateCounts } from './clip-row.ts';
 import type { QueueDatabase } from './database/database.ts';
+import type { StateCounts } from './state-counts.ts';
 
 /** What is not in the rows. */
 export interface ListMoment {

@@ -2,12 +2,14 @@
  * Finds, among however many clips that hold a slot, the few that can be next by any of the schedule's rules. Which of
  * them goes, and in what order, is decided by `transfer/schedule.ts`.
  */
-import { type ClipRow, clipFromRow } from './clip-row.ts';
+import type { Clip } from '../model/clip.ts';
+import type { SendOrder } from '../model/send-order.ts';
+import type { ClipRow, ClipRows } from './clip-row.ts';
 import type { QueueDatabase } from './database/database.ts';
 
 export interface SendQueueQuery {
   readonly now: number;
-  readonly order: 'oldest' | 'newest' | 'smallest';
+  readonly order: SendOrder;
   /** Slots granted before this time come first. */
   readonly slotsBefore: number;
   /** Clips in these folders cannot be read now. */
@@ -38,38 +40,49 @@ const rules = {
     WHERE ${due} ORDER BY found_at DESC LIMIT @limit`,
   smallest: `SELECT ${columns} FROM clip INDEXED BY clip_held_size JOIN slot USING (game_clip_id)
     WHERE ${due} ORDER BY size_bytes, found_at LIMIT @limit`,
-} as const;
+} as const satisfies Readonly<Record<SendOrder | 'overridden' | 'agedSlots' | 'placed', string>>;
 
 /** For the test that holds the planner to the indexes. */
 export const sendQueueSql: readonly string[] = Object.values(rules);
 
-export function createSendQueue(db: QueueDatabase) {
-  const statements = {
-    overridden: db.prepare(rules.overridden),
-    agedSlots: db.prepare(rules.agedSlots),
-    placed: db.prepare(rules.placed),
-    oldest: db.prepare(rules.oldest),
-    newest: db.prepare(rules.newest),
-    smallest: db.prepare(rules.smallest),
-  };
-  const heldBytes = db
-    .prepare(
-      "SELECT coalesce(sum(size_bytes), 0) FROM clip INDEXED BY clip_held_size WHERE state = 'slot-held' AND NOT held",
-    )
-    .pluck();
-  return {
-    /** Clips that hold a slot, are due, and may be among the next `limit`; in no order, each once. */
-    candidates({ awayFolders, order, ...query }: SendQueueQuery) {
-      const parameters = { ...query, away: JSON.stringify(awayFolders) };
-      const rows = [
-        statements.overridden,
-        statements.agedSlots,
-        statements.placed,
-        statements[order],
-      ].flatMap((statement) => statement.all(parameters) as ClipRow[]);
-      return [...new Map(rows.map((row) => [row.clip_id, row])).values()].map(clipFromRow);
-    },
-    /** Size of all clips that hold a slot, together. */
-    heldBytes: () => heldBytes.get() as number,
-  };
+/** What the statements are given. The orders that come from an index need no `slotsBefore`. */
+type Bound = Pick<SendQueueQuery, 'now' | 'slotsBefore' | 'limit'> & { readonly away: string };
+
+export class SendQueue {
+  readonly #rows: ClipRows;
+  readonly #byRule;
+  readonly #heldBytes;
+
+  constructor(db: QueueDatabase, rows: ClipRows) {
+    const prepare = (sql: string) => db.prepare<[Bound], ClipRow>(sql);
+    this.#rows = rows;
+    this.#byRule = {
+      overridden: prepare(rules.overridden),
+      agedSlots: prepare(rules.agedSlots),
+      placed: prepare(rules.placed),
+      oldest: prepare(rules.oldest),
+      newest: prepare(rules.newest),
+      smallest: prepare(rules.smallest),
+    };
+    this.#heldBytes = db
+      .prepare<[], number>(
+        `SELECT coalesce(sum(size_bytes), 0) FROM clip INDEXED BY clip_held_size
+         WHERE state = 'slot-held' AND NOT held`,
+      )
+      .pluck();
+  }
+
+  /** Clips that hold a slot, are due, and may be among the next `limit`; in no order, each once. */
+  candidates({ awayFolders, order, now, slotsBefore, limit }: SendQueueQuery): Clip[] {
+    const { overridden, agedSlots, placed } = this.#byRule;
+    const bound = { now, slotsBefore, limit, away: JSON.stringify(awayFolders) };
+    const rows = [overridden, agedSlots, placed, this.#byRule[order]].flatMap((rule) => rule.all(bound));
+    const unique = new Map(rows.map((row) => [row.clip_id, row]));
+    return [...unique.values()].map((row) => this.#rows.toClip(row));
+  }
+
+  /** Size of all clips that hold a slot, together. */
+  heldBytes(): number {
+    return this.#heldBytes.get() ?? 0;
+  }
 }

@@ -9,7 +9,7 @@ import { nextTimeOfDay, systemTimeZone } from '../model/local-time.ts';
 import { keptPause } from '../service/lane.ts';
 import { createBlockLedger } from '../storage/block-ledger.ts';
 import { createBytesSent } from '../storage/bytes-sent.ts';
-import { createClipStore } from '../storage/clip-store.ts';
+import { ClipStore } from '../storage/clip-store.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { openDatabase, openForReading, type QueueDatabase } from '../storage/database/database.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
@@ -31,7 +31,7 @@ export function scheduleView(config: Config, db: QueueDatabase, now: () => numbe
   const policy = new Policy({ settings: () => settings, settingsTable, sent: createBytesSent(db), now });
   const forecasts = new ForecastCache({
     settings: () => settings,
-    clips: createClipStore(db, now),
+    clips: new ClipStore(db, now),
     blocks: createBlockLedger(db, now),
     policy,
     speed: { seen: settingsTable.speedSeen },

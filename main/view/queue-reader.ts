@@ -3,12 +3,12 @@ import type { ClipView } from '../../preload/clip-view.ts';
 import { pauseAt } from '../model/owner-pause.ts';
 import { keptPause } from '../service/lane.ts';
 import { createBlockLedger } from '../storage/block-ledger.ts';
-import { createClipStore } from '../storage/clip-store.ts';
+import { ClipStore } from '../storage/clip-store.ts';
 import { createClipsInOrder } from '../storage/clips-in-order.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
 import { createSettingsTable } from '../storage/settings-table.ts';
-import { createSlotLedger } from '../storage/slot-ledger.ts';
+import { SlotLedger } from '../storage/slot-ledger.ts';
 import { clipView, type Moment } from './clip-view.ts';
 
 export type QueueReader = ReturnType<typeof readQueue>;
@@ -22,9 +22,9 @@ const noSchedule: ScheduleOfMoment = {
 
 /** @param schedule as the settings and the clock have it; what the computer is doing is not known here */
 export function readQueue(db: QueueDatabase, now: () => number, schedule: ScheduleOfMoment = noSchedule) {
-  const clips = createClipStore(db, now);
+  const clips = new ClipStore(db, now);
   const settingsTable = createSettingsTable(db);
-  const ledger = createSlotLedger(db, clips, now, '');
+  const ledger = new SlotLedger(db, clips, now, '');
   const moment: Moment = {
     now: now(),
     isAsking: () => false,
@@ -33,19 +33,19 @@ export function readQueue(db: QueueDatabase, now: () => number, schedule: Schedu
     slotPause: () => keptPause('slots', createLaneTable(db), now()),
     ...schedule,
     acceptedBytes: createBlockLedger(db, now).acceptedBytes,
-    reachedAt: clips.reachedAt,
+    reachedAt: (clipId, event) => clips.reachedAt(clipId, event),
     isFolderGone: () => false,
     progressOf: () => null,
   };
   return {
-    counts: clips.counts,
-    needsPerson: clips.needsPerson,
+    counts: () => clips.counts(),
+    needsPerson: () => clips.needsPerson(),
     pause: () => pauseAt(settingsTable.pause(), now()),
     counters: () => ledger.counters(),
-    history: clips.history,
+    history: (clipId: string) => clips.history(clipId),
     pathOf: (clipId: string) => clips.get(clipId)?.path ?? null,
     /** The clip as the queue keeps it. */
-    row: clips.get,
+    row: (clipId: string) => clips.get(clipId),
     clip(clipId: string): ClipView | null {
       const clip = clips.get(clipId);
       return clip === null ? null : clipView(clip, moment);

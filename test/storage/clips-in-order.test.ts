@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findClip } from '../../main/control/find-clip.ts';
-import { createClipStore } from '../../main/storage/clip-store.ts';
+import { ClipStore } from '../../main/storage/clip-store.ts';
 import { createClipsInOrder, namesSql } from '../../main/storage/clips-in-order.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { clipIn } from '../model/clip-samples.ts';
@@ -12,14 +12,14 @@ import { clipIn } from '../model/clip-samples.ts';
 const total = 1100;
 let folder: string;
 let db: QueueDatabase;
-let clips: ReturnType<typeof createClipStore>;
+let clips: ClipStore;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'clipslot-order-'));
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.problem);
   db = opened.db;
-  clips = createClipStore(db, () => 1);
+  clips = new ClipStore(db, () => 1);
   clips.commit(() => {
     for (let index = 0; index < total; index += 1) record(index);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ClipFacts } from '../../main/model/clip.ts';
-import { type ClipStore, createClipStore } from '../../main/storage/clip-store.ts';
+import { ClipStore } from '../../main/storage/clip-store.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { createKnownFiles, type KnownFiles } from '../../main/storage/known-files.ts';
 import { clipIn, states } from '../model/clip-samples.ts';
@@ -18,7 +18,7 @@ beforeEach(() => {
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.problem);
   db = opened.db;
-  clips = createClipStore(db, () => 1000);
+  clips = new ClipStore(db, () => 1000);
   followed = createKnownFiles(db, clips);
 });
 afterEach(() => {
@@ -26,11 +26,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-const fresh = () =>
-  createKnownFiles(
-    db,
-    createClipStore(db, () => 1000),
-  );
+const fresh = () => createKnownFiles(db, new ClipStore(db, () => 1000));
 /** Asks both, who must agree. */
 function ask<T>(question: (known: KnownFiles) => T): T {
   const answer = question(followed);

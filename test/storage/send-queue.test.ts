@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBytesSent } from '../../main/storage/bytes-sent.ts';
-import { createClipStore } from '../../main/storage/clip-store.ts';
+import { ClipStore } from '../../main/storage/clip-store.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { sendQueueSql } from '../../main/storage/send-queue.ts';
-import { createSlotLedger } from '../../main/storage/slot-ledger.ts';
+import { SlotLedger } from '../../main/storage/slot-ledger.ts';
 
 let folder = '';
 let db: QueueDatabase;
@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const store = () => createClipStore(db, () => now);
+const store = () => new ClipStore(db, () => now);
 
 /** A clip that holds a slot since `grantedAt`. */
 function hold(clipId: string, foundAt: number, sizeBytes: number, grantedAt: number): void {
@@ -35,7 +35,7 @@ function hold(clipId: string, foundAt: number, sizeBytes: number, grantedAt: num
   const progress = { state: 'awaiting-slot', lastReason: null } as const;
   const clip = clips.record({ ...facts, ...version, ...plan, metadata: {}, dateRecorded: '' }, progress);
   if (clip === null) throw new Error('recorded twice');
-  const ledger = createSlotLedger(db, clips, () => now, 'https://service');
+  const ledger = new SlotLedger(db, clips, () => now, 'https://service');
   const attemptId = ledger.begin(clip, clipId, '{}');
   const slot = { gameClipId: `slot-${clipId}`, uploadUri: 'https://bits', uploadId: null, grantedAt };
   const end = { outcome: 'granted', status: 200, rawAnswer: null } as const;
@@ -44,14 +44,14 @@ function hold(clipId: string, foundAt: number, sizeBytes: number, grantedAt: num
 
 test('an override is kept, and a clip whose bits are in takes none', () => {
   hold('a', 1, 100, 1);
-  expect(store().override('a', 'pinned')).toBe(true);
-  expect(store().override('a', 'send-now-asked')).toBe(true);
+  expect(store().owner.override('a', 'pinned')).toBe(true);
+  expect(store().owner.override('a', 'send-now-asked')).toBe(true);
   expect(store().get('a')).toMatchObject({ pinned: true, sendNow: true });
-  expect(store().override('a', 'unpinned')).toBe(true);
+  expect(store().owner.override('a', 'unpinned')).toBe(true);
   expect(store().get('a')).toMatchObject({ pinned: false, sendNow: true });
   store().apply('a', { type: 'bits-committed', nextAt: 0 });
-  expect(store().override('a', 'pinned')).toBe(false);
-  expect(store().override('nobody', 'pinned')).toBe(false);
+  expect(store().owner.override('a', 'pinned')).toBe(false);
+  expect(store().owner.override('nobody', 'pinned')).toBe(false);
   expect(
     store()
       .history('a')
@@ -62,7 +62,7 @@ test('an override is kept, and a clip whose bits are in takes none', () => {
 test('whoever can be next by any rule is among the few that are looked at', () => {
   for (let index = 0; index < 40; index += 1)
     hold(`clip-${index}`, 100 + index, 1000 - index * 10, 1000 - index);
-  store().override('clip-20', 'pinned');
+  store().owner.override('clip-20', 'pinned');
   const ids = (order: 'oldest' | 'newest' | 'smallest', slotsBefore: number) =>
     store()
       .sendable({ order, slotsBefore, limit: 2 })

@@ -1,5 +1,5 @@
 /** A queue at a glance in which nothing is going on, with what a test is about put over it. */
-import { noClips } from '../../main/storage/clip-row.ts';
+import { noClips } from '../../main/storage/state-counts.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 
 export function overviewWith(part: Partial<QueueOverview> = {}): QueueOverview {

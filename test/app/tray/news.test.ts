@@ -1,7 +1,7 @@
 /** Notifications: only for what needs a person or was asked for, and never a nuisance. */
 import { beforeEach, expect, test } from 'vitest';
 import { createNews, type WantedNews } from '../../../main/app/tray/news.ts';
-import { noClips } from '../../../main/storage/clip-row.ts';
+import { noClips } from '../../../main/storage/state-counts.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
 import { overviewWith } from '../../support/overview-sample.ts';
 

@@ -1,7 +1,7 @@
 /** The tray tells the truth, and pausing is one click away. */
 import { expect, test } from 'vitest';
 import { menuFor, type TrayActions } from '../../../main/app/tray/tray-menu.ts';
-import { noClips } from '../../../main/storage/clip-row.ts';
+import { noClips } from '../../../main/storage/state-counts.ts';
 import { describeOverview, moodOf } from '../../../preload/overview-words.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
 import { overviewWith } from '../../support/overview-sample.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openDatabase } from '../../main/storage/database/database.ts';
-import { slotCountSql } from '../../main/storage/slot-counts.ts';
-import { selectStrays } from '../../main/storage/slot-ledger.ts';
+import { selectStrays, slotRequestEndsSql } from '../../main/storage/slot-request-table.ts';
+import { slotStandingsSql } from '../../main/storage/slot-table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipslot-plan-'));
 const opened = openDatabase(folder);
@@ -25,6 +25,6 @@ test('unresolved requests of clips given up are found without walking the resolv
 });
 
 test('requests and slots are counted from an index, without a look at their rows', () => {
-  expect(plan(slotCountSql.ends)).toContain('COVERING INDEX slot_request_end');
-  expect(plan(slotCountSql.standings)).toContain('COVERING INDEX slot_standing');
+  expect(plan(slotRequestEndsSql)).toContain('COVERING INDEX slot_request_end');
+  expect(plan(slotStandingsSql)).toContain('COVERING INDEX slot_standing');
 });

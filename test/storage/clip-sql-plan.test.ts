@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { prepareClipStatements } from '../../main/storage/clip-statements.ts';
+import { clipSql } from '../../main/storage/clip-sql.ts';
 import { openDatabase } from '../../main/storage/database/database.ts';
+import { historySql } from '../../main/storage/history-table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipslot-plan-'));
 const opened = openDatabase(folder);
@@ -15,7 +16,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const statements = Object.entries(prepareClipStatements(db)).map(([name, { source }]) => ({ name, source }));
+const statements = Object.entries({ ...clipSql, ...historySql }).map(([name, source]) => ({ name, source }));
 
 test.each(statements)('$name finds its clips by an index', ({ source }) => {
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${source.replaceAll(/@\w+|\?/g, 'NULL')}`).all();

@@ -1,0 +1,96 @@
+/** The table `slot`: what the service gave, to which clip, and what became of it. */
+import type { Slot } from '../model/clip.ts';
+import type { QueueDatabase } from './database/database.ts';
+
+/**
+ * - `active`: the clip's own. `gone`: the service dropped it. `spent`: the service took its bits.
+ * - `orphan`: ours, no longer wanted, to be deleted at the service. `deleted`: done so.
+ */
+export type SlotStanding = 'active' | 'gone' | 'spent' | 'orphan' | 'deleted';
+
+export interface ForeignSlot {
+  readonly clipId: string;
+  /** Origin of the service that gave it. */
+  readonly service: string;
+}
+
+interface StandingCount {
+  readonly standing: SlotStanding;
+  readonly slots: number;
+}
+
+/** For the test that holds the planner to the index. */
+export const slotStandingsSql = 'SELECT standing, count(*) AS slots FROM slot GROUP BY standing';
+
+export class SlotTable {
+  readonly #add;
+  readonly #setStanding;
+  readonly #ownerOf;
+  readonly #orphans;
+  readonly #foreign;
+  readonly #returned;
+  readonly #standings;
+
+  constructor(db: QueueDatabase) {
+    this.#add = db.prepare<[string, string, string, string | null, string, number, SlotStanding]>(
+      `INSERT INTO slot (game_clip_id, clip_id, upload_uri, upload_id, service, granted_at, standing)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#setStanding = db.prepare<[SlotStanding, string]>(
+      'UPDATE slot SET standing = ? WHERE game_clip_id = ?',
+    );
+    this.#ownerOf = db.prepare<[string], string>('SELECT clip_id FROM slot WHERE game_clip_id = ?').pluck();
+    this.#orphans = db
+      .prepare<[string, number], string>(
+        "SELECT game_clip_id FROM slot WHERE standing = 'orphan' AND service = ? LIMIT ?",
+      )
+      .pluck();
+    this.#foreign = db.prepare<[string], ForeignSlot>(
+      `SELECT clip.clip_id AS clipId, service FROM clip JOIN slot USING (game_clip_id)
+       WHERE service <> ? AND (state IN ('slot-held', 'uploaded')
+         OR (state = 'failed' AND reason_code <> 'slot-of-other-service'))`,
+    );
+    this.#returned = db
+      .prepare<[string], string>(
+        `SELECT clip.clip_id FROM clip JOIN slot USING (game_clip_id)
+         WHERE service = ? AND state = 'failed' AND reason_code = 'slot-of-other-service'`,
+      )
+      .pluck();
+    this.#standings = db.prepare<[], StandingCount>(slotStandingsSql);
+  }
+
+  /** @param service origin of the service that gave it */
+  add(clipId: string, slot: Slot, service: string, standing: SlotStanding): void {
+    const { gameClipId, uploadUri, uploadId, grantedAt } = slot;
+    this.#add.run(gameClipId, clipId, uploadUri, uploadId, service, grantedAt, standing);
+  }
+
+  setStanding(gameClipId: string, standing: SlotStanding): void {
+    this.#setStanding.run(standing, gameClipId);
+  }
+
+  /** The clip a slot was given for, or null when the slot is none of ours. */
+  ownerOf(gameClipId: string): string | null {
+    return this.#ownerOf.get(gameClipId) ?? null;
+  }
+
+  /** Slots of ours at this service that no clip wants any longer. */
+  orphans(service: string, limit: number): string[] {
+    return this.#orphans.all(service, limit);
+  }
+
+  /** Clips whose slot another service than this gave, and that do not know it yet. */
+  ofOtherServices(service: string): ForeignSlot[] {
+    return this.#foreign.all(service);
+  }
+
+  /** Clips that wait for the service of their slot, which is this one. */
+  waitingFor(service: string): string[] {
+    return this.#returned.all(service);
+  }
+
+  /** How many there are of each standing. */
+  standings(): ReadonlyMap<SlotStanding, number> {
+    return new Map(this.#standings.all().map(({ standing, slots }) => [standing, slots]));
+  }
+}
