@@ -1,6 +1,6 @@
 /**
- * One watch a directory, never one a file. Events are hints only: the system drops them silently when there are many, so
- * a periodic scan decides; a directory that cannot be watched is simply found by the scan.
+ * One watch a directory, never one a file. Events prove nothing: the system drops them silently when there are many, so a
+ * periodic scan decides; a directory that cannot be watched is simply found by the scan.
  */
 import { type FSWatcher, watch } from 'node:fs';
 import { join, sep } from 'node:path';

@@ -1,4 +1,4 @@
-/** How a capture folder stands, as whoever composes an answer for others needs it. Types only. */
+/** How a capture folder stands, as an answer for others needs it. Types only. */
 import type { LeftOutReport } from './left-out.ts';
 
 /** How a capture folder stands; for diagnostics, never for the window: it holds paths. */

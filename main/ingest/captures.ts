@@ -197,7 +197,7 @@ export class Captures implements FolderAccess, Disposable {
 
 const mostShown = 50;
 
-/** A few of them: a person reads no more, and there may be 100,000. */
+/** A few of them: no person reads further, and there may be 100,000. */
 function* growingIn(folder: CaptureFolder): Generator<GrowingCapture> {
   let shown = 0;
   for (const file of folder.growing()) {

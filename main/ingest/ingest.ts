@@ -141,7 +141,7 @@ async function isStillThere(path: string, version: FileVersion): Promise<boolean
 /** Reasons for which a clip is stopped before any slot is asked for. */
 const unfit: readonly string[] = ['file-cut-off', 'file-too-large', 'metadata-invalid'];
 
-/** A version of a file that is no more; the same bits found again are a new clip. */
+/** A version of a file that no longer exists; the same bits found again are a new clip. */
 function isReplaced({ progress }: Clip): boolean {
   return progress.state === 'failed' && progress.resume.state === 'never';
 }

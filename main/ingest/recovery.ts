@@ -1,6 +1,6 @@
 /**
  * What the last run left open, put in order before anything begins: answers that could not be committed, requests that
- * were under way, and clips of which nobody knows any more whether they have a slot.
+ * were under way, and clips of which it is no longer known whether they have a slot.
  */
 
 import type { Runtime } from '../base/runtime.ts';

@@ -23,7 +23,7 @@ export async function hasContentOf(
   if (clip.sizeBytes !== found.sizeBytes || clip.edgesDigest !== found.edgesDigest) return false;
   const { progress } = clip;
   const slot = slotOf(progress);
-  // Once the service has every bit, no more will be sent.
+  // Once the service has every bit, nothing further is sent.
   if (slot === null || progress.state === 'uploaded' || progress.state === 'published') return true;
   const buffer = Buffer.allocUnsafe(Math.min(clip.blockSizeBytes, clip.sizeBytes));
   for (const { blockNum, digest } of blocks.accepted(slot.gameClipId)) {

@@ -18,7 +18,7 @@ test.each([
   });
 });
 
-test('a file system that nobody knows is taken for neither', () => {
+test('an unknown file system is taken for neither', () => {
   expect({ isNetwork: isNetworkType(0x1234), isLocal: isLocalType(0x1234) }).toEqual({
     isNetwork: false,
     isLocal: false,

@@ -7,7 +7,7 @@ import { realClips } from '../clips/pad-clip.ts';
 
 const measured = { ok: true, value: { durationSeconds: 4 } };
 
-test('clips that come together share one thread, which ends when no more come; the next has one of its own', async () => {
+test('clips that come together share one thread, which ends when they stop coming; the next has one of its own', async () => {
   const threads: Worker[] = [];
   process.on('worker', (thread) => void threads.push(thread));
   const together = await Promise.all([mediaFacts(realClips.plain), mediaFacts(realClips.plain)]);

@@ -58,7 +58,7 @@ function expectApart(v1: string, v2: string): void {
 }
 
 test.each([
-  ['truncated and written anew', (path: string) => copyFileSync(realClips.fragmented, path)],
+  ['truncated and written again', (path: string) => copyFileSync(realClips.fragmented, path)],
   ['rewritten in place at its end', (path: string) => rewrite(path, clipBytes - 2000)],
   [
     'replaced by another file under its name',

@@ -39,7 +39,7 @@ test('B14: very many clips at once: every one is found, and asked for once', asy
   expect(it.engine().overview().growingCount).toBe(0);
 });
 
-test('B15: 30,000 files while nobody could listen: more than the system keeps events for, and all are found', async () => {
+test('B15: 30,000 files while no one could listen: more than the system keeps events for, and all are found', async () => {
   it = await startTestEngine();
   const { engine, clock, captureFolder } = it;
   await it.until('the folder is watched', () => engine().isIdle());
@@ -55,7 +55,7 @@ const withoutWatches = ['-Ur', 'sh', '-c', 'echo 0 > /proc/sys/user/max_inotify_
 const canForbidWatches =
   process.platform === 'linux' && spawnSync('unshare', [...withoutWatches, 'true']).status === 0;
 
-// Needs a kernel that lets anybody make a namespace; nothing else takes the watches from a single process.
+// Needs a kernel that lets anyone make a namespace; nothing else takes the watches from a single process.
 test.runIf(canForbidWatches)(
   'B16, B21: no watches left, so no events at all: the owner is told, and clips are found by listing, none too early',
   async () => {

@@ -54,7 +54,7 @@ test('B17: a capture folder that is gone: one banner, and nothing is concluded a
   expect(it.clip('a.mp4').status).toMatchObject({ waiting: { kind: 'folder-gone' } });
 });
 
-test('B17: pulled out in the middle of everything, before anybody has looked at the folder again', async () => {
+test('B17: pulled out in the middle of everything, before anyone has looked at the folder again', async () => {
   await threeClips();
   unplug();
   mkdirSync(it.captureFolder);

@@ -80,7 +80,7 @@ test('B3: a recording cut off by a crash is given a day, then shown as cut off, 
   expect(posts()).toBe(0);
 });
 
-test('B3: a cut-off clip that is completed later goes out as a new version, and the old one needs nobody', async () => {
+test('B3: a cut-off clip that is completed later goes out as a new version, and the old one needs no one', async () => {
   await start({ config: { settle: { cutOffAfterMs: 5000 }, transfers: { blockSizeBytes: 1_000_000 } } });
   const path = join(it.captureFolder, 'copy.mp4');
   const whole = readFileSync(realClips.plain);
@@ -100,7 +100,7 @@ test('B3: a cut-off clip that is completed later goes out as a new version, and 
   expect(it.engine().isIdle()).toBe(true);
 });
 
-test('B3: a file that shrinks to nothing and is written anew is one clip', async () => {
+test('B3: a file that shrinks to nothing and is written again is one clip', async () => {
   await start();
   const path = it.capture('a.mp4');
   truncateSync(path, 0);

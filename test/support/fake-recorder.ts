@@ -30,7 +30,7 @@ export interface Recording {
   /** Stops growing, for as long as the person likes; the file stays open. */
   pause(): void;
   resume(): void;
-  /** Ends as a power cut does: whatever is in the file stays, and nobody has it open any more. */
+  /** Ends as a power cut does: whatever is in the file stays, and no one has it open any longer. */
   crash(): void;
 }
 
