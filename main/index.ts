@@ -4,10 +4,12 @@
  */
 import { join } from 'node:path';
 import { app, powerMonitor, session, shell } from 'electron';
-import { type AppDoors, prepareApp, type RunningApp, startApp } from './app/app.ts';
+import { type AppDoors, type RunningApp, startApp } from './app/app.ts';
 import { chromiumProxy } from './app/chromium-proxy.ts';
-import { type AppLog, openLog, overheard } from './app/log.ts';
+import { prepareApp } from './app/electron-setup.ts';
+import { AppLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
+import { realRuntime } from './base/runtime.ts';
 import { parseConfig } from './config/config.ts';
 import { openControlledEngine } from './control/open-controlled.ts';
 import { testConnection } from './engine/connection-test.ts';
@@ -20,12 +22,12 @@ const doorsWith = (log: AppLog): AppDoors => ({
   parse: parseConfig,
   open: (config, options) =>
     openControlledEngine(config, {
-      authorization: overheard(options.authorization, log.know),
+      authorization: overheard(options.authorization, (secret) => log.know(secret)),
       pcActivity: electronPcActivity(powerMonitor),
       systemProxy: chromiumProxy(session.defaultSession),
       bin: (path) => shell.trashItem(path),
       program: 'the Clipslot app',
-      onBug: log.bug,
+      onBug: (error) => log.bug(error),
       onTrouble: (line) => log.note('trouble', { line }),
     }),
   external: (config) => authorizationFrom(config.account.authorization, process.env),
@@ -46,14 +48,15 @@ if (app.requestSingleInstanceLock()) {
 function run(): void {
   let running: RunningApp | null = null;
   prepareApp();
-  const log = openLog({ folder: join(app.getPath('userData'), 'logs'), home: app.getPath('home') });
-  process.on('uncaughtExceptionMonitor', log.bug);
+  const { clock } = realRuntime();
+  const log = new AppLog({ folder: join(app.getPath('userData'), 'logs'), home: app.getPath('home'), clock });
+  process.on('uncaughtExceptionMonitor', (error) => log.bug(error));
   // What the second start says (arguments, folder, data) is not ours to trust, and not needed.
   app.on('second-instance', () => running?.show());
   app.on('activate', () => running?.show());
   app
     .whenReady()
-    .then(() => startApp(doorsWith(log), log))
+    .then(() => startApp({ doors: doorsWith(log), log, clock }))
     .then((started) => {
       running = started;
     })

@@ -53,7 +53,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   mediabunny: ['main/capture/media-facts-worker.ts'],
   picomatch: ['main/capture/listing.ts'],
   'temporal-polyfill': ['main/model/local-time.ts'],
-  'electron-log/node': ['main/app/log.ts'],
   'electron-updater': ['main/app/updates/update-feed.ts'],
   commander: ['main/cli/index.ts'],
   'junit-report-builder': ['main/cli/junit.ts'],

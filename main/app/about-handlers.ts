@@ -3,18 +3,20 @@ import { basename, extname, join } from 'node:path';
 import type { Saved } from '../../preload/about-contract.ts';
 import type { Handlers } from '../../preload/contract.ts';
 import { writePrivately } from '../base/private-file.ts';
+import type { Clock } from '../base/runtime.ts';
 import type { Engine } from '../engine/api.ts';
 import type { AppLog } from './log.ts';
 import type { Updates } from './updates/updates.ts';
 
 export interface AboutParts {
   readonly version: string;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: AppLog;
   readonly updates: Updates;
   /** Where the package keeps what belongs to it. */
   readonly resources: string;
   engine(): Engine | null;
-  /** Asks where to save a file of this name; null when the owner thinks better of it. */
+  /** Asks where to save a file of this name; null when the owner cancels. */
   askWhereToSave(name: string, ending: 'html' | 'json'): Promise<string | null>;
   openPath(path: string): Promise<boolean>;
 }
@@ -40,8 +42,8 @@ export function aboutHandlers(parts: AboutParts): Pick<Handlers, AboutRequest> {
       electron: process.versions.electron ?? '',
       update: updates.view(),
     }),
-    checkForUpdates: updates.check,
-    fetchUpdate: updates.fetch,
+    checkForUpdates: () => updates.check(),
+    fetchUpdate: () => updates.fetch(),
     installUpdate: ({ when }) => updates.install(when),
     exportDiagnostics: () => exportDiagnostics(parts),
     exportEvidence: ({ clipId }) => exportEvidence(parts, clipId),
@@ -68,7 +70,7 @@ async function saved(
   files: Readonly<Partial<Record<'html' | 'json', string>>> | null,
 ): Promise<Saved> {
   if (files === null) return { outcome: 'unavailable', fileName: null };
-  const day = new Date().toISOString().slice(0, 10);
+  const day = new Date(parts.clock.now()).toISOString().slice(0, 10);
   const path = await parts.askWhereToSave(`clipslot-${what}-${day}.${main}`, main);
   if (path === null) return { outcome: 'cancelled', fileName: null };
   try {

@@ -3,238 +3,234 @@
  * first session, the window is there before the queue opens, the queue stops before the process ends.
  */
 import { join } from 'node:path';
-import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage, utilityProcess } from 'electron';
+import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
-import type { PauseChoice } from '../../preload/list-view.ts';
+import { DisposableStore } from '../base/disposable.ts';
+import type { Clock } from '../base/runtime.ts';
 import type { Engine } from '../engine/api.ts';
 import { askWhereToSave, createElectronServices } from './electron-services.ts';
-import { createHost, type Host } from './engine-host.ts';
+import { editingMenu, forkPractice, noteWhatDies } from './electron-setup.ts';
+import { EngineHost, type HostState } from './engine-host.ts';
 import { createShell, type Shell } from './handlers.ts';
 import type { AppLog } from './log.ts';
 import type { EngineDoors, OpeningParts } from './open-environment.ts';
 import { followPower } from './power.ts';
-import { createPractice } from './practice.ts';
+import { PracticeProcess } from './practice.ts';
 import { preferencesOf } from './settings/preferences.ts';
-import { createKeyring, createSecrets } from './settings/secrets.ts';
-import { openSettings } from './settings/settings.ts';
+import { Keyring, Secrets } from './settings/secrets.ts';
+import { openSettings, type Settings } from './settings/settings.ts';
 import type { SettingsDoors } from './settings/settings-handlers.ts';
 import { hiddenFlag } from './start-at-login.ts';
-import { createNews } from './tray/news.ts';
+import { News } from './tray/news.ts';
 import { showNotification } from './tray/notifications.ts';
-import { createTray, picture } from './tray/tray.ts';
+import { AppTray, picture } from './tray/tray.ts';
+import type { TrayActions } from './tray/tray-menu.ts';
 import { updaterOf } from './updates/update-feed.ts';
-import { createUpdates, type Updates } from './updates/updates.ts';
-import { push, serveRequests } from './window/ipc.ts';
+import { Updates } from './updates/updates.ts';
+import { serveRequests } from './window/ipc.ts';
 import { answerMedia, clipIdIn } from './window/media.ts';
-import { guardEverything } from './window/page-guard.ts';
-import { answerUi, readUiFiles, uiScheme } from './window/protocol.ts';
-import { type AppWindow, createAppWindow } from './window/window.ts';
+import { PageTeller } from './window/page-teller.ts';
+import { answerUi, readUiFiles } from './window/protocol.ts';
+import { AppWindow } from './window/window.ts';
 
 const drainMs = 2000;
 
 /** What the app enters of the engine. */
 export interface AppDoors extends EngineDoors, SettingsDoors {}
 
-export interface RunningApp {
-  /** Brings the window up, made anew if need be. */
-  show(): void;
-}
-
-/** What has to stand before Electron is ready. */
-export function prepareApp(): void {
-  // Not over an explicit --no-sandbox: as root, where containers run their tests, no process would start at all. Pages
-  // keep `sandbox: true` of their own either way.
-  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  protocol.registerSchemesAsPrivileged([uiScheme]);
-  guardEverything(app);
-  // The tray keeps the app; a window given up after a while out of sight must not end it.
-  app.on('window-all-closed', () => {});
+export interface AppParts {
+  readonly doors: AppDoors;
+  readonly log: AppLog;
+  readonly clock: Clock;
 }
 
 /** Assumes Electron is ready and this is the only instance. */
-export async function startApp(doors: AppDoors, log: AppLog): Promise<RunningApp> {
-  const home = app.getPath('userData');
+export async function startApp(parts: AppParts): Promise<RunningApp> {
   const built = join(app.getAppPath(), 'out');
   const files = await readUiFiles(join(built, 'renderer'));
+  noteWhatDies(parts.log);
+  Menu.setApplicationMenu(process.platform === 'darwin' ? editingMenu() : null);
+  const settings = await openSettings(app.getPath('userData'));
+  const running = new RunningApp(parts, settings, built);
   protocol.handle('app', (request) => {
     const clipId = clipIdIn(request.url);
-    return clipId === null ? answerUi(files, request) : answerMedia(request, appShell.mediaPath(clipId));
+    return clipId === null ? answerUi(files, request) : answerMedia(request, running.mediaPath(clipId));
   });
-  noteWhatDies(log);
-  Menu.setApplicationMenu(process.platform === 'darwin' ? editingMenu() : null);
-
-  const settings = await openSettings(home);
-  const opening: OpeningParts = {
-    ...doors,
-    settings,
-    secrets: createKeyring((of) =>
-      createSecrets(safeStorage, settings.place(of).authorizationFile, process.platform),
-    ),
-    practice: createPractice((args) => forkPractice(built, args), join(home, 'practice')),
-  };
-  const host = createHost(opening);
-  const desk = createElectronServices(
-    () => window,
-    () => tell(),
-  );
-  const updates = updatesFor(host, log);
-  const about = {
-    ...{ version: app.getVersion(), log, updates, resources: process.resourcesPath },
-    askWhereToSave: (name: string, ending: 'html' | 'json') => askWhereToSave(window, name, ending),
-  };
-  const appShell = createShell({ host, opening, doors, desk, home, about });
-  // Before the first word is said.
-  desk.applyLooks(preferencesOf(settings.app()));
-  let wanted: PlaceName | null = null;
-  const tellWanted = () => {
-    if (wanted !== null) push(window.page(), 'goTo', wanted);
-    wanted = null;
-  };
-  const quit = quitOnce(host, log, () => window.letGo());
-  const window = createAppWindow({
-    preloadFile: join(built, 'preload', 'bridge.cjs'),
-    icon: picture('idle', 64),
-    inspectable: !app.isPackaged,
-    onShown: () => {
-      pushAll(window, appShell);
-      tellWanted();
-    },
-    onClosed: () => void settings.changeApp({ closedOnce: true }),
-    onSessionEnd: quit,
-  });
-  serveRequests(ipcMain, window.page, appShell.handlers);
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    quit();
-  });
-  const goTo = (place: PlaceName) => {
-    window.show();
-    wanted = place;
-    // A page that is there already has come into sight before it was wanted.
-    if (window.visiblePage() !== null) tellWanted();
-  };
-  const tray = createTray({ ...trayCommands(appShell), show: window.show, goTo, quit });
-  const news = createNews(
-    () => settings.app().notifications,
-    () => performance.now(),
-  );
-  const tell = follow(host, log, appShell, window, (overview) => {
-    tray.update(overview);
-    updates.looked();
-    const sentence = overview === null ? null : news.update(overview, window.isWatched());
-    if (sentence !== null) showNotification(sentence, () => goTo('queue'));
-  });
-  followPower(
-    powerMonitor,
-    () => runningEngine(host)?.wokeUp(),
-    () => runningEngine(host)?.rescan(),
-    quit,
-  );
-  const hidden = process.argv.includes(hiddenFlag);
-  if (!hidden) window.show();
-  await host.begin();
-  updates.start();
-  // Without settings there is nothing to do in the tray.
-  if (hidden && host.state().code !== 'done') window.show();
-  return { show: window.show };
+  await running.begin();
+  return running;
 }
 
-/** Keeps page, tray and owner told: at most as often as the engine calls, and the page only while it can be seen. */
-function follow(
-  host: Host,
-  log: AppLog,
-  appShell: Shell,
-  window: AppWindow,
-  updateOutside: (view: ReturnType<Shell['overview']>) => void,
-) {
-  const tell = () => {
-    const overview = appShell.overview();
-    updateOutside(overview);
-    if (overview !== null) push(window.visiblePage(), 'queueChanged', overview);
-  };
-  let followed: unknown = null;
-  host.onState((state) => {
-    push(window.visiblePage(), 'setupChanged', appShell.setupView());
-    log.note('setup', { state: state.code });
-    if (state.code === 'done' && state.engine !== followed) {
-      followed = state.engine;
-      state.engine.onEvent(log.event);
-      state.engine.onChange(tell);
+export class RunningApp {
+  readonly #log: AppLog;
+  readonly #settings: Settings;
+  readonly #host: EngineHost;
+  readonly #updates: Updates;
+  readonly #shell: Shell;
+  readonly #window: AppWindow;
+  readonly #page: PageTeller;
+  readonly #tray: AppTray;
+  readonly #news: News;
+  readonly #clock: Clock;
+  readonly #ending = new DisposableStore();
+  #followed: Engine | null = null;
+  #quitting = false;
+
+  /** @param built where the bundles of this program are */
+  constructor({ doors, log, clock }: AppParts, settings: Settings, built: string) {
+    this.#log = log;
+    this.#settings = settings;
+    this.#clock = clock;
+    const home = app.getPath('userData');
+    const opening: OpeningParts = {
+      ...doors,
+      settings,
+      keyring: new Keyring(
+        (of) => new Secrets(safeStorage, settings.place(of).authorizationFile, process.platform),
+      ),
+      practice: new PracticeProcess((args) => forkPractice(built, args), join(home, 'practice'), clock),
+    };
+    this.#host = new EngineHost(opening);
+    this.#updates = this.#ending.add(this.#createUpdates());
+    this.#window = this.#ending.add(this.#createWindow(join(built, 'preload', 'bridge.cjs')));
+    const electronServices = createElectronServices(this.#window, () => this.#tell());
+    const about = {
+      version: app.getVersion(),
+      clock,
+      log,
+      updates: this.#updates,
+      resources: process.resourcesPath,
+      askWhereToSave: (name: string, ending: 'html' | 'json') => askWhereToSave(this.#window, name, ending),
+    };
+    this.#shell = createShell({ host: this.#host, opening, doors, electronServices, home, about });
+    this.#page = new PageTeller(this.#window, this.#shell);
+    // Before the first word is said.
+    electronServices.applyLooks(preferencesOf(settings.app()));
+    this.#tray = this.#ending.add(new AppTray(this.#trayActions()));
+    this.#news = new News(() => settings.app().notifications, clock);
+  }
+
+  /** Answers the window and listens to the system, then opens the queue. */
+  async begin(): Promise<void> {
+    serveRequests(
+      ipcMain,
+      () => this.#window.page(),
+      this.#shell.handlers,
+      (error) => this.#log.bug(error),
+    );
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      this.#quit();
+    });
+    this.#host.onState((state) => this.#onState(state));
+    followPower(
+      powerMonitor,
+      () => this.#host.engine()?.wokeUp(),
+      () => this.#host.engine()?.rescan(),
+      () => this.#quit(),
+    );
+    const hidden = process.argv.includes(hiddenFlag);
+    if (!hidden) this.show();
+    await this.#host.begin();
+    this.#updates.start();
+    // Without settings there is nothing to do in the tray.
+    if (hidden && this.#host.state().code !== 'done') this.show();
+  }
+
+  /** Brings the window up, made again if need be. */
+  show(): void {
+    this.#window.show();
+  }
+
+  /** The file of a clip, when it may be shown to the page. */
+  mediaPath(clipId: string): string | null {
+    return this.#shell.mediaPath(clipId);
+  }
+
+  #createWindow(preloadFile: string): AppWindow {
+    return new AppWindow({
+      clock: this.#clock,
+      preloadFile,
+      icon: picture('idle', 64),
+      inspectable: !app.isPackaged,
+      onShown: () => this.#page.shown(),
+      onClosed: () => this.#act(() => this.#settings.changeApp({ closedOnce: true })),
+      onSessionEnd: () => this.#quit(),
+      onBug: (error) => this.#log.bug(error),
+    });
+  }
+
+  #createUpdates(): Updates {
+    return new Updates({
+      load: updaterOf(process.resourcesPath),
+      isQuiet: () => (this.#host.engine()?.overview().sendingClips ?? 0) === 0,
+      clock: this.#clock,
+      rest: () => this.#host.stop(),
+      note: (name, facts) => this.#log.note(name, facts),
+      bug: (error) => this.#log.bug(error),
+    });
+  }
+
+  #trayActions(): TrayActions {
+    const { handlers } = this.#shell;
+    return {
+      show: () => this.show(),
+      goTo: (place) => this.#goTo(place),
+      pause: () => this.#act(() => handlers.pauseAll(undefined)),
+      pauseFor: (choice) => this.#act(() => handlers.pauseFor({ choice })),
+      resume: () => this.#act(() => handlers.resumeAll(undefined)),
+      openFolder: () => this.#act(() => handlers.openFolder(undefined)),
+      quit: () => this.#quit(),
+    };
+  }
+
+  #goTo(place: PlaceName): void {
+    this.show();
+    this.#page.goTo(place);
+  }
+
+  #onState(state: HostState): void {
+    this.#page.setupChanged();
+    this.#log.note('setup', { state: state.code });
+    if (state.code === 'done' && state.engine !== this.#followed) {
+      this.#followed = state.engine;
+      state.engine.onEvent((event) => this.#log.event(event));
+      state.engine.onChange(() => this.#tell());
     }
-    tell();
-  });
-  return tell;
-}
+    this.#tell();
+  }
 
-function pushAll(window: AppWindow, appShell: Shell): void {
-  push(window.page(), 'setupChanged', appShell.setupView());
-  const overview = appShell.overview();
-  if (overview !== null) push(window.page(), 'queueChanged', overview);
-}
+  /** Tells page, tray and owner: at most as often as the engine calls, and the page only while it can be seen. */
+  #tell(): void {
+    const overview = this.#shell.overview();
+    this.#tray.update(overview);
+    this.#updates.looked();
+    if (overview === null) return;
+    this.#page.queueChanged(overview);
+    const sentence = this.#news.update(overview, this.#window.isWatched());
+    if (sentence !== null) showNotification(sentence, () => this.#goTo('queue'));
+  }
 
-function runningEngine(host: Host): Engine | null {
-  const state = host.state();
-  return state.code === 'done' ? state.engine : null;
-}
+  /** Lets the queue come to rest, but never longer than two seconds: correctness does not depend on it. */
+  #quit(): void {
+    if (this.#quitting) return;
+    this.#quitting = true;
+    this.#window.dispose();
+    this.#log.note('quitting');
+    const end = () => {
+      this.#ending.dispose();
+      app.exit(0);
+    };
+    this.#ending.defer(this.#clock.after(drainMs, end));
+    this.#host
+      .stop()
+      .catch((error: unknown) => this.#log.bug(error))
+      .then(end);
+  }
 
-function updatesFor(host: Host, log: AppLog): Updates {
-  return createUpdates({
-    load: updaterOf(process.resourcesPath),
-    isQuiet: () => (runningEngine(host)?.overview().sendingClips ?? 0) === 0,
-    now: Date.now,
-    later: (act, waitMs) => void setTimeout(act, waitMs),
-    rest: () => host.stop(),
-    note: log.note,
-    bug: log.bug,
-  });
-}
-
-/** Processes of ours that end by themselves: their reasons are only known here. */
-function noteWhatDies(log: AppLog): void {
-  log.note('started', {
-    version: app.getVersion(),
-    electron: process.versions.electron,
-    platform: process.platform,
-  });
-  app.on('render-process-gone', (_event, _contents, { reason, exitCode }) =>
-    log.note('page-gone', { reason, exitCode }),
-  );
-  app.on('child-process-gone', (_event, { type, reason, exitCode }) =>
-    log.note('process-gone', { type, reason, exitCode }),
-  );
-}
-
-/** Lets the queue come to rest, but never longer than two seconds: correctness does not depend on it. */
-function quitOnce(host: Host, log: AppLog, letGo: () => void): () => void {
-  let quitting = false;
-  return () => {
-    if (quitting) return;
-    quitting = true;
-    letGo();
-    const tooLong = new Promise((resolve) => setTimeout(resolve, drainMs));
-    log.note('quitting');
-    const stopped = host.stop().catch(log.bug);
-    void Promise.race([stopped, tooLong]).then(() => app.exit(0));
-  };
-}
-
-function trayCommands({ handlers }: Shell) {
-  return {
-    pause: () => void handlers.pauseAll(undefined),
-    pauseFor: (choice: PauseChoice) => void handlers.pauseFor({ choice }),
-    resume: () => void handlers.resumeAll(undefined),
-    openFolder: () => void handlers.openFolder(undefined),
-  };
-}
-
-function forkPractice(built: string, args: string[]) {
-  return utilityProcess.fork(join(built, 'main', 'practice-service.js'), args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    serviceName: 'Clipslot practice service',
-  });
-}
-
-/** macOS takes copy and paste from the menu; elsewhere the page has them without one. */
-function editingMenu(): Menu {
-  return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]);
+  /** For what has no caller to answer: a failure goes into the log. */
+  #act(what: () => unknown): void {
+    Promise.resolve()
+      .then(what)
+      .catch((error: unknown) => this.#log.bug(error));
+  }
 }

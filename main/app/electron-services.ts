@@ -2,17 +2,35 @@
 import { join } from 'node:path';
 import { app, dialog, nativeTheme, shell } from 'electron';
 import { speak, t } from '../../preload/language.ts';
-import type { ElectronServices } from './desktop.ts';
+import type { Preferences } from '../../preload/settings-contract.ts';
+import type { SetupView } from '../../preload/setup-contract.ts';
 import { languageFor } from './settings/preferences.ts';
-import { usualFolders } from './settings/usual-folders.ts';
-import { chooseLogin } from './start-at-login.ts';
+import { type UsualFolder, usualFolders } from './settings/usual-folders.ts';
+import { chooseLogin, type LoginChoice, type LoginParts } from './start-at-login.ts';
 import { push } from './window/ipc.ts';
 import type { AppWindow } from './window/window.ts';
 
-/** @param tellAll says everything anew that is said outside the page */
-export function createElectronServices(window: () => AppWindow, tellAll: () => void): ElectronServices {
+/** What the requests of the window need of it; a plain interface, so that tests hand in a plain object. */
+export interface ElectronServices {
+  /** Asks for a folder; `null` when the owner cancels. */
+  askForFolder(): Promise<string | null>;
+  askForCertificates(): Promise<string | null>;
+  usualFolders(): Promise<readonly UsualFolder[]>;
+  applyLooks(preferences: Preferences): void;
+  /** Answers `false` when the system did not take it. */
+  chooseLogin(choice: LoginChoice): Promise<boolean>;
+  reveal(path: string): true;
+  /** Answers `false` when the system could not open it. */
+  openPath(path: string): Promise<boolean>;
+  tellSetup(view: SetupView): void;
+  /** Says everything again that is said outside the page. */
+  tellAll(): void;
+}
+
+/** @param tellAll says everything again that is said outside the page */
+export function createElectronServices(window: AppWindow, tellAll: () => void): ElectronServices {
   const ask = async (options: Electron.OpenDialogOptions): Promise<string | null> => {
-    const parent = window().current();
+    const parent = window.current();
     const asked = parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options);
     return (await asked).filePaths[0] ?? null;
   };
@@ -44,14 +62,14 @@ export function createElectronServices(window: () => AppWindow, tellAll: () => v
       shell.showItemInFolder(path);
       return true;
     },
-    tellSetup: (view) => push(window().visiblePage(), 'setupChanged', view),
+    tellSetup: (view) => push(window.visiblePage(), 'setupChanged', view),
     tellAll,
-    // `openPath` answers with what went wrong, or nothing.
-    openFolder: async (path) => (await shell.openPath(path)) === '',
+    // Electron answers with what went wrong, or nothing.
+    openPath: async (path) => (await shell.openPath(path)) === '',
   };
 }
 
-/** Answers with the path the owner picks for a file of this name; null when the owner thinks better of it. */
+/** Answers with the path the owner picks for a file of this name; null when the owner cancels. */
 export async function askWhereToSave(
   window: AppWindow,
   name: string,
@@ -71,7 +89,7 @@ function programFolders(): string[] {
   return ['ProgramFiles(x86)', 'ProgramFiles'].flatMap((name) => process.env[name] ?? []);
 }
 
-function loginParts(): Parameters<typeof chooseLogin>[0] {
+function loginParts(): LoginParts {
   // An AppImage runs from a place that is another one each time.
   const program = process.env.APPIMAGE ?? process.execPath;
   return {

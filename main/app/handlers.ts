@@ -8,11 +8,11 @@ import type { SetupView } from '../../preload/setup-contract.ts';
 import { contains } from '../base/paths.ts';
 import type { Engine } from '../engine/api.ts';
 import { type AboutParts, aboutHandlers } from './about-handlers.ts';
-import type { ElectronServices } from './desktop.ts';
-import type { Host } from './engine-host.ts';
-import { createFolderBook } from './settings/path-handles.ts';
+import type { ElectronServices } from './electron-services.ts';
+import type { EngineHost } from './engine-host.ts';
+import { PathHandles } from './settings/path-handles.ts';
 import { type SettingsParts, settingsHandlers } from './settings/settings-handlers.ts';
-import { createSetup } from './settings/setup-handlers.ts';
+import { Setup } from './settings/setup-handlers.ts';
 
 export interface Shell {
   readonly handlers: Handlers;
@@ -22,28 +22,29 @@ export interface Shell {
   mediaPath(clipId: string): string | null;
 }
 
-export type ShellParts = Omit<SettingsParts, 'book' | 'setup'> & {
+export type ShellParts = Omit<SettingsParts, 'pathHandles' | 'setup'> & {
   readonly about: Omit<AboutParts, 'engine' | 'openPath'>;
 };
 
 export function createShell(parts: ShellParts): Shell {
-  const { host, opening, desk, home } = parts;
-  const book = createFolderBook();
-  const setup = createSetup(host, opening.settings, desk, home, book);
+  const { host, opening, electronServices, home } = parts;
+  const pathHandles = new PathHandles();
+  const { settings } = opening;
+  const setup = new Setup({ host, settings, electronServices, home, pathHandles });
   const overview = () => overviewOf(host);
   const handlers: Handlers = {
-    ...setup.handlers,
-    ...settingsHandlers({ ...parts, book, setup }),
+    ...setup.handlers(),
+    ...settingsHandlers({ ...parts, pathHandles, setup }),
     getOverview: overview,
     ...aboutHandlers({
       ...parts.about,
-      engine: () => runningEngine(host),
-      openPath: desk.openFolder,
+      engine: () => host.engine(),
+      openPath: (path) => electronServices.openPath(path),
     }),
-    ...queueHandlers(host, desk),
+    ...queueHandlers(host, electronServices),
   };
-  const mediaPath = (clipId: string) => pathInside(runningEngine(host), clipId);
-  return { handlers, setupView: setup.view, overview, mediaPath };
+  const mediaPath = (clipId: string) => pathInside(host.engine(), clipId);
+  return { handlers, setupView: () => setup.view(), overview, mediaPath };
 }
 
 type QueueRequest =
@@ -63,8 +64,8 @@ type QueueRequest =
   | 'resumeAll';
 
 /** What concerns the running queue; without one, every command answers that it does not apply. */
-function queueHandlers(host: Host, desk: ElectronServices): Pick<Handlers, QueueRequest> {
-  const engine = () => runningEngine(host);
+function queueHandlers(host: EngineHost, electronServices: ElectronServices): Pick<Handlers, QueueRequest> {
+  const engine = () => host.engine();
   const command = (act: (engine: Engine) => boolean | undefined): boolean => {
     const running = engine();
     return running !== null && act(running) !== false;
@@ -82,11 +83,11 @@ function queueHandlers(host: Host, desk: ElectronServices): Pick<Handlers, Queue
     revealClip: ({ clipId }) =>
       command((running) => {
         const path = pathInside(running, clipId);
-        return path !== null && desk.reveal(path);
+        return path !== null && electronServices.reveal(path);
       }),
     openFolder: async () => {
       const [folder] = engine()?.folders() ?? [];
-      return folder !== undefined && desk.openFolder(folder);
+      return folder !== undefined && electronServices.openPath(folder);
     },
     pauseAll: () => command((running) => void running.pause()),
     pauseFor: ({ choice }) => command((running) => void running.pauseFor(choice)),
@@ -94,17 +95,12 @@ function queueHandlers(host: Host, desk: ElectronServices): Pick<Handlers, Queue
   };
 }
 
-function runningEngine(host: Host): Engine | null {
-  const state = host.state();
-  return state.code === 'done' ? state.engine : null;
-}
-
 function pathInside(engine: Engine | null, clipId: string): string | null {
   const path = engine?.pathOf(clipId) ?? null;
   return engine !== null && path !== null && isInside(path, engine.folders()) ? path : null;
 }
 
-function overviewOf(host: Host): QueueOverview | null {
+function overviewOf(host: EngineHost): QueueOverview | null {
   const state = host.state();
   // The engine may know the service only by its address; the app knows what was chosen.
   return state.code === 'done'

@@ -5,13 +5,14 @@
 import { basename } from 'node:path';
 import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
+import { ok } from '../base/result.ts';
 import type { Config, ConfigResult } from '../config/config.ts';
 import type { Engine, OpenResult } from '../engine/api.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { type Practice, type PracticeAddress, portsOf } from './practice.ts';
 import { playScenario } from './practice-scenarios.ts';
-import type { Secrets } from './settings/secrets.ts';
-import type { Settings } from './settings/settings.ts';
+import type { Keyring, Secrets } from './settings/secrets.ts';
+import type { Account, Settings } from './settings/settings.ts';
 
 /** The engine as the app enters it; handed in, so that tests can stand another behind the same doors. */
 export interface EngineDoors {
@@ -23,7 +24,7 @@ export interface EngineDoors {
 
 export interface OpeningParts extends EngineDoors {
   readonly settings: Settings;
-  readonly secrets: (of: Environment) => Secrets;
+  readonly keyring: Keyring;
   readonly practice: Practice;
 }
 
@@ -39,6 +40,10 @@ export interface Running {
   /** Where the practice service is, in its environment. */
   readonly practice: PracticeAddress | null;
 }
+
+export type SetupChoice =
+  | { readonly environment: 'practice' }
+  | (Account & { readonly environment: 'test' | 'production'; readonly authorization: string });
 
 export type Opened =
   | Running
@@ -57,7 +62,7 @@ export async function openEnvironment(parts: OpeningParts, of: Environment): Pro
   return openWith(parts, of, found.data, address);
 }
 
-/** Opens with these settings, which nobody has written down yet. */
+/** Opens with these settings, which are not written down yet. */
 export async function openWith(
   parts: OpeningParts,
   of: Environment,
@@ -67,7 +72,7 @@ export async function openWith(
   const parsed = await parseFor(parts, of, data, practice);
   if (!parsed.ok) return parsed;
   const { config } = parsed;
-  const secrets = parts.secrets(of);
+  const secrets = parts.keyring.of(of);
   const elsewhere = practice === null ? parts.external(config) : fixedAuthorization(practice.authorization);
   const authorization = elsewhere ?? storedAuthorization(secrets);
   const missing = elsewhere === null && (await isMissing(secrets));
@@ -75,6 +80,39 @@ export async function openWith(
   if (!opened.ok) return opened;
   const folderNames = config.folders.map(({ path }) => basename(path));
   return { engine: opened.engine, config, data, folderNames, missing, practice };
+}
+
+/** Settings are written only once the engine has opened with them: what is on disk has worked. */
+export async function setUpWith(
+  parts: OpeningParts,
+  choice: SetupChoice,
+  folders: readonly string[],
+): Promise<Opened> {
+  const { settings } = parts;
+  const of = choice.environment;
+  const address = choice.environment === 'practice' ? await startPractice(parts) : null;
+  const account = choice.environment === 'practice' ? practiceAccount(address) : choice;
+  if (account === null) return { problem: t('setup:problems.practiceSilent') };
+  const data = settings.compose(of, account, folders);
+  if (choice.environment !== 'practice') {
+    const parsed = await parseFor(parts, of, data, null);
+    if (!parsed.ok) return parsed;
+    await parts.keyring.of(of).keep(choice.authorization);
+  }
+  const opened = await openWith(parts, of, data, address);
+  if ('problem' in opened) {
+    parts.practice.stop();
+    return opened;
+  }
+  await settings.changeApp({ environment: of });
+  await settings.writeConfig(of, data);
+  return opened;
+}
+
+function practiceAccount(address: Running['practice']): Account | null {
+  return address === null
+    ? null
+    : { ...address, transferHosts: [address.transferHost], greatestMomentId: 'practice' };
 }
 
 /** Checks settings the way they would be opened. The engine names the file first; the window does not. */
@@ -100,20 +138,14 @@ export async function startPractice({ practice, settings }: OpeningParts): Promi
 }
 
 export function fixedAuthorization(value: string): AuthorizationSource {
-  const answer = async () => ({ ok: true, value }) as const;
+  const answer = async () => ok(value);
   return { current: answer, refresh: answer };
 }
 
-/** Asked anew each time, so that a renewed authorization or an unlocked store counts from the next request on. */
+/** Asked again each time, so that a renewed authorization or an unlocked store counts from the next request on. */
 export function storedAuthorization(secrets: Secrets): AuthorizationSource {
-  const answer = async () => {
-    const found = await secrets.find();
-    if (found.ok) return found;
-    const problem =
-      found.why === 'locked' ? t('setup:problems.secretStoreLocked') : t('setup:problems.noAuthorization');
-    return { ok: false, problem } as const;
-  };
-  return { current: answer, refresh: answer };
+  const find = () => secrets.find();
+  return { current: find, refresh: find };
 }
 
 /** Not merely locked away: an owner who is asked to enter it again would think it lost. */

@@ -4,6 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import type { Clock } from '../base/runtime.ts';
 
 /** The first line of the simulator. More may be in it than is needed here. */
 const listening = z.object({
@@ -41,47 +42,60 @@ const longestPauseMs = 60_000;
 /** Having served this long, the next crash is a new one and not the same one again. */
 const healthyAfterMs = 60_000;
 
-/** @param stateDir where the practice service keeps its ledger */
-export function createPractice(fork: ForkPractice, stateDir: string): Practice {
-  let child: PracticeChild | null = null;
-  let pauseMs = firstPauseMs;
-  let pause: NodeJS.Timeout | undefined;
+type OnListening = (address: PracticeAddress) => void;
 
-  const launch = (ports: PracticePorts | null, onListening: (address: PracticeAddress) => void) => {
-    const startedAt = performance.now();
+export class PracticeProcess implements Practice {
+  readonly #fork: ForkPractice;
+  readonly #stateDir: string;
+  readonly #clock: Clock;
+  #child: PracticeChild | null = null;
+  #pauseMs = firstPauseMs;
+  #stopPause = () => {};
+
+  /** @param stateDir where the practice service keeps its ledger */
+  constructor(fork: ForkPractice, stateDir: string, clock: Clock) {
+    this.#fork = fork;
+    this.#stateDir = stateDir;
+    this.#clock = clock;
+  }
+
+  start(ports: PracticePorts | null): Promise<PracticeAddress | null> {
+    return new Promise((resolve) => {
+      const callOff = this.#clock.after(startTimeoutMs, () => {
+        this.stop();
+        resolve(null);
+      });
+      this.#launch(ports, (address) => {
+        callOff();
+        resolve(address);
+      });
+    });
+  }
+
+  stop(): void {
+    this.#stopPause();
+    this.#child?.kill();
+    this.#child = null;
+  }
+
+  #launch(ports: PracticePorts | null, onListening: OnListening): void {
+    const startedAtMs = this.#clock.monotonicMs();
     let again = ports;
-    const started = fork(argumentsFor(ports, stateDir));
-    child = started;
+    const started = this.#fork(argumentsFor(ports, this.#stateDir));
+    this.#child = started;
     readAddress(started, (address) => {
       again = portsOf(address);
       onListening(address);
     });
     started.once('exit', () => {
       // One that was stopped may end after another was started.
-      if (child !== started) return;
-      child = null;
-      if (performance.now() - startedAt > healthyAfterMs) pauseMs = firstPauseMs;
-      pause = setTimeout(() => launch(again, onListening), pauseMs);
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      if (this.#child !== started) return;
+      this.#child = null;
+      if (this.#clock.monotonicMs() - startedAtMs > healthyAfterMs) this.#pauseMs = firstPauseMs;
+      this.#stopPause = this.#clock.after(this.#pauseMs, () => this.#launch(again, onListening));
+      this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
     });
-  };
-  const stop = () => {
-    clearTimeout(pause);
-    child?.kill();
-    child = null;
-  };
-  const start = (ports: PracticePorts | null) =>
-    new Promise<PracticeAddress | null>((resolve) => {
-      const tooLate = setTimeout(() => {
-        stop();
-        resolve(null);
-      }, startTimeoutMs);
-      launch(ports, (address) => {
-        clearTimeout(tooLate);
-        resolve(address);
-      });
-    });
-  return { start, stop };
+  }
 }
 
 /** The ports inside the addresses, to be asked for again. */

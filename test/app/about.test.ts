@@ -42,7 +42,7 @@ test('diagnostics are one file for this user only, with the newest lines of the 
   expect(statSync(file).mode & 0o077).toBe(0);
 });
 
-test('no file is written when the owner thinks better of it, or while no queue runs', async () => {
+test('no file is written when the owner cancels, or while no queue runs', async () => {
   const cancelled = handlersWith({ askWhereToSave: async () => null });
   expect(await cancelled.exportDiagnostics(undefined)).toEqual({ outcome: 'cancelled', fileName: null });
   const without = handlersWith({ engine: () => null });

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ElectronServices } from '../../main/app/desktop.ts';
-import { createHost, type EngineDoors } from '../../main/app/engine-host.ts';
+import type { ElectronServices } from '../../main/app/electron-services.ts';
+import { EngineHost } from '../../main/app/engine-host.ts';
 import { createShell } from '../../main/app/handlers.ts';
-import type { OpeningParts } from '../../main/app/open-environment.ts';
+import type { EngineDoors, OpeningParts } from '../../main/app/open-environment.ts';
 import type { Practice } from '../../main/app/practice.ts';
-import { createKeyring, createSecrets } from '../../main/app/settings/secrets.ts';
+import { Keyring, Secrets } from '../../main/app/settings/secrets.ts';
 import { openSettings } from '../../main/app/settings/settings.ts';
 import { type Config, parseConfig } from '../../main/config/config.ts';
 import type { Engine } from '../../main/engine/api.ts';
@@ -63,7 +63,7 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
   };
   const opening: OpeningParts = {
     settings,
-    secrets: createKeyring((of) => createSecrets(noStore, settings.place(of).authorizationFile, 'linux')),
+    keyring: new Keyring((of) => new Secrets(noStore, settings.place(of).authorizationFile, 'linux')),
     practice: { start: async () => practiceAddress, stop: () => {} },
     parse: parseConfig,
     external: () => null,
@@ -73,9 +73,9 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
     },
     ...doors,
   };
-  const host = createHost(opening);
+  const host = new EngineHost(opening);
   const revealed: string[] = [];
-  const desk: ElectronServices = {
+  const electronServices: ElectronServices = {
     askForFolder: async () => captures,
     askForCertificates: async () => null,
     usualFolders: async () => [{ recorder: 'obs', path: captures }],
@@ -83,7 +83,7 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
       revealed.push(path);
       return true;
     },
-    openFolder: async () => true,
+    openPath: async () => true,
     tellSetup: () => {},
     tellAll: () => {},
     applyLooks: () => {},
@@ -93,7 +93,7 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
     host,
     revealed,
     settings,
-    ...createShell({ host, opening, doors: weekDoors, desk, home, about: aboutIn(home) }),
+    ...createShell({ host, opening, doors: weekDoors, electronServices, home, about: aboutIn(home) }),
   };
 }
 
@@ -153,7 +153,7 @@ describe('first run with a real service', () => {
     expect(result.problem).not.toContain(home);
   });
 
-  test('a suggested folder is taken by its id, and suggested no more', async () => {
+  test('a suggested folder is taken by its id, and no longer suggested', async () => {
     const { handlers, setupView } = await startShell();
     const [found] = await handlers.suggestFolders(undefined);
     expect(found).toMatchObject({ recorder: 'obs' });
@@ -261,7 +261,7 @@ describe('what the window may do to files', () => {
   });
 });
 
-/** Only the parts of an engine that the app calls; `paths` are what a spoilt database might say. */
+/** Only the parts of an engine that the app calls; `paths` are what a damaged database might say. */
 function pretendedEngine(folder: string): Engine {
   const paths: Record<string, string> = {
     inside: join(folder, 'inside.mp4'),

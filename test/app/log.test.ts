@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type AppLog, openLog, overheard } from '../../main/app/log.ts';
+import { AppLog, overheard } from '../../main/app/log.ts';
+import { createTestClock } from '../support/test-clock.ts';
 
 let base = '';
-const home = '/home/somebody';
+const home = '/home/sam';
+const clock = createTestClock();
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'clipslot-log-'));
@@ -20,7 +22,7 @@ const everything = () =>
     .join('');
 
 test('a line is JSON that names when, what and which clip, and no folder', () => {
-  const log = openLog({ folder: folder(), home });
+  const log = new AppLog({ folder: folder(), home, clock });
   log.event({
     at: '2025-11-22T12:00:00.000Z',
     event: 'published',
@@ -37,6 +39,7 @@ test('a line is JSON that names when, what and which clip, and no folder', () =>
     name: 'a.mp4',
   });
   expect(second).toMatchObject({ event: 'started', version: '1.2.3', data: '~/.config/Clipslot' });
+  expect(second.at).toBe(new Date(clock.now()).toISOString());
 });
 
 describe('secrets', () => {
@@ -45,7 +48,7 @@ describe('secrets', () => {
     .filter((one) => one.trim() === one);
 
   test('that are known are in no line, whatever they look like and wherever they stand', () => {
-    const log = openLog({ folder: folder(), home });
+    const log = new AppLog({ folder: folder(), home, clock });
     fc.assert(
       fc.property(secret, fc.nat(5), (value, place) => {
         log.know(value);
@@ -58,8 +61,8 @@ describe('secrets', () => {
     );
   });
 
-  test('that nobody told of are in no line when they look like what they are', () => {
-    const log = openLog({ folder: folder(), home });
+  test('that were never told are in no line when they look like what they are', () => {
+    const log = new AppLog({ folder: folder(), home, clock });
     const token = fc
       .string({
         minLength: 32,
@@ -84,9 +87,9 @@ describe('secrets', () => {
   });
 
   test('an authorization is known as soon as its source has answered', async () => {
-    const log = openLog({ folder: folder(), home });
+    const log = new AppLog({ folder: folder(), home, clock });
     const answer = async () => ({ ok: true, value: 'short pass' }) as const;
-    const source = overheard({ current: answer, refresh: answer }, log.know);
+    const source = overheard({ current: answer, refresh: answer }, (found) => log.know(found));
     expect(await source.current()).toEqual({ ok: true, value: 'short pass' });
     log.bug(new Error('refused: short pass'));
     expect(everything()).not.toContain('short pass');
@@ -95,7 +98,7 @@ describe('secrets', () => {
 
 describe('its files', () => {
   test('are five, none much larger than allowed, for this user only, the oldest lines gone', () => {
-    const log = openLog({ folder: folder(), home, largestBytes: 2000 });
+    const log = new AppLog({ folder: folder(), home, clock, largestBytes: 2000 });
     for (let count = 0; count < 300; count += 1) log.note('tick', { count });
     const names = readdirSync(folder()).sort();
     expect(names).toEqual([
@@ -117,8 +120,8 @@ describe('its files', () => {
   });
 
   test('go on where an earlier start left them', () => {
-    openLog({ folder: folder(), home }).note('first');
-    const log = openLog({ folder: folder(), home });
+    new AppLog({ folder: folder(), home, clock }).note('first');
+    const log = new AppLog({ folder: folder(), home, clock });
     log.note('second');
     expect(log.newest(10).map((line) => JSON.parse(line).event)).toEqual(['first', 'second']);
   });
@@ -128,7 +131,7 @@ describe('D14: a log that cannot be written', () => {
   test('costs its lines, and the next diagnostics say so', () => {
     // A file where the folder should be stands in for a disk that takes nothing: it stops root as well.
     writeFileSync(folder(), '');
-    const log = openLog({ folder: folder(), home });
+    const log = new AppLog({ folder: folder(), home, clock });
     log.note('started');
     log.bug(new Error('something'));
     expect(log.newest(10).map((line) => JSON.parse(line))).toEqual([
@@ -137,7 +140,7 @@ describe('D14: a log that cannot be written', () => {
   });
 
   test('that breaks while it runs costs only the lines meanwhile', () => {
-    const log = openLog({ folder: folder(), home });
+    const log = new AppLog({ folder: folder(), home, clock });
     log.note('before');
     // A folder in the place of the file: not even root can write to it.
     rmSync(join(folder(), 'clipslot.log'));

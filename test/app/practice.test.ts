@@ -1,8 +1,9 @@
 // The practice service as a child: its ports come back, and so does it.
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createPractice, type PracticeChild } from '../../main/app/practice.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { type PracticeChild, PracticeProcess } from '../../main/app/practice.ts';
+import { createTestClock, type TestClock } from '../support/test-clock.ts';
 
 class FakeChild extends EventEmitter implements PracticeChild {
   readonly stdout = new PassThrough();
@@ -30,12 +31,17 @@ const address = {
 };
 
 let children: FakeChild[] = [];
+let clock: TestClock;
 const open = () =>
-  createPractice((args) => {
-    const child = new FakeChild(args);
-    children.push(child);
-    return child;
-  }, '/state');
+  new PracticeProcess(
+    (args) => {
+      const child = new FakeChild(args);
+      children.push(child);
+      return child;
+    },
+    '/state',
+    clock,
+  );
 
 const nth = (index: number): FakeChild => {
   const child = children[index];
@@ -45,9 +51,8 @@ const nth = (index: number): FakeChild => {
 
 beforeEach(() => {
   children = [];
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  clock = createTestClock();
 });
-afterEach(() => vi.useRealTimers());
 
 test('resolves with the address, whatever else is on the line', async () => {
   const started = open().start(null);
@@ -62,20 +67,20 @@ test('comes back after a crash, on the ports it had', async () => {
   nth(0).say(address);
   await started;
   nth(0).emit('exit', 1);
-  vi.advanceTimersByTime(500);
+  clock.advance(500);
   expect(children).toHaveLength(2);
   expect(nth(1).args.join(' ')).toContain('--port 4001 --transfer-port 4002');
   nth(1).emit('exit', 1);
-  vi.advanceTimersByTime(500);
+  clock.advance(500);
   expect(children).toHaveLength(2);
-  vi.advanceTimersByTime(500);
+  clock.advance(500);
   expect(children).toHaveLength(3);
 });
 
 test('an address that is not on this computer is not believed', async () => {
   const started = open().start(null);
   nth(0).say({ ...address, metadataUrl: 'http://example.com' });
-  vi.advanceTimersByTime(15_000);
+  clock.advance(15_000);
   expect(await started).toBeNull();
   expect(nth(0).killed).toBe(true);
 });
@@ -87,6 +92,6 @@ test('stopped is stopped', async () => {
   await started;
   practice.stop();
   nth(0).emit('exit', 0);
-  vi.advanceTimersByTime(120_000);
+  clock.advance(120_000);
   expect(children).toHaveLength(1);
 });

@@ -22,7 +22,7 @@ describe('the sources', () => {
     const { text } = sources.find(({ path }) => path === 'main/index.ts') ?? { text: '' };
     expect(text.indexOf('prepareApp()')).toBeGreaterThan(0);
     expect(text.indexOf('prepareApp()')).toBeLessThan(text.indexOf('.whenReady()'));
-    expect(files(/enableSandbox\(\)/)).toEqual(['main/app/app.ts']);
+    expect(files(/enableSandbox\(\)/)).toEqual(['main/app/electron-setup.ts']);
     expect(files(/sandbox: false|appendSwitch\(/)).toEqual([]);
   });
 

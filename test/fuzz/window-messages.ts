@@ -58,7 +58,12 @@ const handlers = Object.fromEntries(
     },
   ]),
 ) as unknown as Handlers;
-serveRequests({ handle: (channel, listener) => listeners.set(channel, listener) }, () => page, handlers);
+serveRequests(
+  { handle: (channel, listener) => listeners.set(channel, listener) },
+  () => page,
+  handlers,
+  () => {},
+);
 
 export const windowMessages: Target<Message> = {
   name: 'messages of the window',

@@ -1,21 +1,23 @@
 // What the app tells about itself, for tests of the requests: a real log in a folder of the test, no updates.
 import { join } from 'node:path';
-import { openLog } from '../../main/app/log.ts';
-import { createUpdates } from '../../main/app/updates/updates.ts';
+import { AppLog } from '../../main/app/log.ts';
+import { Updates } from '../../main/app/updates/updates.ts';
+import { createTestClock } from './test-clock.ts';
 
 export function aboutIn(folder: string) {
-  const log = openLog({ folder: join(folder, 'logs'), home: folder });
-  const updates = createUpdates({
+  const clock = createTestClock();
+  const log = new AppLog({ folder: join(folder, 'logs'), home: folder, clock });
+  const updates = new Updates({
     load: null,
     isQuiet: () => true,
-    now: () => 0,
-    later: () => {},
+    clock,
     rest: async () => {},
-    note: log.note,
-    bug: log.bug,
+    note: (name, facts) => log.note(name, facts),
+    bug: (error) => log.bug(error),
   });
   return {
     version: '1.2.3',
+    clock,
     log,
     updates,
     resources: folder,

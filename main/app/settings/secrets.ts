@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import type { Environment } from '../../../preload/environment.ts';
+import { t } from '../../../preload/language.ts';
 import { readJson, writePrivately } from '../../base/private-file.ts';
+import { ok, type Result } from '../../base/result.ts';
 
 export interface SafeStorageSlice {
   isEncryptionAvailable(): boolean;
@@ -19,61 +21,78 @@ export interface SafeStorageSlice {
 }
 
 export type Kept = 'safely' | 'for-this-session';
-export type Found =
-  | { readonly ok: true; readonly value: string }
-  | { readonly ok: false; readonly why: 'missing' | 'locked' };
-
-export interface Secrets {
-  keep(value: string): Promise<Kept>;
-  find(): Promise<Found>;
-  /** Where the value in hand is kept; `null` while there is none. */
-  kept(): Kept | null;
-}
+/** Locked: it is there, and the store of the system does not give it out now. */
+export type FoundSecret = Result<string, { readonly why: 'missing' | 'locked' }>;
 
 const stored = z.strictObject({ v: z.literal(1), backend: z.string(), blob: z.base64() });
 
-/** @param platform `process.platform` */
-export function createSecrets(storage: SafeStorageSlice, file: string, platform: string): Secrets {
-  let inHand: { readonly value: string; readonly kept: Kept } | null = null;
-  const backend = () => backendOf(storage, platform);
-  const write = async (value: string, name: string) => {
-    const blob = (await encrypt(storage, value)).toString('base64');
-    await writePrivately(file, JSON.stringify({ v: 1, backend: name, blob }));
-  };
-  return {
-    kept: () => inHand?.kept ?? null,
-    keep: async (value) => {
-      const name = await backend();
-      inHand = { value, kept: name === null ? 'for-this-session' : 'safely' };
-      if (name !== null) await write(value, name);
-      return inHand.kept;
-    },
-    find: async () => {
-      if (inHand !== null) return { ok: true, value: inHand.value };
-      const blob = await readBlob(file);
-      if (blob === null) return { ok: false, why: 'missing' };
-      // Another store than the one that encrypted it, or none: locked for now. The file is never thrown away.
-      if ((await backend()) !== blob.backend) return { ok: false, why: 'locked' };
-      try {
-        const { result: value, shouldReEncrypt } = await decrypt(storage, Buffer.from(blob.blob, 'base64'));
-        inHand = { value, kept: 'safely' };
-        if (shouldReEncrypt) await write(value, blob.backend);
-        return { ok: true, value };
-      } catch {
-        return { ok: false, why: 'locked' };
-      }
-    },
-  };
+export class Secrets {
+  readonly #storage: SafeStorageSlice;
+  readonly #file: string;
+  readonly #platform: string;
+  #inHand: { readonly value: string; readonly kept: Kept } | null = null;
+
+  /** @param platform `process.platform` */
+  constructor(storage: SafeStorageSlice, file: string, platform: string) {
+    this.#storage = storage;
+    this.#file = file;
+    this.#platform = platform;
+  }
+
+  /** Where the value in hand is kept; `null` while there is none. */
+  kept(): Kept | null {
+    return this.#inHand?.kept ?? null;
+  }
+
+  async keep(value: string): Promise<Kept> {
+    const backend = await backendOf(this.#storage, this.#platform);
+    const kept = backend === null ? 'for-this-session' : 'safely';
+    this.#inHand = { value, kept };
+    if (backend !== null) await this.#write(value, backend);
+    return kept;
+  }
+
+  async find(): Promise<FoundSecret> {
+    if (this.#inHand !== null) return ok(this.#inHand.value);
+    const blob = await readBlob(this.#file);
+    if (blob === null) return notFound('missing');
+    // Another store than the one that encrypted it, or none: locked for now. The file is never thrown away.
+    if ((await backendOf(this.#storage, this.#platform)) !== blob.backend) return notFound('locked');
+    try {
+      const { result, shouldReEncrypt } = await decrypt(this.#storage, Buffer.from(blob.blob, 'base64'));
+      this.#inHand = { value: result, kept: 'safely' };
+      if (shouldReEncrypt) await this.#write(result, blob.backend);
+      return ok(result);
+    } catch {
+      return notFound('locked');
+    }
+  }
+
+  async #write(value: string, backend: string): Promise<void> {
+    const blob = (await encrypt(this.#storage, value)).toString('base64');
+    await writePrivately(this.#file, JSON.stringify({ v: 1, backend, blob }));
+  }
 }
 
 /** One for each environment, made when it is first asked for: what is kept in memory only must not be forgotten. */
-export function createKeyring(make: (of: Environment) => Secrets): (of: Environment) => Secrets {
-  const made = new Map<Environment, Secrets>();
-  return (of) => {
-    const secrets = made.get(of) ?? make(of);
-    made.set(of, secrets);
+export class Keyring {
+  readonly #make: (of: Environment) => Secrets;
+  readonly #made = new Map<Environment, Secrets>();
+
+  constructor(make: (of: Environment) => Secrets) {
+    this.#make = make;
+  }
+
+  of(environment: Environment): Secrets {
+    const secrets = this.#made.get(environment) ?? this.#make(environment);
+    this.#made.set(environment, secrets);
     return secrets;
-  };
+  }
+}
+
+function notFound(why: 'missing' | 'locked'): FoundSecret {
+  const problem = t(why === 'locked' ? 'setup:problems.secretStoreLocked' : 'setup:problems.noAuthorization');
+  return { ok: false, why, problem };
 }
 
 /** The name of a store worth trusting, or `null`. `basic_text` encrypts with a password anyone can look up. */

@@ -10,7 +10,7 @@ import type {
   TransfersDraft,
 } from '../../../preload/settings-contract.ts';
 import type { Config } from '../../config/config.ts';
-import type { FolderBook } from './path-handles.ts';
+import type { PathHandles } from './path-handles.ts';
 import { usualDefaults } from './settings.ts';
 
 /** The engine's reading and writing of weeks, which the app enters like its other doors. */
@@ -22,13 +22,18 @@ export interface WeekDoors {
 type Json = Readonly<Record<string, unknown>>;
 
 /** @param data the configuration as it is written: folders are known by what stands there */
-export function draftOf(config: Config, data: object, book: FolderBook, week: WeekDoors): SettingsDraft {
+export function draftOf(
+  config: Config,
+  data: object,
+  pathHandles: PathHandles,
+  week: WeekDoors,
+): SettingsDraft {
   const written = list(object(data).folders);
   const { transfers, service, account } = config;
   const { windows, slotLifeMs: _, blockSizeBytes: __, ...shown } = transfers;
   return {
     folders: config.folders.map(({ path, include, defaults }, index) => ({
-      folderId: book.idOf(text(object(written[index]).path) ?? path),
+      folderId: pathHandles.idOf(text(object(written[index]).path) ?? path),
       include,
       defaults: {
         greatestMomentId: defaults.greatestMomentId ?? '',
@@ -42,41 +47,41 @@ export function draftOf(config: Config, data: object, book: FolderBook, week: We
       metadataUrl: service.metadataUrl,
       transferHosts: service.transferHosts,
       proxy: service.proxy,
-      certificates: service.caFile === null ? null : book.idOf(service.caFile),
+      certificates: service.caFile === null ? null : pathHandles.idOf(service.caFile),
       scid: account.scid,
       authorization: authorizationDraft(account.authorization),
     },
     transfers: { ...shown, week: [...week.weekOf(windows)] },
     afterPublished: {
       do: config.afterPublished.do,
-      folderId: config.afterPublished.do === 'move' ? book.idOf(config.afterPublished.folder) : null,
+      folderId: config.afterPublished.do === 'move' ? pathHandles.idOf(config.afterPublished.folder) : null,
       afterDays: config.afterPublished.do === 'keep' ? 0 : config.afterPublished.afterDays,
     },
   };
 }
 
-/** The configuration with what the draft says; null when it names a folder or file nobody was given. */
+/** The configuration with what the draft says; null when it names a folder or file by an id that was never given out. */
 export function applyDraft(
   data: object,
   draft: SettingsDraft,
-  book: FolderBook,
+  pathHandles: PathHandles,
   week: WeekDoors,
 ): object | null {
-  const folders = foldersFrom(data, draft.folders, book);
-  const withService = applyService(data, draft.service, book);
+  const folders = foldersFrom(data, draft.folders, pathHandles);
+  const withService = applyService(data, draft.service, pathHandles);
   if (folders === null || withService === null) return null;
   return {
     ...withService,
     folders,
-    afterPublished: afterPublishedFrom(draft.afterPublished, book),
+    afterPublished: afterPublishedFrom(draft.afterPublished, pathHandles),
     transfers: transfersFrom(part(data, 'transfers'), draft.transfers, week),
   };
 }
 
 /** The same for service and account alone. */
-export function applyService(data: object, draft: ServiceDraft, book: FolderBook): object | null {
+export function applyService(data: object, draft: ServiceDraft, pathHandles: PathHandles): object | null {
   const { metadataUrl, transferHosts, proxy } = draft;
-  const caFile = draft.certificates === null ? null : book.pathOf(draft.certificates);
+  const caFile = draft.certificates === null ? null : pathHandles.pathOf(draft.certificates);
   if (caFile === null && draft.certificates !== null) return null;
   const { caFile: _, ...service } = part(data, 'service');
   return {
@@ -94,11 +99,15 @@ export function applyService(data: object, draft: ServiceDraft, book: FolderBook
   };
 }
 
-function foldersFrom(data: object, drafts: readonly FolderDraft[], book: FolderBook): object[] | null {
+function foldersFrom(
+  data: object,
+  drafts: readonly FolderDraft[],
+  pathHandles: PathHandles,
+): object[] | null {
   const written = list(object(data).folders).map(object);
   const folders: object[] = [];
   for (const { folderId, include, defaults } of drafts) {
-    const path = book.pathOf(folderId);
+    const path = pathHandles.pathOf(folderId);
     if (path === null) return null;
     const before = written.find((entry) => entry.path === path);
     const kept = before === undefined ? usualDefaults : part(before, 'defaults');
@@ -107,7 +116,7 @@ function foldersFrom(data: object, drafts: readonly FolderDraft[], book: FolderB
   return folders;
 }
 
-/** An empty text leaves a field out: the service is not told what nobody said. */
+/** An empty text leaves a field out: the service is not told what was not said. */
 function withDefaults(kept: Json, { visibility, savedByUser, ...texts }: FolderDraft['defaults']): object {
   const said = Object.entries({ ...kept, ...texts, visibility, savedByUser });
   return Object.fromEntries(said.filter(([, value]) => value !== ''));
@@ -129,12 +138,12 @@ function sameWeek(windows: unknown, painted: TransfersDraft['week'], week: WeekD
   );
 }
 
-/** A folder that was not chosen yet, or that nobody was given, is one the engine refuses. */
-function afterPublishedFrom(draft: SettingsDraft['afterPublished'], book: FolderBook): object {
+/** A folder that was not chosen yet, or has no known id, is one the engine refuses. */
+function afterPublishedFrom(draft: SettingsDraft['afterPublished'], pathHandles: PathHandles): object {
   const { folderId, afterDays } = draft;
   if (draft.do === 'keep') return { do: 'keep' };
   if (draft.do === 'bin') return { do: 'bin', afterDays };
-  return { do: 'move', folder: (folderId === null ? null : book.pathOf(folderId)) ?? '', afterDays };
+  return { do: 'move', folder: (folderId === null ? null : pathHandles.pathOf(folderId)) ?? '', afterDays };
 }
 
 function authorizationDraft(from: Config['account']['authorization']): ServiceDraft['authorization'] {

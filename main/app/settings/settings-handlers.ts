@@ -5,12 +5,12 @@ import { t } from '../../../preload/language.ts';
 import type { SettingsReplies, SettingsView } from '../../../preload/settings-contract.ts';
 import type { Config } from '../../config/config.ts';
 import type { AuthorizationSource } from '../../service/authorization/authorization.ts';
-import type { ElectronServices } from '../desktop.ts';
-import type { Host } from '../engine-host.ts';
+import type { ElectronServices } from '../electron-services.ts';
+import type { EngineHost } from '../engine-host.ts';
 import { fixedAuthorization, type OpeningParts, parseFor, storedAuthorization } from '../open-environment.ts';
 import type { PracticeAddress } from '../practice.ts';
 import { playScenario, readScenarios } from '../practice-scenarios.ts';
-import { type FolderBook, folderName } from './path-handles.ts';
+import { folderName, type PathHandles } from './path-handles.ts';
 import { preferencesOf } from './preferences.ts';
 import { usualDefaults } from './settings.ts';
 import { applyDraft, applyService, draftOf, type WeekDoors } from './settings-draft.ts';
@@ -26,38 +26,38 @@ export interface SettingsDoors extends WeekDoors {
 }
 
 export interface SettingsParts {
-  readonly host: Host;
+  readonly host: EngineHost;
   readonly opening: OpeningParts;
   readonly doors: SettingsDoors;
-  readonly desk: ElectronServices;
+  readonly electronServices: ElectronServices;
   /** The app's own folder, which must not be watched. */
   readonly home: string;
-  readonly book: FolderBook;
+  readonly pathHandles: PathHandles;
   readonly setup: Setup;
 }
 
 type SettingsHandlers = Pick<Handlers, keyof SettingsReplies>;
 
 export function settingsHandlers(parts: SettingsParts): SettingsHandlers {
-  const { host, desk, home, book } = parts;
+  const { host, electronServices, home, pathHandles } = parts;
   return {
     getSettings: () => viewOf(parts),
     saveSettings: async ({ draft, authorization, otherService }) => {
       const state = host.state();
-      const data = state.code === 'done' ? applyDraft(state.data, draft, book, parts.doors) : null;
+      const data = state.code === 'done' ? applyDraft(state.data, draft, pathHandles, parts.doors) : null;
       if (data === null) return { ok: false, problem: t('settings:problems.notRunning'), field: null };
       return host.change({ data, authorization, otherService });
     },
     testConnection: (asked) => test(parts, asked),
     findFolder: async () => {
-      const path = await desk.askForFolder();
+      const path = await electronServices.askForFolder();
       const problem = path === null ? null : folderProblem(path, home);
       if (path === null || problem !== null) return { folder: null, problem };
-      return { folder: { folderId: book.idOf(path), name: folderName(path) }, problem: null };
+      return { folder: { folderId: pathHandles.idOf(path), name: folderName(path) }, problem: null };
     },
     findCertificates: async () => {
-      const path = await desk.askForCertificates();
-      return path === null ? null : { fileId: book.idOf(path), name: folderName(path) };
+      const path = await electronServices.askForCertificates();
+      return path === null ? null : { fileId: pathHandles.idOf(path), name: folderName(path) };
     },
     getScenarios: () => {
       const address = practiceOf(host);
@@ -74,44 +74,50 @@ export function settingsHandlers(parts: SettingsParts): SettingsHandlers {
   };
 }
 
-function practiceOf(host: Host): PracticeAddress | null {
+function practiceOf(host: EngineHost): PracticeAddress | null {
   const state = host.state();
   return state.code === 'done' ? state.practice : null;
 }
 
 async function changePreferences(
-  { opening, desk, setup }: SettingsParts,
+  { opening, electronServices, setup }: SettingsParts,
   change: Parameters<SettingsHandlers['changePreferences']>[0],
 ): Promise<boolean> {
   // What was left out stays as it is.
   const said = Object.entries(change).filter(([, value]) => value !== undefined);
   await opening.settings.changeApp(Object.fromEntries(said));
   const preferences = preferencesOf(opening.settings.app());
-  desk.applyLooks(preferences);
-  desk.tellSetup(setup.view());
-  desk.tellAll();
+  electronServices.applyLooks(preferences);
+  electronServices.tellSetup(setup.view());
+  electronServices.tellAll();
   const concernsLogin = change.startAtLogin !== undefined || change.startHidden !== undefined;
-  return concernsLogin ? desk.chooseLogin(preferences) : true;
+  return concernsLogin ? electronServices.chooseLogin(preferences) : true;
 }
 
-async function viewOf({ host, opening, doors, desk, book }: SettingsParts): Promise<SettingsView | null> {
+async function viewOf({
+  host,
+  opening,
+  doors,
+  electronServices,
+  pathHandles,
+}: SettingsParts): Promise<SettingsView | null> {
   const state = host.state();
   if (state.code !== 'done') return null;
   const { config, data } = state;
-  const saved = draftOf(config, data, book, doors);
+  const saved = draftOf(config, data, pathHandles, doors);
   const taken = config.folders.map(({ path }) => path);
   const { certificates } = saved.service;
   return {
     saved,
     folders: namedFolders(saved).map((folderId) => ({
       folderId,
-      name: folderName(book.pathOf(folderId) ?? ''),
+      name: folderName(pathHandles.pathOf(folderId) ?? ''),
     })),
-    suggestions: await suggestions(desk, book, taken),
-    certificatesName: certificates === null ? null : folderName(book.pathOf(certificates) ?? ''),
+    suggestions: await suggestions(electronServices, pathHandles, taken),
+    certificatesName: certificates === null ? null : folderName(pathHandles.pathOf(certificates) ?? ''),
     newFolder: newFolder(saved),
     systemTimeZone: doors.systemTimeZone(),
-    authorizationKept: opening.secrets(host.environment()).kept(),
+    authorizationKept: opening.keyring.of(host.environment()).kept(),
     preferences: preferencesOf(opening.settings.app()),
   };
 }
@@ -137,7 +143,7 @@ type Asked = Parameters<SettingsHandlers['testConnection']>[0];
 
 /** In the practice environment the service is the practice service, whatever the draft says. */
 async function test(
-  { host, opening, doors, book }: SettingsParts,
+  { host, opening, doors, pathHandles }: SettingsParts,
   { service, authorization }: Asked,
 ): Promise<SettingsReplies['testConnection']> {
   const state = host.state();
@@ -148,7 +154,7 @@ async function test(
     dataDir: opening.settings.place(of).dataDir,
     folders: [{ path: dirname(process.execPath) }],
   };
-  const data = applyService(state.code === 'done' ? state.data : bare, service, book);
+  const data = applyService(state.code === 'done' ? state.data : bare, service, pathHandles);
   if (data === null) return { tested: false, problem: t('settings:problems.notRunning'), field: null };
   const parsed = await parseFor(opening, of, data, practice);
   if (!parsed.ok) {
@@ -159,6 +165,6 @@ async function test(
   const source =
     typed !== null
       ? fixedAuthorization(typed)
-      : (opening.external(parsed.config) ?? storedAuthorization(opening.secrets(of)));
+      : (opening.external(parsed.config) ?? storedAuthorization(opening.keyring.of(of)));
   return { tested: true, steps: await doors.testConnection(parsed.config, source) };
 }

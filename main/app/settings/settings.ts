@@ -53,39 +53,57 @@ export interface Place {
   readonly dataDir: string;
 }
 
-export interface Settings {
-  place(of: Environment): Place;
-  readConfig(of: Environment): Promise<FoundConfig>;
-  /** The configuration the set-up leads to; written only after the engine has opened with it. */
-  compose(of: Environment, account: Account, folders: readonly string[]): object;
-  writeConfig(of: Environment, data: object): Promise<void>;
-  app(): AppFile;
-  changeApp(change: Partial<AppFile>): Promise<void>;
-}
+/** Made by `openSettings`. */
+export class Settings {
+  readonly #home: string;
+  #app: AppFile;
 
-/** @param home the app's own folder, `userData` */
-export async function openSettings(home: string): Promise<Settings> {
-  const appJson = join(home, 'app.json');
-  let app = appFile.parse(await readApp(home, appJson));
-  const place = (of: Environment): Place => {
-    const folder = of === app.rootEnvironment ? home : join(home, 'environments', of);
+  /** @param home the app's own folder @param app what `app.json` there says */
+  constructor(home: string, app: AppFile) {
+    this.#home = home;
+    this.#app = app;
+  }
+
+  app(): AppFile {
+    return this.#app;
+  }
+
+  async changeApp(change: Partial<AppFile>): Promise<void> {
+    this.#app = { ...this.#app, ...change };
+    await writePrivately(appJsonIn(this.#home), `${JSON.stringify(this.#app, null, 2)}\n`);
+  }
+
+  place(of: Environment): Place {
+    const isRoot = of === this.#app.rootEnvironment;
+    const folder = isRoot ? this.#home : join(this.#home, 'environments', of);
     return {
       configFile: join(folder, 'config.json'),
       authorizationFile: join(folder, 'authorization.json'),
       dataDir: join(folder, 'queue'),
     };
-  };
-  return {
-    place,
-    readConfig: (of) => readConfig(place(of).configFile),
-    compose: (of, account, folders) => composeConfig(place(of).dataDir, account, folders),
-    writeConfig: (of, data) => writePrivately(place(of).configFile, `${JSON.stringify(data, null, 2)}\n`),
-    app: () => app,
-    changeApp: async (change) => {
-      app = { ...app, ...change };
-      await writePrivately(appJson, `${JSON.stringify(app, null, 2)}\n`);
-    },
-  };
+  }
+
+  readConfig(of: Environment): Promise<FoundConfig> {
+    return readConfig(this.place(of).configFile);
+  }
+
+  /** The configuration the set-up leads to; written only after the engine has opened with it. */
+  compose(of: Environment, account: Account, folders: readonly string[]): object {
+    return composeConfig(this.place(of).dataDir, account, folders);
+  }
+
+  writeConfig(of: Environment, data: object): Promise<void> {
+    return writePrivately(this.place(of).configFile, `${JSON.stringify(data, null, 2)}\n`);
+  }
+}
+
+/** @param home the app's own folder, `userData` */
+export async function openSettings(home: string): Promise<Settings> {
+  return new Settings(home, appFile.parse(await readApp(home)));
+}
+
+function appJsonIn(home: string): string {
+  return join(home, 'app.json');
 }
 
 /** The environments that have been set up. */
@@ -103,9 +121,9 @@ async function readConfig(file: string): Promise<FoundConfig> {
   }
 }
 
-/** A spoilt `app.json` costs a hint shown twice or a new port, never the start. */
-async function readApp(home: string, file: string): Promise<unknown> {
-  const read = await readJson(file).catch(() => undefined);
+/** A damaged `app.json` costs a hint shown twice or a new port, never the start. */
+async function readApp(home: string): Promise<unknown> {
+  const read = await readJson(appJsonIn(home)).catch(() => undefined);
   const data = appFile.safeParse(read).success && typeof read === 'object' && read !== null ? read : {};
   if ('environment' in data) return data;
   // Before there were environments one configuration lay in the app's folder. It stays where it is, with its queue.

@@ -1,94 +1,100 @@
 /** What the first run asks: folders are collected on this side, and the engine is opened with them in the end. */
-
 import type { Handlers } from '../../../preload/contract.ts';
 import { spokenLanguage, t } from '../../../preload/language.ts';
-import type { SetupReplies, SetupView } from '../../../preload/setup-contract.ts';
+import type { SetupReplies, SetupResult, SetupView } from '../../../preload/setup-contract.ts';
 import { contains } from '../../base/paths.ts';
-import type { ElectronServices } from '../desktop.ts';
-import type { Host } from '../engine-host.ts';
-import { type FolderBook, folderName } from './path-handles.ts';
+import type { ElectronServices } from '../electron-services.ts';
+import type { EngineHost } from '../engine-host.ts';
+import type { SetupChoice } from '../open-environment.ts';
+import { folderName, type PathHandles } from './path-handles.ts';
 import { environmentsSetUp, type Settings } from './settings.ts';
 
-export interface Setup {
-  readonly handlers: Pick<Handlers, keyof SetupReplies>;
-  view(): SetupView;
+export interface SetupParts {
+  readonly host: EngineHost;
+  readonly settings: Settings;
+  readonly electronServices: ElectronServices;
+  /** The app's own folder, which must not be watched. */
+  readonly home: string;
+  readonly pathHandles: PathHandles;
 }
 
-/** @param home the app's own folder, which must not be watched */
-export function createSetup(
-  host: Host,
-  settings: Settings,
-  desk: ElectronServices,
-  home: string,
-  book: FolderBook,
-): Setup {
-  const folders: string[] = [];
-  let problem: string | null = null;
+export class Setup {
+  readonly #parts: SetupParts;
+  readonly #folders: string[] = [];
+  #problem: string | null = null;
 
-  const view = (): SetupView => {
+  constructor(parts: SetupParts) {
+    this.#parts = parts;
+  }
+
+  view(): SetupView {
+    const { host, settings } = this.#parts;
     const state = host.state();
-    const names = 'folderNames' in state ? state.folderNames : folders.map(folderName);
     return {
       state: state.code,
-      problem: state.code === 'invalid' ? (problem ?? state.problem) : problem,
-      folderNames: names,
+      problem: state.code === 'invalid' ? (this.#problem ?? state.problem) : this.#problem,
+      folderNames: 'folderNames' in state ? state.folderNames : this.#folders.map(folderName),
       environment: host.environment(),
       language: spokenLanguage(),
       notice: host.notice(),
       closeHintDue: !settings.app().closedOnce,
     };
-  };
-  const tell = (): SetupView => {
-    desk.tellSetup(view());
-    return view();
-  };
-  const choose = (path: string) => {
-    problem = folderProblem(path, home);
-    if (problem === null && !folders.includes(path)) folders.push(path);
-  };
+  }
 
-  return {
-    view,
-    handlers: {
-      getSetup: view,
+  handlers(): Pick<Handlers, keyof SetupReplies> {
+    const { host, settings, electronServices, pathHandles } = this.#parts;
+    return {
+      getSetup: () => this.view(),
       environmentsSetUp: () => environmentsSetUp(settings),
-      suggestFolders: () => suggestions(desk, book, folders),
-      takeFolder: ({ folderId }) => {
-        const path = book.pathOf(folderId);
-        if (path !== null) choose(path);
-        return tell();
-      },
-      chooseFolder: async () => {
-        const path = await desk.askForFolder();
-        if (path !== null) choose(path);
-        return tell();
-      },
+      suggestFolders: () => suggestions(electronServices, pathHandles, this.#folders),
+      takeFolder: ({ folderId }) => this.#choose(pathHandles.pathOf(folderId)),
+      chooseFolder: async () => this.#choose(await electronServices.askForFolder()),
       unchooseFolder: ({ index }) => {
-        folders.splice(index, 1);
-        problem = null;
-        return tell();
+        this.#folders.splice(index, 1);
+        this.#problem = null;
+        return this.#tell();
       },
-      finishSetup: async (choice) => {
-        if (folders.length === 0) return { ok: false, problem: t('first-run:problems.noFolder') };
-        const result = await host.setUp(choice, folders);
-        // The next environment is set up with folders of its own.
-        if (result.ok) folders.length = 0;
-        return result;
-      },
+      finishSetup: (choice) => this.#finish(choice),
       renewAuthorization: ({ authorization }) => host.renew(authorization),
-      openSettings: () => desk.reveal(settings.place(host.environment()).configFile),
-    },
-  };
+      openSettings: () => electronServices.reveal(settings.place(host.environment()).configFile),
+    };
+  }
+
+  /** @param path null: none was chosen */
+  #choose(path: string | null): SetupView {
+    if (path !== null) {
+      this.#problem = folderProblem(path, this.#parts.home);
+      if (this.#problem === null && !this.#folders.includes(path)) this.#folders.push(path);
+    }
+    return this.#tell();
+  }
+
+  async #finish(choice: SetupChoice): Promise<SetupResult> {
+    if (this.#folders.length === 0) return { ok: false, problem: t('first-run:problems.noFolder') };
+    const result = await this.#parts.host.setUp(choice, this.#folders);
+    // The next environment is set up with folders of its own.
+    if (result.ok) this.#folders.length = 0;
+    return result;
+  }
+
+  #tell(): SetupView {
+    this.#parts.electronServices.tellSetup(this.view());
+    return this.view();
+  }
 }
 
 /** Folders recorders save to, those in `taken` aside. */
 export async function suggestions(
-  desk: ElectronServices,
-  book: FolderBook,
+  electronServices: ElectronServices,
+  pathHandles: PathHandles,
   taken: readonly string[],
 ): Promise<SetupReplies['suggestFolders']> {
-  const found = (await desk.usualFolders()).filter(({ path }) => !taken.includes(path));
-  return found.map(({ path, recorder }) => ({ folderId: book.idOf(path), name: folderName(path), recorder }));
+  const found = (await electronServices.usualFolders()).filter(({ path }) => !taken.includes(path));
+  return found.map(({ path, recorder }) => ({
+    folderId: pathHandles.idOf(path),
+    name: folderName(path),
+    recorder,
+  }));
 }
 
 /** Why this folder cannot be watched, or null. */

@@ -1,6 +1,6 @@
 /**
  * Draws the icons of tray and window: one shape for each mood, so that colour is never the only difference. Pure; the
- * shapes are drawn anew for each size, because a scaled-down icon is a blurred one.
+ * shapes are drawn again for each size, because a scaled-down icon is a blurred one.
  */
 import type { Mood } from '../../../preload/overview-words.ts';
 

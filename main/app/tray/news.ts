@@ -1,11 +1,12 @@
 /**
  * What is worth a notification: that something has begun to need the owner, and, where asked for, that everything is out.
- * Never a tick of progress, never the same twice in a row. Pure, but for what it remembers.
+ * Never a tick of progress, never the same twice in a row. Remembers only what it has told.
  */
 
 import { t } from '../../../preload/language.ts';
 import { describeNeeds, needsCount } from '../../../preload/overview-words.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
+import type { Clock } from '../../base/runtime.ts';
 
 /** Which news the owner wants, as kept in `app.json`. */
 export interface WantedNews {
@@ -16,41 +17,48 @@ export interface WantedNews {
 /** Needs that come one after the other, as from a failing service, are told together. */
 const quietMs = 5 * 60_000;
 
-/** @param nowMs a clock that never jumps */
-export function createNews(wanted: () => WantedNews, nowMs: () => number) {
-  let before: QueueOverview | null = null;
-  let told = 0;
-  let toldAtMs = -Infinity;
+export class News {
+  readonly #wanted: () => WantedNews;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  #before: QueueOverview | null = null;
+  #toldNeeds = 0;
+  #toldAtMs = -Infinity;
 
-  /** The sentence to tell now, or null. @param watched the owner is looking at the window anyway */
-  function update(overview: QueueOverview, watched: boolean): string | null {
-    const last = before;
-    before = overview;
-    // What was so at the start is no news.
-    if (last === null) {
-      told = needsCount(overview);
-      return null;
-    }
-    return needs(overview, watched) ?? (isOut(last, overview) && !watched ? allPublished() : null);
+  constructor(wanted: () => WantedNews, clock: Pick<Clock, 'monotonicMs'>) {
+    this.#wanted = wanted;
+    this.#clock = clock;
   }
 
-  function needs(overview: QueueOverview, watched: boolean): string | null {
-    const count = needsCount(overview);
-    if (count <= told || watched) {
-      told = count;
+  /** The sentence to tell now, or null. @param watched the owner is looking at the window anyway */
+  update(overview: QueueOverview, watched: boolean): string | null {
+    const before = this.#before;
+    this.#before = overview;
+    // What was so at the start is no news.
+    if (before === null) {
+      this.#toldNeeds = needsCount(overview);
       return null;
     }
-    if (!wanted().needsYou || nowMs() - toldAtMs < quietMs) return null;
-    told = count;
-    toldAtMs = nowMs();
+    return (
+      this.#needs(overview, watched) ?? (isOut(before, overview) && !watched ? this.#allPublished() : null)
+    );
+  }
+
+  #needs(overview: QueueOverview, watched: boolean): string | null {
+    const count = needsCount(overview);
+    if (count <= this.#toldNeeds || watched) {
+      this.#toldNeeds = count;
+      return null;
+    }
+    const nowMs = this.#clock.monotonicMs();
+    if (!this.#wanted().needsYou || nowMs - this.#toldAtMs < quietMs) return null;
+    this.#toldNeeds = count;
+    this.#toldAtMs = nowMs;
     return describeNeeds(overview);
   }
 
-  function allPublished(): string | null {
-    return wanted().allPublished ? t('frame:news.allPublished') : null;
+  #allPublished(): string | null {
+    return this.#wanted().allPublished ? t('frame:news.allPublished') : null;
   }
-
-  return { update };
 }
 
 /** The last clip that was under way has just been published. */

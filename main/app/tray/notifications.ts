@@ -2,7 +2,7 @@
 import { Notification } from 'electron';
 import { appName } from '../../../preload/language.ts';
 
-/** Where nobody can show one (some Linux desktops) nothing happens; the tray icon says the same. */
+/** Where there is nothing to show one (some Linux desktops) nothing happens; the tray icon says the same. */
 export function showNotification(body: string, onClick: () => void): void {
   if (!Notification.isSupported()) return;
   const notification = new Notification({ title: appName, body });

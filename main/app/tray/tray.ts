@@ -6,32 +6,40 @@ import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
 import { appName, spokenLanguage, t } from '../../../preload/language.ts';
 import { describeOverview, type Mood, moodOf } from '../../../preload/overview-words.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { drawIcon } from './icon.ts';
 import { menuFor, type TrayActions } from './tray-menu.ts';
 
-export interface AppTray {
-  /** `null` while nothing is set up. */
-  update(overview: QueueOverview | null): void;
-}
+export class AppTray implements Disposable {
+  readonly #tray = new Tray(picture('idle', traySize));
+  readonly #actions: TrayActions;
+  #mood: Mood = 'idle';
+  #said = '';
 
-export function createTray(actions: TrayActions): AppTray {
-  const tray = new Tray(picture('idle', traySize));
-  tray.on('click', actions.show);
-  let mood: Mood = 'idle';
-  let said = '';
-  const update = (overview: QueueOverview | null) => {
-    const nextMood = overview === null ? 'idle' : moodOf(overview);
+  constructor(actions: TrayActions) {
+    this.#actions = actions;
+    this.#tray.on('click', () => actions.show());
+    this.update(null);
+  }
+
+  /** @param overview `null` while nothing is set up */
+  update(overview: QueueOverview | null): void {
+    if (this.#tray.isDestroyed()) return;
+    const mood = overview === null ? 'idle' : moodOf(overview);
     const sentence = overview === null ? t('tray:notSetUp') : describeOverview(overview);
-    const saying = `${sentence} ${overview?.paused} ${spokenLanguage()}`;
-    if (nextMood !== mood) tray.setImage(picture(nextMood, traySize));
-    if (saying !== said) {
-      tray.setToolTip(`${appName}: ${sentence}`);
-      tray.setContextMenu(Menu.buildFromTemplate(menuFor(sentence, overview, actions)));
+    const said = `${sentence} ${overview?.paused} ${spokenLanguage()}`;
+    if (mood !== this.#mood) this.#tray.setImage(picture(mood, traySize));
+    if (said !== this.#said) {
+      this.#tray.setToolTip(`${appName}: ${sentence}`);
+      this.#tray.setContextMenu(Menu.buildFromTemplate(menuFor(sentence, overview, this.#actions)));
     }
-    [mood, said] = [nextMood, saying];
-  };
-  update(null);
-  return { update };
+    this.#mood = mood;
+    this.#said = said;
+  }
+
+  dispose(): void {
+    this.#tray.destroy();
+  }
 }
 
 /** Windows draws 16 points, Linux desktops 22 to 24, macOS 18 in its bar. */

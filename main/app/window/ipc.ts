@@ -10,7 +10,7 @@ import {
   requests,
 } from '../../../preload/contract.ts';
 
-/** The origin of our one page; nobody else may ask for anything. */
+/** The origin of our one page; no one else may ask for anything. */
 export const uiOrigin = 'app://ui';
 
 const largestPayloadBytes = 64 * 1024;
@@ -45,6 +45,7 @@ export function serveRequests(
   ipc: IpcMainSlice,
   page: () => OurPage | null,
   handlers: Handlers,
+  onBug: (error: unknown) => void,
 ): Readonly<Rejections> {
   const rejections: Rejections = { sender: 0, size: 0, shape: 0 };
   const refuse = (check: keyof Rejections): never => {
@@ -61,7 +62,7 @@ export function serveRequests(
       const handler = handlers[name] as (
         input: unknown,
       ) => Replies[RequestName] | Promise<Replies[RequestName]>;
-      return handler(input.data);
+      return answered(() => handler(input.data), onBug);
     });
   }
   return rejections;
@@ -70,6 +71,16 @@ export function serveRequests(
 /** Sends to the page if there is one; a page that has just gone is not an error. */
 export function push<N extends keyof Pushes>(page: OurPage | null, name: N, value: Pushes[N]): void {
   page?.send(name, value);
+}
+
+/** The page learns only that it failed; why is for the log. */
+async function answered<T>(answer: () => T | Promise<T>, onBug: (error: unknown) => void): Promise<T> {
+  try {
+    return await answer();
+  } catch (error) {
+    onBug(error);
+    throw error;
+  }
 }
 
 function isOurs(event: AskEvent, page: OurPage | null): boolean {

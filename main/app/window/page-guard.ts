@@ -11,7 +11,7 @@ export function guardEverything(app: App): void {
 }
 
 function guardSession(session: Session): void {
-  // Electron grants everything when nobody answers.
+  // Electron grants everything when no one answers.
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);

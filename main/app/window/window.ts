@@ -1,14 +1,17 @@
 /**
  * The one window: the only place that makes a `BrowserWindow`. Closing hides it; after a while out of sight it is given
- * up and made anew when asked for, because the page holds no truth of its own.
+ * up and made again when asked for, because the page holds no truth of its own.
  */
 import { BrowserWindow, type NativeImage, nativeTheme } from 'electron';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Clock } from '../../base/runtime.ts';
 import { type OurPage, uiOrigin } from './ipc.ts';
 
 /** Long enough to come back to, short enough not to keep a renderer for months in the tray. */
 const giveUpAfterMs = 10 * 60_000;
 
 export interface WindowOptions {
+  readonly clock: Clock;
   readonly preloadFile: string;
   readonly icon: NativeImage;
   readonly inspectable: boolean;
@@ -18,54 +21,68 @@ export interface WindowOptions {
   readonly onClosed: () => void;
   /** The session of the user ends (Windows); `before-quit` is not emitted then. */
   readonly onSessionEnd: () => void;
+  readonly onBug: (error: unknown) => void;
 }
 
-export interface AppWindow {
-  show(): void;
-  current(): BrowserWindow | null;
-  /** The page, when there is one. */
-  page(): OurPage | null;
-  /** The page, when somebody can see it: no view is sent to a hidden window. */
-  visiblePage(): OurPage | null;
-  /** Somebody looks at it: visible and in front. */
-  isWatched(): boolean;
-  /** From now on closing closes. */
-  letGo(): void;
-}
+export class AppWindow implements Disposable {
+  readonly #options: WindowOptions;
+  #window: BrowserWindow | null = null;
+  #leaving = false;
+  #stopGivingUp = () => {};
 
-export function createAppWindow(options: WindowOptions): AppWindow {
-  let window: BrowserWindow | null = null;
-  let leaving = false;
-  let giveUp: NodeJS.Timeout | undefined;
+  constructor(options: WindowOptions) {
+    this.#options = options;
+  }
 
-  const show = () => {
-    clearTimeout(giveUp);
+  /** Brings it up, made again if it was given up. */
+  show(): void {
+    this.#stopGivingUp();
+    const window = this.#window;
     if (window === null) {
-      window = open(options, () => leaving);
-      window.on('hide', () => {
-        giveUp = setTimeout(() => window?.destroy(), giveUpAfterMs);
-      });
-      window.on('closed', () => {
-        window = null;
-      });
+      this.#window = this.#open();
       return;
     }
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
-  };
+  }
 
-  return {
-    show,
-    current: () => window,
-    page: () => window?.webContents ?? null,
-    visiblePage: () => (window?.isVisible() && !window.isMinimized() ? window.webContents : null),
-    isWatched: () => window?.isFocused() ?? false,
-    letGo: () => {
-      leaving = true;
-      clearTimeout(giveUp);
-    },
-  };
+  current(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  /** The page, when there is one. */
+  page(): OurPage | null {
+    return this.#window?.webContents ?? null;
+  }
+
+  /** The page, when it can be seen: no view is sent to a hidden window. */
+  visiblePage(): OurPage | null {
+    const window = this.#window;
+    return window?.isVisible() && !window.isMinimized() ? window.webContents : null;
+  }
+
+  /** The owner looks at it: visible and in front. */
+  isWatched(): boolean {
+    return this.#window?.isFocused() ?? false;
+  }
+
+  /** From now on closing closes. */
+  dispose(): void {
+    this.#leaving = true;
+    this.#stopGivingUp();
+  }
+
+  #open(): BrowserWindow {
+    const window = open(this.#options, () => this.#leaving);
+    window.on('hide', () => {
+      this.#stopGivingUp = this.#options.clock.after(giveUpAfterMs, () => this.#window?.destroy());
+    });
+    window.on('closed', () => {
+      this.#window = null;
+    });
+    return window;
+  }
 }
 
 function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
@@ -98,12 +115,12 @@ function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
     window.hide();
     options.onClosed();
   });
-  // A page that crashed holds nothing: the next look at the window makes it anew.
+  // A page that crashed holds nothing: the next look at the window makes it again.
   window.webContents.on('render-process-gone', () => window.destroy());
   window.on('show', options.onShown);
   window.on('restore', options.onShown);
   window.on('session-end', options.onSessionEnd);
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(`${uiOrigin}/index.html`);
+  window.loadURL(`${uiOrigin}/index.html`).catch(options.onBug);
   return window;
 }

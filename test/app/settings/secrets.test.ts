@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createSecrets, type SafeStorageSlice } from '../../../main/app/settings/secrets.ts';
+import { type SafeStorageSlice, Secrets } from '../../../main/app/settings/secrets.ts';
 
 const token = 'XBL3.0 x=123;token';
 let file = '';
@@ -24,13 +24,13 @@ function storeNamed(backend: string, available = true): SafeStorageSlice {
 
 describe('a store worth trusting', () => {
   test('keeps the authorization over a restart, encrypted, for this user only', async () => {
-    const before = createSecrets(storeNamed('gnome_libsecret'), file, 'linux');
+    const before = new Secrets(storeNamed('gnome_libsecret'), file, 'linux');
     expect(await before.keep(token)).toBe('safely');
     expect(readFileSync(file, 'utf8')).not.toContain(token);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ v: 1, backend: 'gnome_libsecret' });
     expect(statSync(file).mode & 0o077).toBe(0);
 
-    const after = createSecrets(storeNamed('gnome_libsecret'), file, 'linux');
+    const after = new Secrets(storeNamed('gnome_libsecret'), file, 'linux');
     expect(await after.find()).toEqual({ ok: true, value: token });
     expect(after.kept()).toBe('safely');
   });
@@ -51,11 +51,11 @@ describe('a store worth trusting', () => {
         shouldReEncrypt: false,
       }),
     };
-    await createSecrets(store, file, 'linux').keep(token);
-    expect(await createSecrets(store, file, 'linux').find()).toEqual({ ok: true, value: token });
+    await new Secrets(store, file, 'linux').keep(token);
+    expect(await new Secrets(store, file, 'linux').find()).toEqual({ ok: true, value: token });
   });
 
-  test('that has a new key gets the authorization encrypted anew', async () => {
+  test('that has a new key gets the authorization encrypted again', async () => {
     const encrypted: string[] = [];
     const store: SafeStorageSlice = {
       ...storeNamed('kwallet6'),
@@ -68,17 +68,17 @@ describe('a store worth trusting', () => {
         shouldReEncrypt: encrypted.length === 1,
       }),
     };
-    await createSecrets(store, file, 'linux').keep(token);
-    await createSecrets(store, file, 'linux').find();
-    await createSecrets(store, file, 'linux').find();
+    await new Secrets(store, file, 'linux').keep(token);
+    await new Secrets(store, file, 'linux').find();
+    await new Secrets(store, file, 'linux').find();
     expect(encrypted).toEqual([token, token]);
   });
 
   test('that is locked loses nothing', async () => {
-    await createSecrets(storeNamed('kwallet6'), file, 'linux').keep(token);
-    const locked = createSecrets(storeNamed('kwallet6', false), file, 'linux');
-    expect(await locked.find()).toEqual({ ok: false, why: 'locked' });
-    expect(await createSecrets(storeNamed('kwallet6'), file, 'linux').find()).toMatchObject({ ok: true });
+    await new Secrets(storeNamed('kwallet6'), file, 'linux').keep(token);
+    const locked = new Secrets(storeNamed('kwallet6', false), file, 'linux');
+    expect(await locked.find()).toEqual({ ok: false, why: 'locked', problem: expect.stringMatching(/lock/) });
+    expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find()).toMatchObject({ ok: true });
   });
 });
 
@@ -89,18 +89,19 @@ describe('no store worth trusting', () => {
     ['kwallet6', 'linux', false],
     ['', 'win32', false],
   ])('"%s" on %s: in memory only, and it says so', async (backend, platform, available) => {
-    const secrets = createSecrets(storeNamed(backend, available), file, platform);
+    const secrets = new Secrets(storeNamed(backend, available), file, platform);
     expect(await secrets.keep(token)).toBe('for-this-session');
     expect(await secrets.find()).toEqual({ ok: true, value: token });
     expect(() => statSync(file)).toThrow();
-    expect(await createSecrets(storeNamed(backend), file, platform).find()).toMatchObject({ why: 'missing' });
+    expect(await new Secrets(storeNamed(backend), file, platform).find()).toMatchObject({ why: 'missing' });
   });
 });
 
-test('a spoilt file is no authorization, and no crash', async () => {
+test('a damaged file is no authorization, and no crash', async () => {
   writeFileSync(file, '{"v":');
-  expect(await createSecrets(storeNamed('kwallet6'), file, 'linux').find()).toEqual({
+  expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find()).toEqual({
     ok: false,
     why: 'missing',
+    problem: expect.stringMatching(/authorization/),
   });
 });

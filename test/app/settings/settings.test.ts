@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHost, type Host } from '../../../main/app/engine-host.ts';
+import { EngineHost } from '../../../main/app/engine-host.ts';
 import type { OpeningParts } from '../../../main/app/open-environment.ts';
-import { createFolderBook } from '../../../main/app/settings/path-handles.ts';
+import { PathHandles } from '../../../main/app/settings/path-handles.ts';
 import { languageFor } from '../../../main/app/settings/preferences.ts';
-import { createKeyring, createSecrets } from '../../../main/app/settings/secrets.ts';
+import { Keyring, Secrets } from '../../../main/app/settings/secrets.ts';
 import { openSettings, type Settings } from '../../../main/app/settings/settings.ts';
 import { settingsHandlers } from '../../../main/app/settings/settings-handlers.ts';
-import { createSetup } from '../../../main/app/settings/setup-handlers.ts';
+import { Setup } from '../../../main/app/settings/setup-handlers.ts';
 import { parseConfig } from '../../../main/config/config.ts';
 import { openEngine } from '../../../main/engine/engine.ts';
 import { weekGrid } from '../../../main/model/week-grid.ts';
@@ -22,7 +22,7 @@ import type { SettingsDraft, SettingsView } from '../../../preload/settings-cont
 let base = '';
 let home = '';
 let captures = '';
-let host: Host;
+let host: EngineHost;
 let settings: Settings;
 let simulator: Simulator;
 let handlers: ReturnType<typeof settingsHandlers>;
@@ -57,7 +57,7 @@ function start(): void {
   };
   const opening: OpeningParts = {
     settings,
-    secrets: createKeyring((of) => createSecrets(store, settings.place(of).authorizationFile, 'linux')),
+    keyring: new Keyring((of) => new Secrets(store, settings.place(of).authorizationFile, 'linux')),
     practice: { start: async () => null, stop: () => {} },
     parse: parseConfig,
     external: (config) => authorizationFrom(config.account.authorization, {}),
@@ -66,27 +66,27 @@ function start(): void {
       return openEngine(config, options);
     },
   };
-  host = createHost(opening);
-  const book = createFolderBook();
-  const desk = {
+  host = new EngineHost(opening);
+  const pathHandles = new PathHandles();
+  const electronServices = {
     askForFolder: async () => join(base, 'more'),
     askForCertificates: async () => null,
     usualFolders: async () => [],
     reveal: () => true as const,
-    openFolder: async () => true,
+    openPath: async () => true,
     tellSetup: () => {},
     tellAll: () => {},
     applyLooks: () => {},
     chooseLogin: async () => true,
   };
-  const setup = createSetup(host, settings, desk, home, book);
+  const setup = new Setup({ host, settings, electronServices, home, pathHandles });
   const doors = {
     weekOf: (windows: Parameters<typeof weekGrid>[0]) => weekGrid(windows, 'UTC').halfHours,
     windowsOf,
     systemTimeZone: () => 'UTC',
     testConnection: async () => [],
   };
-  handlers = settingsHandlers({ host, opening, doors, desk, home, book, setup });
+  handlers = settingsHandlers({ host, opening, doors, electronServices, home, pathHandles, setup });
 }
 
 async function view(): Promise<SettingsView> {
@@ -143,7 +143,7 @@ describe('a save', () => {
     expect(file().transfers).toMatchObject({ bytesPerSecond: 1_000_000, windows: 'always' });
   });
 
-  test('of anything else opens the engine anew', async () => {
+  test('of anything else opens the engine again', async () => {
     const { folder } = await handlers.findFolder(undefined);
     const added = { folderId: folder?.folderId ?? '', ...(await view()).newFolder };
     const saved = await save((draft) => ({ ...draft, folders: [...draft.folders, added] }));
@@ -172,7 +172,7 @@ describe('a save', () => {
     expect(opened).toBe(1);
   });
 
-  test('that names a folder nobody was given is refused', async () => {
+  test('that names a folder by an unknown id is refused', async () => {
     const forged = { folderId: 'folder-7', ...(await view()).newFolder };
     expect(await save((draft) => ({ ...draft, folders: [forged] }))).toMatchObject({ ok: false });
     expect(opened).toBe(1);
@@ -237,7 +237,7 @@ test('another service is asked about while clips hold slots of the former one', 
   const engine = host.state();
   if (engine.code !== 'done') throw new Error('no engine runs');
   engine.engine.pause();
-  writeFileSync(join(captures, 'a.mp4'), readFileSync(join(import.meta.dirname, '../clips/plain.mp4')));
+  writeFileSync(join(captures, 'a.mp4'), readFileSync(join(import.meta.dirname, '../../clips/plain.mp4')));
   await expect.poll(() => engine.engine.overview().counts['slot-held'], { timeout: 15_000 }).toBe(1);
   const other = await startSimulator();
   const { saved } = await view();

@@ -1,6 +1,7 @@
 // Updates with a pretended feed: nothing without one, nothing while a clip is sent, nothing without the owner's word.
 import { describe, expect, test } from 'vitest';
-import { createUpdates, type Updater } from '../../../main/app/updates/updates.ts';
+import { type Updater, Updates } from '../../../main/app/updates/updates.ts';
+import { createTestClock } from '../../support/test-clock.ts';
 
 interface Feed {
   /** What it offers; null: nothing newer. */
@@ -11,8 +12,8 @@ interface Feed {
 /** A clock that goes on only when told to. */
 function standing(feed: Feed | null) {
   const did: string[] = [];
-  const timers: { readonly act: () => void; readonly atMs: number }[] = [];
-  const state = { quiet: true, nowMs: 0 };
+  const clock = createTestClock();
+  const state = { quiet: true };
   const updater: Updater = {
     autoDownload: true,
     autoInstallOnAppQuit: true,
@@ -29,7 +30,7 @@ function standing(feed: Feed | null) {
     quitAndInstall: () => did.push('replaced'),
     on: () => {},
   };
-  const updates = createUpdates({
+  const updates = new Updates({
     load:
       feed === null
         ? null
@@ -38,32 +39,29 @@ function standing(feed: Feed | null) {
             return updater;
           },
     isQuiet: () => state.quiet,
-    now: () => state.nowMs,
-    later: (act, waitMs) => timers.push({ act, atMs: state.nowMs + waitMs }),
+    clock,
     rest: async () => void did.push('rested'),
     note: () => {},
     bug: () => {},
   });
   const pass = async (ms: number) => {
-    const end = state.nowMs + ms;
+    const end = clock.now() + ms;
     for (;;) {
-      const next = timers.filter(({ atMs }) => atMs <= end).sort((a, b) => a.atMs - b.atMs)[0];
-      if (next === undefined) break;
-      timers.splice(timers.indexOf(next), 1);
-      state.nowMs = next.atMs;
-      next.act();
+      const waitMs = clock.msToNextTimer();
+      if (waitMs === null || clock.now() + waitMs > end) break;
+      clock.toNextTimer();
       await settled();
     }
-    state.nowMs = end;
+    clock.advance(end - clock.now());
   };
-  return { updates, updater, did, state, pass, timers };
+  return { updates, updater, did, state, pass, clock };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const day = 24 * 3_600_000;
 
 test('without a feed nothing is loaded, asked or planned, whatever is clicked', async () => {
-  const { updates, did, timers, pass } = standing(null);
+  const { updates, did, clock, pass } = standing(null);
   updates.start();
   await pass(day);
   await updates.check();
@@ -71,7 +69,7 @@ test('without a feed nothing is loaded, asked or planned, whatever is clicked', 
   updates.install('now');
   expect(updates.view()).toEqual({ state: 'off' });
   expect(did).toEqual([]);
-  expect(timers).toEqual([]);
+  expect(clock.msToNextTimer()).toBeNull();
 });
 
 test('it looks only while nothing is being sent', async () => {

@@ -5,21 +5,24 @@ import { type Handlers, requests } from '../../../preload/contract.ts';
 
 type Listener = Parameters<IpcMainSlice['handle']>[1];
 
-function openDoor(page: OurPage | null) {
+function openDoor(page: OurPage | null, part: Partial<Handlers> = {}) {
+  const bugs: unknown[] = [];
   const listeners = new Map<string, Listener>();
   const calls: unknown[] = [];
   // Every handler notes its call; what they do is not this test's matter.
   const handlers = Object.fromEntries(
     Object.keys(requests).map((name) => [name, (input: unknown) => calls.push([name, input])]),
   ) as unknown as Handlers;
+  Object.assign(handlers, part);
   const rejections = serveRequests(
     { handle: (channel, listener) => listeners.set(channel, listener) },
     () => page,
     handlers,
+    (error) => bugs.push(error),
   );
   const ask = (name: string, senderFrame: object | null, ...args: unknown[]) =>
     listeners.get(name)?.({ senderFrame }, ...args);
-  return { listeners, calls, rejections, ask };
+  return { listeners, calls, rejections, ask, bugs };
 }
 
 function pageAt(origin: string): OurPage {
@@ -27,6 +30,16 @@ function pageAt(origin: string): OurPage {
 }
 
 const page = pageAt('app://ui');
+
+test('a handler that fails is a bug in the log, and the page is told that it failed', async () => {
+  const full = new Error('the disk is full');
+  const fail = async () => {
+    throw full;
+  };
+  const door = openDoor(page, { pauseAll: fail });
+  await expect(door.ask('pauseAll', page.mainFrame)).rejects.toThrow('the disk is full');
+  expect(door.bugs).toEqual([full]);
+});
 
 describe('who may ask', () => {
   test('every request of the contract is served, and no other', () => {
