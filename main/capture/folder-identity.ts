@@ -3,7 +3,7 @@
  * for a thousand deleted clips.
  */
 import { stat } from 'node:fs/promises';
-import type { FolderIdentity } from '../storage/settings-table.ts';
+import type { FolderIdentity } from '../storage/capture-folder-table.ts';
 
 /** `away`: not there, or no folder. `different`: another folder under the same name. */
 export type Standing = 'ours' | 'away' | 'different';

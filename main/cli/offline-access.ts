@@ -11,7 +11,7 @@ import type { OverrideEvent } from '../model/clip-overrides.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { ClipStore } from '../storage/clip-store.ts';
 import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
-import { createSettingsTable } from '../storage/settings-table.ts';
+import { SettingsTable } from '../storage/settings-table.ts';
 import { changeQueue, scheduleView } from '../view/offline-queue.ts';
 import { readQueue } from '../view/queue-reader.ts';
 
@@ -52,7 +52,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
 
   function setPause(pause: OwnerPause | null): Answer<null> {
     return change((writable) => {
-      createSettingsTable(writable).setPause(pause);
+      new SettingsTable(writable).setPause(pause);
       return null;
     });
   }

@@ -26,15 +26,15 @@ import { createBlockLedger } from '../storage/block-ledger.ts';
 import { createBytesSent } from '../storage/bytes-sent.ts';
 import { ClipStore } from '../storage/clip-store.ts';
 import { createClipTimes } from '../storage/clip-times.ts';
-import { createBackupSchedule } from '../storage/database/backup-schedule.ts';
+import { BackupSchedule } from '../storage/database/backup-schedule.ts';
 import type { OpenQueue } from '../storage/database/open-queue.ts';
-import { createStorageHealth } from '../storage/database/storage-health.ts';
+import { StorageHealth } from '../storage/database/storage-health.ts';
 import { createExchangeLog } from '../storage/exchange-log/exchange-log.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
 import { createListSearcher } from '../storage/list-search.ts';
-import { createPutAwayList } from '../storage/put-away-list.ts';
+import { PutAwayList } from '../storage/put-away-list.ts';
 import { createQueueList } from '../storage/queue-list.ts';
-import { createSettingsTable } from '../storage/settings-table.ts';
+import { SettingsTable } from '../storage/settings-table.ts';
 import { SlotLedger } from '../storage/slot-ledger.ts';
 import { createFollow } from '../transfer/follow.ts';
 import { Speed } from '../transfer/pacing/speed.ts';
@@ -79,7 +79,7 @@ export function assemble(options: AssemblyOptions) {
       onWork();
     },
   );
-  const storageHealth = createStorageHealth({
+  const storageHealth = new StorageHealth({
     queue,
     dataDir,
     clock,
@@ -91,7 +91,7 @@ export function assemble(options: AssemblyOptions) {
     },
     onStopped: () => stages.transfers.interrupt(),
   });
-  const backups = createBackupSchedule({
+  const backups = new BackupSchedule({
     db,
     dataDir,
     clock,
@@ -100,7 +100,7 @@ export function assemble(options: AssemblyOptions) {
   });
   const clips = new ClipStore(db, now, {
     failpoint: runtime.failpoint,
-    mayBegin: storageHealth.mayBegin,
+    mayBegin: (lane) => storageHealth.mayBegin(lane),
     awayFolders: () => captures.goneFolders(),
   });
   const queueList = createQueueList(
@@ -110,7 +110,7 @@ export function assemble(options: AssemblyOptions) {
   );
   const listSearcher = createListSearcher(dataDir, clock);
   const blocks = createBlockLedger(db, now);
-  const settingsTable = createSettingsTable(db);
+  const settingsTable = new SettingsTable(db);
   const ledger = new SlotLedger(
     db,
     clips,
@@ -140,7 +140,6 @@ export function assemble(options: AssemblyOptions) {
     db,
     clips,
     blocks,
-    settingsTable,
     runtime,
     activity,
     onWork,
@@ -175,7 +174,7 @@ export function assemble(options: AssemblyOptions) {
       ...common,
       lane: lanes.transfers,
       ...{ settings, policy, speed },
-      rememberSpeed: settingsTable.setSpeedSeen,
+      rememberSpeed: (bytesPerSecond) => settingsTable.setSpeedSeen(bytesPerSecond),
       isFolderGone: (folder: string) => captures.isFolderGone(folder),
       onProgress: onChange,
     }),
@@ -186,7 +185,7 @@ export function assemble(options: AssemblyOptions) {
       activity,
       checkFile,
       order: config.afterPublished,
-      list: createPutAwayList(db),
+      list: new PutAwayList(db, settingsTable),
       bin: options.bin,
     }),
   };

@@ -58,7 +58,7 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
     return opened;
   }
   const close = (isSound: boolean) => {
-    opened.highWaterMark.close();
+    opened.highWaterMark.dispose();
     opened.db.close();
     if (isSound) markCleanShutdown(config.dataDir);
     locked.lock.release();
@@ -157,8 +157,8 @@ function startEngine(
     onChange: (listener) => changed.onSignal(() => guarded(listener, onBug)),
     stop: once(async () => {
       parts.captures.dispose();
-      parts.storageHealth.stop();
-      parts.backups.stop();
+      parts.storageHealth.dispose();
+      parts.backups.dispose();
       wake.stop();
       parts.listSearcher.stop();
       parts.pc.dispose();

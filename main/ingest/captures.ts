@@ -11,10 +11,10 @@ import type { GrowingFile } from '../capture/growing-files.ts';
 import type { Config } from '../config/config.ts';
 import { type Clip, type ClipFacts, reasonOf } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
+import { CaptureFolderTable } from '../storage/capture-folder-table.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
 import { createKnownFiles, type KnownFiles } from '../storage/known-files.ts';
-import type { SettingsTable } from '../storage/settings-table.ts';
 import type { FolderAccess } from './clip-readiness.ts';
 import { type FileAt, fileAt } from './file-at.ts';
 import { isRecognised, isSameFolder } from './folder-recognition.ts';
@@ -27,7 +27,6 @@ export interface CaptureParts {
   readonly db: QueueDatabase;
   readonly clips: ClipStore;
   readonly blocks: BlockLedger;
-  readonly settingsTable: SettingsTable;
   readonly runtime: Runtime;
   readonly activity: Activity;
   /** For the plans of new clips. */
@@ -50,6 +49,7 @@ const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in
 export class Captures implements FolderAccess, Disposable {
   readonly #parts: CaptureParts;
   readonly #known: KnownFiles;
+  readonly #folderTable: CaptureFolderTable;
   readonly #moves: MoveDetector;
   readonly #ingest: Ingest;
   readonly #folders: ReadonlyMap<string, CaptureFolder>;
@@ -59,6 +59,7 @@ export class Captures implements FolderAccess, Disposable {
     const { config, db, clips, blocks, runtime } = parts;
     this.#parts = parts;
     this.#known = createKnownFiles(db, clips);
+    this.#folderTable = new CaptureFolderTable(db);
     this.#moves = new MoveDetector({
       clips,
       known: this.#known,
@@ -105,7 +106,7 @@ export class Captures implements FolderAccess, Disposable {
   }
 
   isSameFolder(path: string): Promise<boolean> {
-    return isSameFolder(path, this.#parts.settingsTable);
+    return isSameFolder(path, this.#folderTable);
   }
 
   goneFolders(): string[] {
@@ -142,7 +143,7 @@ export class Captures implements FolderAccess, Disposable {
   }
 
   #watch(folder: Config['folders'][number]): CaptureFolder {
-    const { config, clips, settingsTable, runtime, activity } = this.#parts;
+    const { config, clips, runtime, activity } = this.#parts;
     const { path } = folder;
     const known = this.#known;
     const moves = this.#moves;
@@ -152,8 +153,8 @@ export class Captures implements FolderAccess, Disposable {
       clock: runtime.clock,
       activity,
       identity: {
-        load: () => settingsTable.folderIdentity(path),
-        save: (identity) => settingsTable.setFolderIdentity(path, identity),
+        load: () => this.#folderTable.identityOf(path),
+        save: (identity) => this.#folderTable.setIdentity(path, identity),
         recognise: () => isRecognised(path, known, clips),
       },
       listener: {

@@ -5,9 +5,9 @@
 import { fingerprint, openClipFile } from '../capture/clip-file.ts';
 import { standingOf } from '../capture/folder-identity.ts';
 import type { Clip } from '../model/clip.ts';
+import type { CaptureFolderTable } from '../storage/capture-folder-table.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { KnownFiles } from '../storage/known-files.ts';
-import type { SettingsTable } from '../storage/settings-table.ts';
 
 /** So many awaited clips are looked for. */
 const mostLookedFor = 20;
@@ -30,11 +30,8 @@ export async function isRecognised(
 }
 
 /** The same, asked of the folder's numbers alone and now; for folders that are no longer scanned. */
-export async function isSameFolder(
-  path: string,
-  settingsTable: Pick<SettingsTable, 'folderIdentity'>,
-): Promise<boolean> {
-  const load = () => settingsTable.folderIdentity(path);
+export async function isSameFolder(path: string, folderTable: CaptureFolderTable): Promise<boolean> {
+  const load = () => folderTable.identityOf(path);
   const strict = { load, save() {}, recognise: async () => false };
   return load() !== null && (await standingOf(path, strict)) === 'ours';
 }

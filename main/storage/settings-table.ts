@@ -1,35 +1,61 @@
-/** Small facts that must survive a restart: the owner's pause, which folder is which. */
-
+/** The table `setting`: small facts by name that must survive a restart. Every one of them is read and written here. */
+import type { Database } from 'better-sqlite3';
 import { type OwnerPause, pauseFromText, pauseToText } from '../model/owner-pause.ts';
-import type { QueueDatabase } from './database/database.ts';
 
-export interface FolderIdentity {
-  readonly device: string;
-  readonly inode: string;
-}
+/**
+ * - `paused`: the owner's pause. `speed-seen`: bytes a second that the line has carried.
+ * - `queue-id`, `accounted-for`, `loss`: see `RecoveryState`. `put-away-order`: see `PutAwayList`.
+ * - `opened`: says nothing; written to find out whether the database can be written.
+ */
+export type SettingName =
+  | 'paused'
+  | 'speed-seen'
+  | 'queue-id'
+  | 'accounted-for'
+  | 'loss'
+  | 'put-away-order'
+  | 'opened';
 
-export type SettingsTable = ReturnType<typeof createSettingsTable>;
+export class SettingsTable {
+  readonly #read;
+  readonly #write;
 
-export function createSettingsTable(db: QueueDatabase) {
-  const read = db.prepare('SELECT value FROM setting WHERE name = ?').pluck();
-  const write = db.prepare(
-    'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  );
-  const readFolder = db.prepare('SELECT device, inode FROM capture_folder WHERE path = ?');
-  const writeFolder = db.prepare('INSERT OR REPLACE INTO capture_folder VALUES (?, ?, ?)');
-  return {
-    /** The owner's pause as it was kept; `pauseAt` tells whether it still holds. */
-    pause: (): OwnerPause | null => pauseFromText(read.get('paused') as string | undefined),
-    setPause: (pause: OwnerPause | null) => void write.run('paused', pauseToText(pause)),
-    /** Bytes a second that the line has carried, from before the restart. */
-    speedSeen: (): number | null => {
-      const seen = Number(read.get('speed-seen') ?? 0);
-      return seen > 0 ? seen : null;
-    },
-    setSpeedSeen: (bytesPerSecond: number) =>
-      void write.run('speed-seen', String(Math.round(bytesPerSecond))),
-    folderIdentity: (path: string) => (readFolder.get(path) as FolderIdentity | undefined) ?? null,
-    setFolderIdentity: (path: string, identity: FolderIdentity) =>
-      void writeFolder.run(path, identity.device, identity.inode),
-  };
+  constructor(db: Database) {
+    this.#read = db.prepare<[SettingName], string>('SELECT value FROM setting WHERE name = ?').pluck();
+    this.#write = db.prepare<[SettingName, string]>(
+      'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    );
+  }
+
+  read(name: SettingName): string | null {
+    return this.#read.get(name) ?? null;
+  }
+
+  write(name: SettingName, value: string): void {
+    this.#write.run(name, value);
+  }
+
+  /** Writes nothing new, to find out whether the database can be written. Throws when it cannot. */
+  touch(): void {
+    this.write('opened', '');
+  }
+
+  /** The owner's pause as it was kept; `pauseAt` tells whether it still holds. */
+  pause(): OwnerPause | null {
+    return pauseFromText(this.read('paused') ?? undefined);
+  }
+
+  setPause(pause: OwnerPause | null): void {
+    this.write('paused', pauseToText(pause));
+  }
+
+  /** Bytes a second that the line has carried, from before the restart. */
+  speedSeen(): number | null {
+    const seen = Number(this.read('speed-seen') ?? 0);
+    return seen > 0 ? seen : null;
+  }
+
+  setSpeedSeen(bytesPerSecond: number): void {
+    this.write('speed-seen', String(Math.round(bytesPerSecond)));
+  }
 }

@@ -13,7 +13,7 @@ import { ClipStore } from '../storage/clip-store.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { openDatabase, openForReading, type QueueDatabase } from '../storage/database/database.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
-import { createSettingsTable } from '../storage/settings-table.ts';
+import { SettingsTable } from '../storage/settings-table.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import { Policy } from '../transfer/schedule/policy.ts';
@@ -27,14 +27,14 @@ export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
 /** What the schedule says, were an engine to start now. Reads only. */
 export function scheduleView(config: Config, db: QueueDatabase, now: () => number): ScheduleView {
   const settings = config.transfers;
-  const settingsTable = createSettingsTable(db);
+  const settingsTable = new SettingsTable(db);
   const policy = new Policy({ settings: () => settings, settingsTable, sent: createBytesSent(db), now });
   const forecasts = new ForecastCache({
     settings: () => settings,
     clips: new ClipStore(db, now),
     blocks: createBlockLedger(db, now),
     policy,
-    speed: { seen: settingsTable.speedSeen },
+    speed: { seen: () => settingsTable.speedSeen() },
     // One look, one answer: no time passes meanwhile.
     clock: { now, monotonicMs: () => 0 },
   });

@@ -7,7 +7,7 @@ import { ClipStore } from '../storage/clip-store.ts';
 import { createClipsInOrder } from '../storage/clips-in-order.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
 import { createLaneTable } from '../storage/lane-table.ts';
-import { createSettingsTable } from '../storage/settings-table.ts';
+import { SettingsTable } from '../storage/settings-table.ts';
 import { SlotLedger } from '../storage/slot-ledger.ts';
 import { clipView, type Moment } from './clip-view.ts';
 
@@ -23,7 +23,7 @@ const noSchedule: ScheduleOfMoment = {
 /** @param schedule as the settings and the clock have it; what the computer is doing is not known here */
 export function readQueue(db: QueueDatabase, now: () => number, schedule: ScheduleOfMoment = noSchedule) {
   const clips = new ClipStore(db, now);
-  const settingsTable = createSettingsTable(db);
+  const settingsTable = new SettingsTable(db);
   const ledger = new SlotLedger(db, clips, now, '');
   const moment: Moment = {
     now: now(),

@@ -92,7 +92,7 @@ test('D5: a write-ahead log cut at any byte opens to the last whole commit, and 
     const known = opened.recoveryState.accountedFor();
     expect(opened.recoveryState.loss()?.kind ?? null).toBe(known < lastAttempt ? 'set-back' : null);
     if (known < lastAttempt) noticed += 1;
-    opened.highWaterMark.close();
+    opened.highWaterMark.dispose();
     opened.db.close();
   }
   expect(noticed).toBeGreaterThan(0);
@@ -183,7 +183,7 @@ test('D6: bytes flipped anywhere never keep the queue from opening', async () =>
       continue;
     }
     expect(opened.db.pragma('quick_check', { simple: true })).toBe('ok');
-    opened.highWaterMark.close();
+    opened.highWaterMark.dispose();
     opened.db.close();
   }
   await it.restart();

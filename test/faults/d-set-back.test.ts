@@ -10,7 +10,7 @@ import { createActivity } from '../../main/base/activity.ts';
 import { readHighWaterMark } from '../../main/storage/database/high-water-mark.ts';
 import { openQueue } from '../../main/storage/database/open-queue.ts';
 import { StorageTrouble } from '../../main/storage/database/storage-fault.ts';
-import { createStorageHealth } from '../../main/storage/database/storage-health.ts';
+import { StorageHealth } from '../../main/storage/database/storage-health.ts';
 import {
   startTestEngine,
   type TestEngine,
@@ -196,7 +196,7 @@ test('D6: damage met in the middle of work stops everything, and the next start 
   const queue = await openQueue(it.dataDir, runtime);
   if (!queue.ok) throw new Error(queue.problem);
   let stopped = false;
-  const storageHealth = createStorageHealth({
+  const storageHealth = new StorageHealth({
     queue,
     dataDir: it.dataDir,
     clock: it.clock,
@@ -218,8 +218,8 @@ test('D6: damage met in the middle of work stops everything, and the next start 
   expect(storageHealth.mayBegin('slots')).toBe(false);
   expect([storageHealth.mayBegin('slots'), storageHealth.mayBegin('transfers')]).toEqual([false, false]);
   expect(() => storageHealth.guard.beforeIntent()).toThrow(StorageTrouble);
-  storageHealth.stop();
-  queue.highWaterMark.close();
+  storageHealth.dispose();
+  queue.highWaterMark.dispose();
   queue.db.close();
 
   await it.restart();

@@ -13,6 +13,7 @@ import { putAway } from '../migrations/0005-put-away.ts';
 import { counts } from '../migrations/0006-counts.ts';
 import { digests } from '../migrations/0007-digests.ts';
 import { firstLook } from '../migrations/0008-first-look.ts';
+import { SettingsTable } from '../settings-table.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
@@ -145,9 +146,7 @@ export function withoutSync(db: QueueDatabase, commit: () => void): void {
 
 /** Right after `journal_mode=WAL` the pragma reports FULL whatever it is; only after a write does it tell the truth. */
 export function assertDurable(db: QueueDatabase): void {
-  db.prepare(
-    "INSERT INTO setting VALUES ('opened', '') ON CONFLICT (name) DO UPDATE SET value = value",
-  ).run();
+  new SettingsTable(db).touch();
   const synchronous = db.pragma('synchronous', { simple: true });
   if (synchronous !== 2) throw new Error(`SQLite runs with synchronous=${synchronous}, not FULL`);
   const version = String(db.prepare('SELECT sqlite_version()').pluck().get()).split('.').map(Number);

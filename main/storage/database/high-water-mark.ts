@@ -8,6 +8,7 @@
 import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { Disposable } from '../../base/disposable.ts';
 import { fileFault, StorageTrouble } from './storage-fault.ts';
 
 const record = z.object({
@@ -16,60 +17,70 @@ const record = z.object({
   lastAttempt: z.number().int().min(0),
   turn: z.number().int().min(0),
 });
-type Record = z.infer<typeof record>;
-
-export interface HighWaterMark {
-  readonly queueId: string;
-  /** The highest slot request that may have left this machine. */
-  lastAttempt(): number;
-  /** Returns once it is on the disk; throws {@link StorageTrouble} when it cannot be. */
-  note(attemptId: number): void;
-  close(): void;
-}
+type MarkRecord = z.infer<typeof record>;
 
 const recordBytes = 512;
 
+/** What a mark remembers. */
+export type Remembered = Pick<MarkRecord, 'queueId' | 'lastAttempt'>;
+
+/** Named as the first versions did: the file of an older Clipslot must be found. */
 export function highWaterMarkFile(dataDir: string): string {
   return join(dataDir, 'queue.witness');
 }
 
 /** What the file remembers, or null when there is none that can be read. */
-export function readHighWaterMark(dataDir: string): Pick<Record, 'queueId' | 'lastAttempt'> | null {
+export function readHighWaterMark(dataDir: string): Remembered | null {
   return newest(dataDir);
 }
 
-/** Opens or makes the file. @param otherwise what a new one remembers */
-export function openHighWaterMark(
-  dataDir: string,
-  otherwise: { readonly queueId: string; readonly lastAttempt: number },
-): HighWaterMark {
-  const path = highWaterMarkFile(dataDir);
-  let last = newest(dataDir) ?? { ...otherwise, turn: 0 };
-  const fd = orTrouble(() => openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600));
+export class HighWaterMark implements Disposable {
+  readonly #fd: number;
+  #last: MarkRecord;
+  #isDisposed = false;
 
-  function write(next: Record): void {
-    orTrouble(() => {
-      writeSync(fd, line(next), 0, recordBytes, (next.turn % 2) * recordBytes);
-      fdatasyncSync(fd);
-    });
-    last = next;
+  /** Opens or makes the file. Throws {@link StorageTrouble}. @param otherwise what a new one remembers */
+  constructor(dataDir: string, otherwise: Remembered) {
+    const path = highWaterMarkFile(dataDir);
+    this.#last = newest(dataDir) ?? { ...otherwise, turn: 0 };
+    this.#fd = orTrouble(() => openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600));
+    // Both records, so that the file has its full size and needs no room later.
+    this.#write(this.#last.lastAttempt);
+    this.#write(this.#last.lastAttempt);
+    syncFolder(dirname(path));
   }
 
-  // Both records, so that the file has its full size and needs no room later.
-  write({ ...last, turn: last.turn + 1 });
-  write({ ...last, turn: last.turn + 1 });
-  syncFolder(dirname(path));
-  return {
-    queueId: last.queueId,
-    lastAttempt: () => last.lastAttempt,
-    note(attemptId) {
-      if (attemptId > last.lastAttempt) write({ ...last, lastAttempt: attemptId, turn: last.turn + 1 });
-    },
-    close: () => closeSync(fd),
-  };
+  get queueId(): string {
+    return this.#last.queueId;
+  }
+
+  /** The highest slot request that may have left this machine. */
+  lastAttempt(): number {
+    return this.#last.lastAttempt;
+  }
+
+  /** Returns once it is on the disk; throws {@link StorageTrouble} when it cannot be. */
+  note(attemptId: number): void {
+    if (attemptId > this.#last.lastAttempt) this.#write(attemptId);
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    closeSync(this.#fd);
+  }
+
+  #write(lastAttempt: number): void {
+    const next: MarkRecord = { queueId: this.queueId, lastAttempt, turn: this.#last.turn + 1 };
+    orTrouble(() => {
+      writeSync(this.#fd, line(next), 0, recordBytes, (next.turn % 2) * recordBytes);
+      fdatasyncSync(this.#fd);
+    });
+    this.#last = next;
+  }
 }
 
-function newest(dataDir: string): Record | null {
+function newest(dataDir: string): MarkRecord | null {
   let bytes: Buffer;
   try {
     bytes = readFileSync(highWaterMarkFile(dataDir));
@@ -80,7 +91,7 @@ function newest(dataDir: string): Record | null {
   return records.sort((a, b) => b.turn - a.turn)[0] ?? null;
 }
 
-function parse(bytes: Buffer): Record | null {
+function parse(bytes: Buffer): MarkRecord | null {
   try {
     return record.parse(JSON.parse(bytes.toString('utf8')));
   } catch {
@@ -88,7 +99,7 @@ function parse(bytes: Buffer): Record | null {
   }
 }
 
-function line(next: Record): Buffer {
+function line(next: MarkRecord): Buffer {
   return Buffer.from(`${JSON.stringify(next).padEnd(recordBytes - 1)}\n`);
 }
 

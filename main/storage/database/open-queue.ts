@@ -9,8 +9,8 @@ import type { Runtime } from '../../base/runtime.ts';
 import { listBackups, restoreBackup } from './backups.ts';
 import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
 import { releaseBallast } from './disk-reserve.ts';
-import { type HighWaterMark, openHighWaterMark, readHighWaterMark, syncFolder } from './high-water-mark.ts';
-import { createRecoveryState, type LossKind, type RecoveryState } from './recovery-state.ts';
+import { HighWaterMark, type Remembered, readHighWaterMark, syncFolder } from './high-water-mark.ts';
+import { type LossKind, RecoveryState } from './recovery-state.ts';
 import { fileFault, StorageTrouble, storageFault } from './storage-fault.ts';
 
 export interface OpenQueue {
@@ -49,12 +49,12 @@ async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise
   const opened = await openOrRebuild(dataDir, runtime, remembered !== null);
   if (!opened.ok) return opened;
   const { db, replaced } = opened;
-  const recoveryState = createRecoveryState(db);
+  const recoveryState = new RecoveryState(db);
   const kind = lossKind(replaced, recoveryState, remembered);
   if (kind !== null) recoveryState.setLoss({ kind, noticedAt: runtime.clock.now(), marked: false });
   const queueId = remembered?.queueId ?? recoveryState.queueId() ?? runtime.newId();
   if (recoveryState.queueId() !== queueId) recoveryState.setQueueId(queueId);
-  const highWaterMark = openHighWaterMark(dataDir, { queueId, lastAttempt: recoveryState.accountedFor() });
+  const highWaterMark = new HighWaterMark(dataDir, { queueId, lastAttempt: recoveryState.accountedFor() });
   const unmarked = recoveryState.loss()?.marked === false ? recoveryState.loss() : null;
   return { ok: true, db, recoveryState, highWaterMark, notice: replaced ?? unmarked?.kind ?? null };
 }
@@ -63,7 +63,7 @@ async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise
 function lossKind(
   replaced: 'restored' | 'reset' | null,
   recoveryState: RecoveryState,
-  remembered: ReturnType<typeof readHighWaterMark>,
+  remembered: Remembered | null,
 ): LossKind | null {
   if (remembered === null) return replaced;
   const asked = remembered.lastAttempt > recoveryState.accountedFor();
