@@ -3,6 +3,7 @@
  * asked, or, when the queue was rebuilt and ids are new, by what the clip holds.
  */
 
+import type { Clock } from '../base/runtime.ts';
 import { type Correlation, correlationIn } from '../model/slot-request.ts';
 import type { GameClip } from '../service/answer-shapes.ts';
 import type { Failure } from '../service/failure.ts';
@@ -28,8 +29,13 @@ export type Listed =
   | { readonly ok: true; readonly clips: ListedClips }
   | { readonly ok: false; readonly failure: Failure };
 
-/** A bound on paging, should a service never end its list. */
+/**
+ * How much of a list is read: what another program answers is bounded in pages, clips and time, or a list without an end
+ * would fill the memory. An account of 100,000 clips, in the pages we ask for, stays well inside.
+ */
 const mostPages = 1000;
+const mostOfOurs = 100_000;
+const mostMs = 5 * 60_000;
 const goneStates = ['PendingDelete', 'Deleted'];
 /** States in which the service has, or had, the whole file. Everything else can only be deleted and asked for anew. */
 const withBits = ['Uploaded', 'Processing', 'Processed', 'Publishing', 'Published', 'Flagged', 'Banned'];
@@ -40,31 +46,41 @@ export interface QueueKnowledge {
 }
 
 /**
- * Reads the whole list; a part of it proves nothing.
+ * Reads the whole list; a part of it proves nothing, so a list that does not end is one that is refused.
  * @param clipIds on whose behalf
  */
 export async function listOurClips(
   service: Pick<ServiceClient, 'listClips'>,
   queue: QueueKnowledge,
   clipIds: readonly string[],
+  clock: Pick<Clock, 'monotonicMs'>,
 ): Promise<Listed> {
   const ours: Ours[] = [];
+  const seen = new Set<string>();
+  const endMs = clock.monotonicMs() + mostMs;
   let token: string | null = null;
-  for (let page = 0; page < mostPages; page += 1) {
+  do {
     const reply = await service.listClips(token, clipIds);
     if (!reply.ok) return reply;
-    for (const clip of reply.value.clips) {
-      const correlation = correlationIn(clip.systemProperties);
-      if (correlation !== null && !goneStates.includes(clip.state)) ours.push({ clip, correlation });
+    for (const { gameClipId, state, systemProperties } of reply.value.clips) {
+      const correlation = correlationIn(systemProperties);
+      if (correlation !== null && !goneStates.includes(state)) ours.push({ gameClipId, state, correlation });
     }
     token = reply.value.continuationToken;
-    if (token === null) break;
-  }
-  return { ok: true, clips: find(ours, queue) };
+    if (token === null) return { ok: true, clips: find(ours, queue) };
+    if (seen.has(token)) return endless('gives the same continuationToken again');
+    seen.add(token);
+  } while (seen.size < mostPages && ours.length < mostOfOurs && clock.monotonicMs() < endMs);
+  return endless('does not end');
 }
 
-interface Ours {
-  readonly clip: GameClip;
+function endless(how: string): Listed {
+  const reason = { code: 'not-understood', detail: `the list of clips ${how}` } as const;
+  return { ok: false, failure: { verdict: 'final', reason, status: null, retryAfterMs: null } };
+}
+
+/** Of a listed clip only this is kept: the rest is the service's, of any size. */
+interface Ours extends Pick<GameClip, 'gameClipId' | 'state'> {
   readonly correlation: Correlation;
 }
 
@@ -80,13 +96,13 @@ function find(ours: readonly Ours[], queue: QueueKnowledge): ListedClips {
       ({ correlation }) => !queue.isKnownClip(correlation.clipId),
     );
     return [...own, ...forgotten].filter(
-      ({ clip }) => !taken.has(clip.gameClipId) && !queue.isKnownSlot(clip.gameClipId),
+      ({ gameClipId }) => !taken.has(gameClipId) && !queue.isKnownSlot(gameClipId),
     );
   }
 
   return {
     of(asker) {
-      const found = candidates(asker).map(({ clip }) => foundAt(clip));
+      const found = candidates(asker).map(foundAt);
       // Two equal files are two clips: a finished upload belongs to one of them.
       const uploaded = found.find(({ kind }) => kind === 'uploaded');
       const forThis = found.filter((one) => one.kind === 'orphan' || one === uploaded);
@@ -96,7 +112,7 @@ function find(ours: readonly Ours[], queue: QueueKnowledge): ListedClips {
   };
 }
 
-function foundAt({ gameClipId, state }: GameClip): FoundAtService {
+function foundAt({ gameClipId, state }: Ours): FoundAtService {
   return withBits.includes(state) ? { kind: 'uploaded', gameClipId, state } : { kind: 'orphan', gameClipId };
 }
 
@@ -104,7 +120,10 @@ function grouped(ours: readonly Ours[], key: (one: Ours) => string | null): Map<
   const groups = new Map<string, Ours[]>();
   for (const one of ours) {
     const name = key(one);
-    if (name !== null) groups.set(name, [...(groups.get(name) ?? []), one]);
+    if (name === null) continue;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [one]);
+    else group.push(one);
   }
   return groups;
 }

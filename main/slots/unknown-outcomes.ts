@@ -127,7 +127,12 @@ async function clearUp(
     isKnownSlot: (gameClipId: string) => ledger.isKnown(gameClipId),
     isKnownClip: (clipId: string) => clips.get(clipId) !== null,
   };
-  const listed = await listOurClips(service, knowledge, [...due.map(({ clipId }) => clipId), ...strays]);
+  const listed = await listOurClips(
+    service,
+    knowledge,
+    [...due.map(({ clipId }) => clipId), ...strays],
+    runtime.clock,
+  );
   if (!listed.ok) {
     if (listed.failure.verdict !== 'final' && listed.failure.verdict !== 'gone') return listed.failure;
     // A list that is refused for good is not everybody's trouble: slots can be asked for all the same.

@@ -25,11 +25,20 @@ const privateNetworks: readonly (readonly [network: string, prefix: number])[] =
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ];
+/**
+ * Of IPv6 also what carries an IPv4 address inside: 6to4, Teredo and the local-use prefix of NAT64 lead a packet to where
+ * the inner address says, and no service of today is reached that way [RFC 7526, RFC 8215].
+ */
 const privateNetworks6: readonly (readonly [network: string, prefix: number])[] = [
-  ['::', 128],
-  ['::1', 128],
+  ['::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 32],
+  ['2001:db8::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ];
 
