@@ -2,7 +2,7 @@
 import { basename, extname, join } from 'node:path';
 import type { Saved } from '../../preload/about-contract.ts';
 import type { Handlers } from '../../preload/contract.ts';
-import { writePrivately } from '../base/private-file.ts';
+import { replacePrivately } from '../base/private-file.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { Engine } from '../engine/api.ts';
 import type { AppLog } from './log.ts';
@@ -75,7 +75,7 @@ async function saved(
   if (path === null) return { outcome: 'cancelled', fileName: null };
   try {
     for (const [ending, text] of Object.entries(files))
-      await writePrivately(ending === main ? path : `${withoutEnding(path)}.${ending}`, text);
+      await replacePrivately(ending === main ? path : `${withoutEnding(path)}.${ending}`, text);
     return { outcome: 'saved', fileName: basename(path) };
   } catch (error) {
     parts.log.bug(error);

@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writePrivately } from '../base/private-file.ts';
+import { replacePrivately } from '../base/private-file.ts';
 
 /** Tells a start at login from one by hand. */
 export const hiddenFlag = '--hidden';
@@ -52,7 +52,7 @@ X-GNOME-Autostart-enabled=true
 `;
   if ((await readFile(file, 'utf8').catch(() => '')) === text) return;
   await mkdir(dirname(file), { recursive: true });
-  await writePrivately(file, text);
+  await replacePrivately(file, text);
 }
 
 /** As the desktop entry specification wants an argument: quoted, with its own escapes and a doubled percent sign. */

@@ -1,21 +1,48 @@
 /**
- * Small files of ours: settings, ports, the encrypted authorization, the way to a running engine. Readable by this user
- * only, and replaced as a whole, so that a power cut leaves the old file or the new one.
+ * Files and folders of ours: settings, ports, the queue, the encrypted authorization, the way to a running engine. For this
+ * user alone whatever their mode was before, and replaced as a whole, so that a power cut leaves the old file or the new
+ * one. Another program of this user may read them; another user may not.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+const ownersOnly = 0o700;
+const others = 0o077;
+
+/** Makes the folder where it is missing, and takes it from everyone else where it was open to them. */
+export function makePrivateFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: ownersOnly });
+  if (process.platform === 'win32') return;
+  const { mode, uid } = statSync(folder);
+  // A folder of someone else is theirs to open or close.
+  if ((mode & others) !== 0 && uid === process.getuid?.()) chmodSync(folder, ownersOnly);
+}
+
+/** Writes a file of ours into a folder of ours. */
 export async function writePrivately(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.new`;
-  const handle = await open(fresh, 'w', 0o600);
+  makePrivateFolder(dirname(file));
+  await replacePrivately(file, text);
+}
+
+/** The same in a folder that is the owner's: only the file is for this user alone. Its folder must be there. */
+export async function replacePrivately(file: string, text: string): Promise<void> {
+  // A name no one can guess, made and never followed: what was planted under it would be written through.
+  const fresh = `${file}.${randomBytes(8).toString('hex')}.new`;
+  const handle = await open(fresh, 'wx', 0o600);
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
   }
-  await rename(fresh, file);
 }
 
 /** The JSON in a file, `undefined` when there is no file; throws a `SyntaxError` when it is not JSON. */

@@ -1,6 +1,8 @@
 /** `export`: the evidence of one clip, or of a run, as two files in a folder. Reads the queue, also beside a running engine. */
-import { mkdir, writeFile } from 'node:fs/promises';
+
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replacePrivately } from '../base/private-file.ts';
 import { realRuntime } from '../base/runtime.ts';
 import { loadConfig } from '../config/config.ts';
 import { findClip } from '../control/find-clip.ts';
@@ -68,9 +70,9 @@ async function written(
   const made = await evidenceFiles(pack);
   const files = [join(out, 'evidence.json'), join(out, 'evidence.html')] as const;
   try {
-    await mkdir(out, { recursive: true });
-    await writeFile(files[0], made.json);
-    await writeFile(files[1], made.html);
+    await mkdir(out, { recursive: true, mode: 0o700 });
+    await replacePrivately(files[0], made.json);
+    await replacePrivately(files[1], made.html);
   } catch (error) {
     return fail(`"--out" ${out}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }

@@ -2,10 +2,12 @@
  * Keeps two engines off one data folder. The lock is an exclusive SQLite transaction on a file of its own: the system
  * drops it when the process dies, however it dies, so there is nothing stale to clean up.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { makePrivateFolder } from '../../base/private-file.ts';
 
 export interface DataLock {
   release(): void;
@@ -21,7 +23,7 @@ const holderNote = z.object({
 
 /** @param program what the message tells the loser: "the Clipslot app", "clipslot run" */
 export function lockDataDir(dataDir: string, program: string, now: number): LockResult {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   const db = new Database(join(dataDir, 'lock.db'));
   const noteFile = join(dataDir, 'lock-holder.json');
   try {

@@ -2,9 +2,11 @@
  * Opens the queue's database the only way it may be opened: one writer, WAL, every commit on the disk before it counts.
  * Assumes `dataDir` is on a local disk; the caller holds the data folder's lock.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { makePrivateFolder } from '../../base/private-file.ts';
 import { queue } from '../migrations/0001-queue.ts';
 import { schedule } from '../migrations/0002-schedule.ts';
 import { owner } from '../migrations/0003-owner.ts';
@@ -53,7 +55,7 @@ export function openDatabase(
   failpoint: (name: string) => void = () => {},
   known = migrations,
 ): OpenDatabaseResult {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   const file = join(dataDir, 'queue.db');
   let db: QueueDatabase | null = null;
   try {

@@ -3,8 +3,10 @@
  * by an empty one, and what it cannot know is written down as a loss. Nothing is ever thrown away: damaged files are
  * moved aside together. Assumes the caller holds the data folder's lock.
  */
+
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivateFolder } from '../../base/private-file.ts';
 import type { Runtime } from '../../base/runtime.ts';
 import { listBackups, restoreBackup } from './backups.ts';
 import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
@@ -44,7 +46,7 @@ export async function openQueue(dataDir: string, runtime: OpenQueueRuntime): Pro
 }
 
 async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<OpenQueueResult> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   const remembered = readHighWaterMark(dataDir);
   const opened = await openOrRebuild(dataDir, runtime, remembered !== null);
   if (!opened.ok) return opened;
