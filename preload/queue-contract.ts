@@ -1,6 +1,7 @@
 /** What the window may ask of the queue, what it is answered, and the view that is pushed. Part of the contract. */
 import { z } from 'zod';
 import type { ClipState, ClipView, GrowingView, Lane, Reason, Waiting } from './clip-view.ts';
+import type { FirstLookView } from './first-look-contract.ts';
 import { bulkActions, type GroupCounts, listGroups, listSorts, pauseChoices } from './list-view.ts';
 
 /**
@@ -36,6 +37,10 @@ export interface QueueOverview {
   readonly growing: readonly GrowingView[];
   /** How many there are in all. */
   readonly growingCount: number;
+  /** Folders whose old recordings the owner has yet to decide about. */
+  readonly firstLooks: readonly FirstLookView[];
+  /** Recordings that were there before and are set aside. */
+  readonly alreadyHere: number;
   readonly banners: readonly Banner[];
   readonly service: 'practice' | 'real';
 }

@@ -16,13 +16,14 @@ import { followEvents, type WatchEvents } from './watch-events.ts';
 
 /** Told of what is in a capture folder, and asked which of it is a clip already. */
 export interface FolderListener {
-  /** Told of every capture that is there. True when this version of it is a clip already. */
+  /** Told of every capture that is there. True when nothing is to become of it: a clip already, or set aside. */
   saw(path: string, version: FileVersion): boolean;
   /** Does `look`, in which several files are seen: one price for all of them. */
   together(look: () => void): void;
   /** Called after a few files were seen, and awaited. */
   afterSeen(): Promise<void>;
-  onScanStart(): void;
+  /** Awaited before anything is listed. */
+  onScanStart(): Promise<void>;
   /** Every capture that is there has been seen since `onScanStart`, in the folder that was meant. */
   onScanned(listing: Listing): Promise<void>;
   /** True when a clip waits for the file at this path. */
@@ -90,7 +91,7 @@ export class FolderScan implements Disposable {
     events.clear();
     this.#times.begin();
     this.#isOnNetwork = await isOnNetwork(path);
-    listener.onScanStart();
+    await listener.onScanStart();
     growing.startScan();
     const listing = await listCaptures(path, {
       isCapture,

@@ -55,6 +55,7 @@ export async function enqueue(engine: Engine, path: string, signal: AbortSignal)
 const refusals: Readonly<Record<FileRefusal, (path: string) => string>> = {
   outside: (path) =>
     `${path} lies in no capture folder; move it into one, or name its folder under "folders"`,
+  'set-aside': (path) => `${path} was there before Clipslot looked; "clipslot take" makes a clip of it`,
   'not-included': (path) => `${path} is left out by "folders[].include"; change the patterns or its name`,
   'folder-away': (path) => `${path}: its capture folder is away, or another one is in its place`,
   linked: (path) =>

@@ -5,6 +5,7 @@
 import type { ClipDetails, ClipWish } from '../../preload/clip-contract.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { ClipExchanges } from '../../preload/exchange-view.ts';
+import type { AsideChoice, SetAsidePage } from '../../preload/first-look-contract.ts';
 import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
@@ -14,9 +15,11 @@ import type { EvidenceFiles } from '../evidence/files.ts';
 import type { EvidenceScope } from '../evidence/gather.ts';
 import type { FileAt } from '../ingest/file-at.ts';
 import type { ClipEdits } from '../model/clip-metadata.ts';
+import type { ExistingChoice } from '../model/existing-files.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { ClipName } from '../storage/clips-in-order.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
+import type { SetAsideQuery } from '../view/already-here.ts';
 import type { PlainPage } from '../view/engine-view.ts';
 import type { Measures } from '../view/metrics-snapshot.ts';
 
@@ -28,6 +31,13 @@ export interface EngineEvent {
   readonly path?: string;
   readonly state?: string;
   readonly [field: string]: unknown;
+}
+
+export type FileTaken = { readonly kind: 'taken' } | FileAt;
+
+export interface FirstLookAnswered {
+  readonly folder: string;
+  readonly answer: ExistingChoice;
 }
 
 /**
@@ -54,6 +64,17 @@ export interface Engine {
   fileAt(path: string): Promise<FileAt>;
   /** The clip's present absolute path; for the host's own use (reveal in folder), never for the window. */
   pathOf(clipId: string): string | null;
+  /** Recordings that were there before: those of an open question, or those set aside for good; newest first. */
+  setAside(query: SetAsideQuery): SetAsidePage;
+  /**
+   * What the owner says about the recordings of a first look: these become clips, the others are set aside.
+   * @returns the folder and the answer it comes to; null when it was answered already
+   */
+  answerFirstLook(lookId: number, taken: AsideChoice): FirstLookAnswered | null;
+  /** Has recordings that were set aside become clips; answers for how many it held. */
+  takeSetAside(choice: AsideChoice): number;
+  /** The same for the file at an absolute path, whose folders are real; else what the queue makes of it. */
+  takeFile(path: string): Promise<FileTaken>;
   folders(): readonly string[];
   captureFolders(): readonly CaptureFolderReport[];
   retry(clipId: string): boolean;

@@ -8,6 +8,7 @@ import type { Runtime } from '../base/runtime.ts';
 import type { Config, TransferSettings } from '../config/config.ts';
 import { Captures } from '../ingest/captures.ts';
 import { clipReadiness, readyForSlot } from '../ingest/clip-readiness.ts';
+import type { Looked } from '../ingest/existing-files.ts';
 import { type Bin, PutAwayWorker } from '../ingest/put-away.ts';
 import { beginningOf } from '../ingest/recovery.ts';
 import type { Clip } from '../model/clip.ts';
@@ -53,6 +54,8 @@ export interface AssemblyOptions {
   readonly resolve: Resolve;
   readonly bin: Bin | null;
   readonly systemProxy: SystemProxy;
+  readonly asksAboutExisting: boolean;
+  onLooked(looked: Looked): void;
   onBug(error: unknown): void;
   /** There may be something to do. */
   onWork(): void;
@@ -144,6 +147,9 @@ export function assemble(options: AssemblyOptions) {
     activity,
     onWork,
     blockSizeBytes: () => settings().blockSizeBytes,
+    asksAboutExisting: options.asksAboutExisting,
+    lossAt: () => queue.recoveryState.loss()?.noticedAt ?? null,
+    onLooked: options.onLooked,
     onChange() {
       pc.filesChanged();
       onChange();

@@ -7,6 +7,7 @@ import { createAlarm } from '../base/alarm.ts';
 import { type Clock, type Runtime, realRuntime } from '../base/runtime.ts';
 import { createThrottle } from '../base/throttle.ts';
 import type { Config } from '../config/config.ts';
+import type { Looked } from '../ingest/existing-files.ts';
 import type { Bin } from '../ingest/put-away.ts';
 import { recover } from '../ingest/recovery.ts';
 import { goodEnds } from '../model/clip.ts';
@@ -26,6 +27,7 @@ import { createOverviewDetails } from '../view/overview-details.ts';
 import type { Engine, EngineEvent, OpenResult } from './api.ts';
 import { type Assembly, assemble } from './assembly.ts';
 import { commands } from './commands.ts';
+import { existingCommands } from './existing-commands.ts';
 import { createExports } from './exports.ts';
 import { answers } from './queries.ts';
 import { createWake } from './wake.ts';
@@ -43,6 +45,13 @@ export interface EngineOptions {
   readonly bin?: Bin;
   /** What `"system"` means as `service.proxy`: left out, the environment of this process. */
   readonly systemProxy?: SystemProxy;
+  /**
+   * A person is there to be asked: nothing of a folder is taken before they have said what becomes of the recordings in it,
+   * whatever `folders[].existing` says. Left out: the configuration answers.
+   */
+  readonly asksAboutExisting?: boolean;
+  /** Told once about each folder that is looked at for the first time. */
+  readonly onLooked?: (looked: Looked) => void;
   /** Told about bugs: exceptions that nobody expected. The clip they belong to waits for the next start. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -92,6 +101,8 @@ function startEngine(
     resolve: options.resolve ?? systemResolve,
     bin: options.bin ?? null,
     systemProxy: options.systemProxy ?? environmentProxy(process.env),
+    asksAboutExisting: options.asksAboutExisting ?? false,
+    onLooked: options.onLooked ?? (() => {}),
     onBug,
     onWork: pump,
     onChange: noteChange,
@@ -147,6 +158,7 @@ function startEngine(
     clipDetails: createClipDetails(parts, view.clip),
     ...commands(parts, clock, pump, noteChange),
     ...answers(parts, config, createClipsInOrder(queue.db)),
+    ...existingCommands(parts.captures.existing, (path) => parts.captures.fileAt(path), parts.storageHealth),
     overviewDetails,
     ...createExports({ ...{ parts, config, clock, view, overviewDetails }, db: queue.db }),
     wokeUp: wake.wokeUp,

@@ -14,9 +14,13 @@ import type { BlockLedger } from '../storage/block-ledger.ts';
 import { CaptureFolderTable } from '../storage/capture-folder-table.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
+import { FirstLooks } from '../storage/first-looks.ts';
 import { createKnownFiles, type KnownFiles } from '../storage/known-files.ts';
+import { SetAsideFiles } from '../storage/set-aside-files.ts';
 import type { FolderAccess } from './clip-readiness.ts';
+import { ExistingFiles, type Looked } from './existing-files.ts';
 import { type FileAt, fileAt } from './file-at.ts';
+import { folderListener } from './folder-listener.ts';
 import { isRecognised, isSameFolder } from './folder-recognition.ts';
 import { Ingest } from './ingest.ts';
 import { MoveDetector } from './move-detector.ts';
@@ -34,6 +38,12 @@ export interface CaptureParts {
   /** A clip was found, or came back: there may be something to do. */
   onWork(): void;
   onChange(): void;
+  /** A person is there to be asked about what a folder holds already. */
+  readonly asksAboutExisting: boolean;
+  /** When the queue was last lost, in wall-clock milliseconds; null: never. */
+  lossAt(): number | null;
+  /** A folder has been seen whole for the first time. */
+  onLooked(looked: Looked): void;
   /** How the clip of a newly found file begins. */
   beginning(facts: ClipFacts, progress: Clip['progress']): Beginning;
 }
@@ -47,6 +57,8 @@ export interface GrowingCapture extends GrowingFile {
 const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in-use'];
 
 export class Captures implements FolderAccess, Disposable {
+  /** What was there before. */
+  readonly existing: ExistingFiles;
   readonly #parts: CaptureParts;
   readonly #known: KnownFiles;
   readonly #folderTable: CaptureFolderTable;
@@ -77,6 +89,19 @@ export class Captures implements FolderAccess, Disposable {
       blockSizeBytes: () => parts.blockSizeBytes(),
       revive: (clipId) => this.#revive(clipId),
       beginning: (facts, progress) => parts.beginning(facts, progress),
+    });
+    this.existing = new ExistingFiles({
+      folders: config.folders,
+      looks: new FirstLooks(db),
+      files: new SetAsideFiles(db),
+      known: this.#known,
+      clock: runtime.clock,
+      asks: parts.asksAboutExisting,
+      lossAt: () => parts.lossAt(),
+      commit: (work) => clips.commit(work),
+      onLooked: (looked) => parts.onLooked(looked),
+      onTaken: () => this.rescan(),
+      onChange: () => parts.onChange(),
     });
     this.#folders = new Map(config.folders.map((folder) => [folder.path, this.#watch(folder)]));
   }
@@ -115,7 +140,7 @@ export class Captures implements FolderAccess, Disposable {
 
   /** What the queue makes of the file at an absolute path, whose folders are real. */
   fileAt(path: string): Promise<FileAt> {
-    return fileAt(path, [...this.#folders.values()], this.#known);
+    return fileAt(path, [...this.#folders.values()], this.#known, this.existing);
   }
 
   /** Some of the files of each folder that are not clips yet. */
@@ -145,8 +170,6 @@ export class Captures implements FolderAccess, Disposable {
   #watch(folder: Config['folders'][number]): CaptureFolder {
     const { config, clips, runtime, activity } = this.#parts;
     const { path } = folder;
-    const known = this.#known;
-    const moves = this.#moves;
     const watched = new CaptureFolder({
       folder,
       settle: config.settle,
@@ -155,19 +178,9 @@ export class Captures implements FolderAccess, Disposable {
       identity: {
         load: () => this.#folderTable.identityOf(path),
         save: (identity) => this.#folderTable.setIdentity(path, identity),
-        recognise: () => isRecognised(path, known, clips),
+        recognise: () => isRecognised(path, this.#known, clips),
       },
-      listener: {
-        saw: (file, version) => moves.saw(path, file, version),
-        together: (look) => known.together(look),
-        afterSeen: () => moves.afterSeen(),
-        onScanStart: () => moves.scanStarts(path),
-        onScanned: (listing) => moves.scanned(path, listing),
-        isAwaited(file) {
-          const clip = known.at(file);
-          return clip?.needed === true || clip?.missed === true;
-        },
-      },
+      listener: folderListener(path, this.#known, this.#moves, this.existing),
       onFinished: async (files) => {
         await this.#ingest.take(files, folder);
         this.#parts.onWork();

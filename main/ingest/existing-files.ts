@@ -19,7 +19,14 @@ import {
 } from '../model/existing-files.ts';
 import type { FirstLook, FirstLooks } from '../storage/first-looks.ts';
 import type { KnownFile, KnownFiles } from '../storage/known-files.ts';
-import type { AsideChoice, NewAside, SetAsideFile, SetAsideFiles } from '../storage/set-aside-files.ts';
+import type {
+  AsideChoice,
+  AsideQuery,
+  AsideSummary,
+  NewAside,
+  SetAsideFile,
+  SetAsideFiles,
+} from '../storage/set-aside-files.ts';
 
 type Folder = Pick<Config['folders'][number], 'path' | 'include' | 'existing'>;
 
@@ -42,7 +49,12 @@ export interface ExistingFilesParts {
   /** When the queue was last lost, in wall-clock milliseconds; null: never. */
   lossAt(): number | null;
   commit(work: () => void): void;
+  /** A folder has been seen whole for the first time. */
   onLooked(looked: Looked): void;
+  /** Files that were seen before and held back may become clips now. */
+  onTaken(): void;
+  /** Something an overview shows has changed. */
+  onChange(): void;
 }
 
 interface FolderState {
@@ -145,6 +157,7 @@ export class ExistingFiles {
     }
     const followed = this.#followed.splice(0);
     if (followed.length > 0) files.follow(followed);
+    if (added.length + followed.length > 0) this.#parts.onChange();
   }
 
   /** After a complete listing. */
@@ -178,12 +191,15 @@ export class ExistingFiles {
     return open;
   }
 
-  /** Keeps what the owner says: which of them become clips. False when it was answered already. */
-  answer(lookId: number, answer: ExistingChoice, taken: AsideChoice): boolean {
+  /**
+   * Keeps what the owner says: which of them become clips.
+   * @returns the folder it was about; null when it was answered already, or the folder was exchanged meanwhile
+   */
+  answer(lookId: number, answer: ExistingChoice, taken: AsideChoice): string | null {
     const { looks, files, commit } = this.#parts;
     const look = looks.get(lookId);
     const state = look === null ? undefined : this.#states.get(look.folder);
-    if (look === null || look.answer !== null || state === undefined) return false;
+    if (look === null || look.answer !== null || state === undefined) return null;
     const asked = { standing: 'asked', folder: look.folder } as const;
     commit(() => {
       files.settle(asked, taken, 'taken');
@@ -191,12 +207,34 @@ export class ExistingFiles {
       looks.answer(lookId, answer);
     });
     state.look = looks.get(lookId);
-    return true;
+    this.#parts.onTaken();
+    return look.folder;
   }
 
   /** Has files that were set aside become clips; answers for how many it held. */
   take(choice: AsideChoice): number {
-    return this.#parts.files.settle({ standing: 'aside', folder: null }, choice, 'taken');
+    const taken = this.#parts.files.settle({ standing: 'aside', folder: null }, choice, 'taken');
+    if (taken > 0) this.#parts.onTaken();
+    return taken;
+  }
+
+  /** The same for the file at a path; false when it was not set aside. */
+  async takeAt(path: string): Promise<boolean> {
+    const file = await this.at(path);
+    if (file === null || file.standing === 'taken') return false;
+    const { standing, folder, asideId } = file;
+    this.#parts.files.settle({ standing, folder }, { all: false, asideIds: [asideId] }, 'taken');
+    this.#parts.onTaken();
+    return true;
+  }
+
+  summary(query: AsideQuery): AsideSummary {
+    return this.#parts.files.summary(query);
+  }
+
+  /** Newest first. */
+  page(query: AsideQuery, offset: number, limit: number): readonly SetAsideFile[] {
+    return this.#parts.files.page(query, offset, limit);
   }
 
   /** The file at a path, if it is one that was set aside. */

@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import type { CaptureFolder } from '../capture/capture-folder.ts';
 import { lookAt, sameVersion, versionOf } from '../capture/clip-file.ts';
 import type { KnownFiles } from '../storage/known-files.ts';
+import type { ExistingFiles } from './existing-files.ts';
 
 export type FileAt =
   | { readonly kind: 'clip'; readonly clipId: string }
@@ -12,10 +13,12 @@ export type FileAt =
 
 /**
  * `outside`: in no capture folder. `not-included`: a name or a hidden folder that the folder's patterns leave out.
- * `linked`: another name of the same file may lie elsewhere. `folder-away`: the folder is not the one it was.
+ * `linked`: another name of the same file may lie elsewhere. `folder-away`: the folder is not the one it was. `set-aside`:
+ * it was there before Clipslot looked, and the owner has yet to take it.
  */
 export type FileRefusal =
   | 'outside'
+  | 'set-aside'
   | 'not-included'
   | 'folder-away'
   | 'linked'
@@ -30,6 +33,7 @@ export async function fileAt(
   path: string,
   folders: readonly Folder[],
   known: Pick<KnownFiles, 'at'>,
+  existing: Pick<ExistingFiles, 'at'>,
 ): Promise<FileAt> {
   const folder = folders.find((one) => path.startsWith(one.path + sep));
   if (folder === undefined) return refused('outside');
@@ -40,6 +44,8 @@ export async function fileAt(
   if (typeof found === 'string') return refused(found);
   const clip = known.at(path);
   if (clip !== undefined && sameVersion(clip, versionOf(found))) return { kind: 'clip', clipId: clip.clipId };
+  const aside = await existing.at(path);
+  if (aside !== null && aside.standing !== 'taken') return refused('set-aside');
   return found.nlink > 1n && clip === undefined ? refused('linked') : { kind: 'not-yet' };
 }
 

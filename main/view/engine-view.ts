@@ -22,6 +22,7 @@ import type { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import type { Policy } from '../transfer/schedule/policy.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
 import type { Transfers } from '../transfer/transfers.ts';
+import { alreadyHere, type ExistingReader, firstLookViews } from './already-here.ts';
 import { clipView, type Moment } from './clip-view.ts';
 
 export interface EngineView {
@@ -38,7 +39,9 @@ export interface ViewParts {
   readonly ledger: Pick<SlotLedger, 'counters' | 'outcomes' | 'requestsOf'>;
   readonly sent: Pick<BytesSent, 'total'>;
   readonly exchangeLog: Pick<ExchangeLog, 'of'>;
-  readonly captures: Pick<Captures, 'growing' | 'growingCount' | 'isFolderGone' | 'reports'>;
+  readonly captures: Pick<Captures, 'growing' | 'growingCount' | 'isFolderGone' | 'reports'> & {
+    readonly existing: ExistingReader;
+  };
   readonly lanes: Readonly<Record<LaneName, Pick<Lane, 'pause'>>>;
   readonly stages: {
     readonly slots: Pick<SlotLane, 'isAsking'>;
@@ -118,6 +121,8 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       sendingClips: stages.transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
       growingCount: captures.growingCount(),
+      firstLooks: storageHealth.attempt([], () => firstLookViews(captures.existing)),
+      alreadyHere: storageHealth.attempt(0, () => alreadyHere(captures.existing)),
       banners: [
         ...storageHealth.banners(),
         ...captures.reports().flatMap(folderBanner),

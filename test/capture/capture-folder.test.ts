@@ -40,7 +40,7 @@ function watched() {
       saw: () => true,
       together: (look) => look(),
       afterSeen: async () => {},
-      onScanStart() {
+      async onScanStart() {
         listings += 1;
       },
       onScanned: async () => {},

@@ -15,6 +15,8 @@ export function overviewWith(part: Partial<QueueOverview> = {}): QueueOverview {
     sendingClips: 0,
     growing: [],
     growingCount: 0,
+    firstLooks: [],
+    alreadyHere: 0,
     banners: [],
     service: 'real',
     ...part,

@@ -9,6 +9,7 @@ import type { Runtime } from '../../main/base/runtime.ts';
 import { type Config, parseConfig } from '../../main/config/config.ts';
 import type { Engine, EngineEvent } from '../../main/engine/api.ts';
 import { openEngine } from '../../main/engine/engine.ts';
+import type { Looked } from '../../main/ingest/existing-files.ts';
 import type { AuthorizationSource } from '../../main/service/authorization/authorization.ts';
 import { type Resolve, systemResolve } from '../../main/service/http/guarded-lookup.ts';
 import { direct, type SystemProxy } from '../../main/service/proxy/proxy.ts';
@@ -37,6 +38,8 @@ export interface TestEngineOptions {
     readonly afterPublished?: Config['afterPublished'];
     readonly transfers?: Partial<Config['transfers']>;
     readonly defaults?: Config['folders'][number]['defaults'];
+    readonly existing?: Config['folders'][number]['existing'];
+    readonly include?: Config['folders'][number]['include'];
   };
   /** The system's bin; none unless given. */
   readonly bin?: (path: string) => Promise<void>;
@@ -50,6 +53,10 @@ export interface TestEngineOptions {
   readonly failpoint?: (name: string) => void;
   /** Instead of a folder of its own: a disk that can be filled, say. */
   readonly dataDir?: string;
+  /** A person is there to be asked about what a folder holds already. */
+  readonly asksAboutExisting?: boolean;
+  /** Puts recordings into the capture folder before the first engine looks at it. */
+  readonly before?: (captureFolder: string) => void;
   /** Watches a second capture folder as well, see {@link TestEngine.secondFolder}. */
   readonly twoFolders?: boolean;
 }
@@ -62,6 +69,8 @@ export interface TestEngine {
   readonly secondFolder: string;
   readonly dataDir: string;
   readonly events: EngineEvent[];
+  /** Folders that were looked at for the first time. */
+  readonly looked: Looked[];
   readonly bugs: unknown[];
   engine(): Engine;
   /** What the engine was opened with. */
@@ -101,7 +110,9 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     settings: options.simulator ?? {},
     scenario: options.scenario ?? scenario(options.faults ?? []),
   });
+  options.before?.(captureFolder);
   const events: EngineEvent[] = [];
+  const looked: Looked[] = [];
   const bugs: unknown[] = [];
   const runtime = testRuntime(clock, options.failpoint);
   let config: Config;
@@ -112,6 +123,8 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     const onBug = (error: unknown) => bugs.push(error);
     const opened = await openEngine(config, {
       ...{ authorization, runtime, resolve, systemProxy, pcActivity, onBug },
+      asksAboutExisting: options.asksAboutExisting ?? false,
+      onLooked: (folder) => looked.push(folder),
       ...(options.bin === undefined ? {} : { bin: options.bin }),
     });
     if (!opened.ok) throw new Error(opened.problem);
@@ -140,6 +153,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     secondFolder,
     dataDir,
     events,
+    looked,
     bugs,
     engine: () => engine,
     config: () => config,
@@ -214,7 +228,8 @@ async function configFor(
   captureFolders: readonly string[],
   dataDir: string,
 ) {
-  const { service, settle, slots, transfers, defaults, afterPublished } = options.config ?? {};
+  const { service, settle, slots, transfers, defaults, existing, include, afterPublished } =
+    options.config ?? {};
   const parsed = await parseConfig(
     {
       dataDir,
@@ -222,6 +237,8 @@ async function configFor(
       account: { scid: simulator.scid, authorization: { env: 'UNUSED' } },
       folders: captureFolders.map((path) => ({
         path,
+        existing,
+        include,
         defaults: { greatestMomentId: '123abc', ...defaults },
       })),
       settle: { quietMs: 1000, ...settle },
