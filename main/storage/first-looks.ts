@@ -16,7 +16,7 @@ export interface FirstLook extends LookBasis {
 type Begun = Omit<FirstLook, 'lookId' | 'endedAt'>;
 
 export class FirstLooks {
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #statements;
 
   constructor(db: QueueDatabase) {
     this.#statements = prepare(db);

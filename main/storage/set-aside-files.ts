@@ -51,7 +51,7 @@ const portion = 1000;
 
 export class SetAsideFiles {
   readonly #db: QueueDatabase;
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #statements;
   readonly #summaries = new Map<string, AsideSummary>();
   #isEmpty: boolean;
 
