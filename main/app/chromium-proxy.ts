@@ -3,8 +3,8 @@
  * told by a plain function.
  */
 import type { Session } from 'electron';
-import { type SystemProxy, waysFromPac } from '../service/proxy/proxy.ts';
+import { routesFromPac, type SystemProxy } from '../service/proxy/proxy.ts';
 
 export function chromiumProxy(session: Pick<Session, 'resolveProxy'>): SystemProxy {
-  return async (origin) => waysFromPac(await session.resolveProxy(origin));
+  return async (origin) => routesFromPac(await session.resolveProxy(origin));
 }

@@ -8,7 +8,7 @@ import type { Result } from '../base/result.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { EngineEvent } from '../engine/api.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
-import { createRedaction, type Redaction } from '../service/redaction/redaction.ts';
+import { Redaction } from '../service/redaction/redaction.ts';
 import { LogFile } from './log-file.ts';
 
 export interface LogPlace {
@@ -30,7 +30,7 @@ export class AppLog {
   readonly #home: string;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #file: LogFile;
-  readonly #redaction = createRedaction();
+  readonly #redaction = new Redaction();
 
   constructor({ folder, home, clock, largestBytes = 5 * mebibyte }: LogPlace) {
     this.folder = folder;

@@ -13,16 +13,16 @@ import { type Bin, PutAwayWorker } from '../ingest/put-away.ts';
 import { beginningOf } from '../ingest/recovery.ts';
 import type { Clip } from '../model/clip.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
-import { shareAuthorization } from '../service/authorization/shared-authorization.ts';
+import { SharedAuthorization } from '../service/authorization/shared-authorization.ts';
 import { guardedLookup, type Resolve } from '../service/http/guarded-lookup.ts';
-import { createNetwork } from '../service/http/network.ts';
-import { createTrust } from '../service/http/trust.ts';
-import { createLane } from '../service/lane.ts';
+import { Network } from '../service/http/network.ts';
+import { Trust } from '../service/http/trust.ts';
+import { Lane } from '../service/lane.ts';
 import type { SystemProxy } from '../service/proxy/proxy.ts';
-import { createWays } from '../service/proxy/proxy-routes.ts';
-import { createServiceClient } from '../service/service-client.ts';
-import { createSlotLane } from '../slots/slot-lane.ts';
-import { createUnknownOutcomes } from '../slots/unknown-outcomes.ts';
+import { ProxyRoutes } from '../service/proxy/proxy-routes.ts';
+import { ServiceClient } from '../service/service-client.ts';
+import { SlotWorker } from '../slots/slot-worker.ts';
+import { UnknownOutcomes } from '../slots/unknown-outcomes.ts';
 import { createBlockLedger } from '../storage/block-ledger.ts';
 import { createBytesSent } from '../storage/bytes-sent.ts';
 import { ClipStore } from '../storage/clip-store.ts';
@@ -37,13 +37,13 @@ import { PutAwayList } from '../storage/put-away-list.ts';
 import { createQueueList } from '../storage/queue-list.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { SlotLedger } from '../storage/slot-ledger.ts';
-import { createFollow } from '../transfer/follow.ts';
+import { FollowWorker } from '../transfer/follow-worker.ts';
 import { Speed } from '../transfer/pacing/speed.ts';
 import { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import type { PcActivity } from '../transfer/schedule/pc-activity.ts';
 import { PcWatch } from '../transfer/schedule/pc-watch.ts';
 import { Policy } from '../transfer/schedule/policy.ts';
-import { createTransfers } from '../transfer/transfers.ts';
+import { TransferWorker } from '../transfer/transfer-worker.ts';
 
 export interface AssemblyOptions {
   readonly config: Config;
@@ -121,22 +121,29 @@ export function assemble(options: AssemblyOptions) {
     new URL(config.service.metadataUrl).origin,
     storageHealth.guard,
   );
-  const shared = shareAuthorization(authorization, clock);
-  const network = createNetwork({
+  const shared = new SharedAuthorization(authorization, clock);
+  const network = new Network({
     lookup: guardedLookup(options.resolve),
-    trust: createTrust(config.certificates),
-    ways: createWays(config.service.proxy, options.systemProxy, clock),
+    trust: new Trust(config.certificates),
+    routes: new ProxyRoutes(config.service.proxy, options.systemProxy, clock),
   });
   const exchangeLog = createExchangeLog({
     ...{ dataDir, clock },
     mayWrite: () => storageHealth.mayBegin('slots'),
     onBug: options.onBug,
   });
-  const service = createServiceClient(config, shared, clock, network, exchangeLog.note);
+  const service = new ServiceClient({
+    config,
+    authorization: shared,
+    clock,
+    network,
+    onExchange: (seen) => exchangeLog.note(seen),
+  });
   const laneTable = createLaneTable(db);
+  const renew = (version: number) => shared.renew(version);
   const lanes = {
-    slots: createLane('slots', laneTable, runtime, shared.renew),
-    transfers: createLane('transfers', laneTable, runtime, shared.renew),
+    slots: new Lane('slots', laneTable, runtime, renew),
+    transfers: new Lane('transfers', laneTable, runtime, renew),
   };
   const captures = new Captures({
     config,
@@ -174,9 +181,9 @@ export function assemble(options: AssemblyOptions) {
   const speed = new Speed(clock, settingsTable.speedSeen());
   const forecasts = new ForecastCache({ settings, clips, blocks, policy, speed, clock });
   const stages = {
-    slots: createSlotLane({ ...common, checkFile: checkForSlot, lane: lanes.slots, settings: config.slots }),
-    unknown: createUnknownOutcomes({ ...common, lane: lanes.slots, settings: config.slots }),
-    transfers: createTransfers({
+    slots: new SlotWorker({ ...common, checkFile: checkForSlot, lane: lanes.slots, settings: config.slots }),
+    unknown: new UnknownOutcomes({ ...common, lane: lanes.slots, settings: config.slots }),
+    transfers: new TransferWorker({
       ...common,
       lane: lanes.transfers,
       ...{ settings, policy, speed },
@@ -184,7 +191,7 @@ export function assemble(options: AssemblyOptions) {
       isFolderGone: (folder: string) => captures.isFolderGone(folder),
       onProgress: onChange,
     }),
-    follow: createFollow(common),
+    follow: new FollowWorker(common),
     putAway: new PutAwayWorker({
       clips,
       clock,

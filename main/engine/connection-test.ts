@@ -10,7 +10,7 @@ import type { ConnectionStep } from '../../preload/settings-contract.ts';
 import { realRuntime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
-import { shareAuthorization } from '../service/authorization/shared-authorization.ts';
+import { SharedAuthorization } from '../service/authorization/shared-authorization.ts';
 import type { Failure } from '../service/failure.ts';
 import {
   guardedLookup,
@@ -18,11 +18,11 @@ import {
   type Resolve,
   systemResolve,
 } from '../service/http/guarded-lookup.ts';
-import { createNetwork } from '../service/http/network.ts';
-import { createTrust } from '../service/http/trust.ts';
+import { Network } from '../service/http/network.ts';
+import { Trust } from '../service/http/trust.ts';
 import { environmentProxy, type SystemProxy } from '../service/proxy/proxy.ts';
-import { createWays } from '../service/proxy/proxy-routes.ts';
-import { createServiceClient } from '../service/service-client.ts';
+import { ProxyRoutes } from '../service/proxy/proxy-routes.ts';
+import { ServiceClient } from '../service/service-client.ts';
 
 /** The step that an unsuccessful answer ends at; what is not named here ends at `service`. */
 const endsAt: Readonly<Partial<Record<ReasonCode, ConnectionStepName>>> = {
@@ -54,24 +54,31 @@ export async function testConnection(
   const { origin, protocol, hostname } = new URL(config.service.metadataUrl);
   // Plain http has no certificate to look at.
   const steps = connectionSteps.filter((step) => step !== 'certificate' || protocol === 'https:');
-  const ways = createWays(config.service.proxy, options.systemProxy ?? environmentProxy(process.env), clock);
-  // A proxy resolves names itself, often where nobody else can.
-  const isDirect = (await ways.to(origin))[0]?.kind === 'direct';
+  const system = options.systemProxy ?? environmentProxy(process.env);
+  const routes = new ProxyRoutes(config.service.proxy, system, clock);
+  // A proxy resolves names itself, often where no one else can.
+  const isDirect = (await routes.to(origin))[0]?.kind === 'direct';
   const address = isDirect ? await addressFailure(hostname, resolve) : null;
   if (address !== null) return upTo(steps, { at: 'address', ...address });
   const found = await authorization.current();
-  const network = createNetwork({
+  const network = new Network({
     lookup: guardedLookup(resolve),
-    trust: createTrust(config.certificates),
-    ways,
+    trust: new Trust(config.certificates),
+    routes,
   });
-  const client = createServiceClient(config, shareAuthorization(authorization, clock), clock, network);
+  const client = new ServiceClient({
+    config,
+    authorization: new SharedAuthorization(authorization, clock),
+    clock,
+    network,
+    onExchange: () => {},
+  });
   try {
     const listed = await client.listClips(null, [], 1);
     if (listed.ok) return upTo(steps, null);
     return upTo(steps, { at: found.ok ? stepOf(listed.failure) : 'authorization', ...listed.failure });
   } finally {
-    await client.close();
+    client.dispose();
   }
 }
 

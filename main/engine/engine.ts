@@ -176,10 +176,10 @@ function startEngine(
       parts.pc.dispose();
       alarm.clear();
       changed.stop();
-      for (const stage of stages) 'dispose' in stage ? stage.dispose() : stage.stop();
+      for (const stage of stages) stage.dispose();
       runtime.failpoint('while-stopping');
       await withinMs(clock, drainMs, parts.activity.settled());
-      await parts.service.close();
+      parts.service.dispose();
       await parts.activity.settled();
       // What ended just now has set it once more, for a queue that is about to be closed.
       alarm.clear();

@@ -32,7 +32,7 @@ export function createExports({ parts, config, db, clock, view, overviewDetails 
   /** What the service is given now; asking for it is what every call does. */
   async function secrets(): Promise<Secrets> {
     const found = await parts.shared.current();
-    return secretsOf(config, found.ok ? found.value : null);
+    return secretsOf(config, found.ok ? found.value.value : null);
   }
 
   function source(known: Secrets): EvidenceSource {

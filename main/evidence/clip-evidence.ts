@@ -5,7 +5,7 @@ import { textOr } from '../../preload/language.ts';
 import { describeNextStep, describeReason, describeStatus } from '../../preload/words.ts';
 import type { Clip } from '../model/clip.ts';
 import { reasonIn } from '../model/kept-reason.ts';
-import { createRedaction, type Redaction } from '../service/redaction/redaction.ts';
+import { Redaction } from '../service/redaction/redaction.ts';
 import { shownAddress, shownBody } from '../service/redaction/shown-body.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { ClipRecords, SlotRecord } from '../storage/clip-records.ts';
@@ -60,7 +60,7 @@ export function evidenceOf(facts: ClipFacts, secrets: Secrets, now: number): Cli
   };
   // What was said before a secret was known may quote it all the same.
   return redaction.mentionsKnown(JSON.stringify(evidence))
-    ? retold(evidence, redaction.withoutKnown)
+    ? retold(evidence, (text) => redaction.withoutKnown(text))
     : evidence;
 }
 
@@ -85,7 +85,7 @@ export function secretsOfSlots(slots: readonly SlotRecord[]): string[] {
 }
 
 export function redactionOf({ values, ids }: Secrets): Redaction {
-  const redaction = createRedaction(ids);
+  const redaction = new Redaction(ids);
   for (const value of values) redaction.know(value);
   return redaction;
 }

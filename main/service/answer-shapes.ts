@@ -2,7 +2,7 @@
  * What the service answers with, checked: unknown keys are dropped so that new ones do no harm, every string is bounded.
  */
 import { z } from 'zod';
-import type { Answer } from './http/exchange.ts';
+import type { Answer } from './http/wire.ts';
 
 const text = z.string().max(4096);
 
@@ -90,7 +90,7 @@ export function jsonBody(answer: Answer): unknown {
   }
 }
 
-/** The service's own error object, or null when somebody else (a proxy, a login page) is speaking. */
+/** The service's own error object, or null when someone else (a proxy, a login page) is speaking. */
 export function serviceError(answer: Answer): ServiceError | null {
   const parsed = serviceErrorResponse.safeParse(jsonBody(answer));
   if (!parsed.success) return null;

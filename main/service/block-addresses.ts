@@ -1,32 +1,37 @@
 /** Where the blocks of each slot go. What is checked of a slot's address is checked once, not once a block. */
+import { ok } from '../base/result.ts';
 import type { Slot } from '../model/clip.ts';
-import { type Failure, foreignAddress } from './failure.ts';
-import { type Address, blockAddresses } from './upload-uri.ts';
+import { foreignAddress } from './failure.ts';
+import { failedWith, type Reply } from './reply.ts';
+import { type Address, addressesUnder } from './upload-uri.ts';
 
-export type SlotWay =
-  | {
-      readonly ok: true;
-      /** What the address holds that nobody else may see. */
-      readonly secret: string;
-      addressOf(blockNum: number): Address;
-    }
-  | { readonly ok: false; readonly failure: Failure };
+export interface SlotAddresses {
+  /** What the address holds that no one else may see. */
+  readonly secret: string;
+  addressOf(blockNum: number): Address;
+}
 
-/** @param problemOf why an `uploadUri` may not be used, or null; must answer the same for as long as this lives */
-export function createSlotWays(problemOf: (uploadUri: string) => string | null): (slot: Slot) => SlotWay {
-  const known = new WeakMap<Slot, SlotWay>();
+export class BlockAddresses {
+  readonly #problemOf: (uploadUri: string) => string | null;
+  readonly #known = new WeakMap<Slot, Reply<SlotAddresses>>();
 
-  function wayOf(slot: Slot): SlotWay {
-    const problem = problemOf(slot.uploadUri);
-    if (problem !== null) return { ok: false, failure: foreignAddress(problem) };
-    return { ok: true, secret: new URL(slot.uploadUri).search, addressOf: blockAddresses(slot) };
+  /** @param problemOf why an `uploadUri` may not be used, or null; must answer the same for as long as this lives */
+  constructor(problemOf: (uploadUri: string) => string | null) {
+    this.#problemOf = problemOf;
   }
 
-  return (slot) => {
-    const seen = known.get(slot);
-    if (seen !== undefined) return seen;
-    const way = wayOf(slot);
-    known.set(slot, way);
-    return way;
-  };
+  /** Fails where the slot's address may not be used. */
+  of(slot: Slot): Reply<SlotAddresses> {
+    const known = this.#known.get(slot);
+    if (known !== undefined) return known;
+    const found = this.#find(slot);
+    this.#known.set(slot, found);
+    return found;
+  }
+
+  #find(slot: Slot): Reply<SlotAddresses> {
+    const problem = this.#problemOf(slot.uploadUri);
+    if (problem !== null) return failedWith(foreignAddress(problem));
+    return ok({ secret: new URL(slot.uploadUri).search, addressOf: addressesUnder(slot) });
+  }
 }

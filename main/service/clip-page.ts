@@ -1,6 +1,6 @@
 /** Reads one page of the account's clips. */
 import { type GameClip, jsonBody, queryClipsResponse } from './answer-shapes.ts';
-import type { Answer } from './http/exchange.ts';
+import type { Answer } from './http/wire.ts';
 
 export interface ClipPage {
   readonly clips: readonly GameClip[];

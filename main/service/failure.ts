@@ -5,9 +5,9 @@
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { printable } from '../base/secret-shapes.ts';
 import { jsonBody, serviceError } from './answer-shapes.ts';
-import type { Answer, Exchanged } from './http/exchange.ts';
 import { privateAddressCode } from './http/guarded-lookup.ts';
 import { retryAfterMs } from './http/retry-after.ts';
+import type { Answer, Exchanged } from './http/wire.ts';
 import type { ProxyTroubleKind } from './proxy/tunnel.ts';
 
 export type Call = 'slot' | 'block' | 'read' | 'delete';

@@ -14,8 +14,6 @@ export interface LanePause {
   readonly until: number;
 }
 
-export type Lane = ReturnType<typeof createLane>;
-
 /** These do not mend themselves: ask rarely, and let the owner act. */
 const slowReasons: readonly ReasonCode[] = [
   'not-authorized',
@@ -48,121 +46,164 @@ export interface LaneStore {
   clear(name: LaneName): void;
 }
 
+type LaneRuntime = Pick<Runtime, 'clock' | 'random' | 'failpoint'>;
+
 interface Closed extends LanePause {
   /** What the service itself demanded: not even the owner may come earlier. */
   readonly demandedUntil: number;
 }
 
-/** @param renew asks for a new authorization after a 401, see `SharedAuthorization` */
-export function createLane(
-  name: LaneName,
-  store: LaneStore,
-  runtime: Runtime,
-  renew: (version: number) => Promise<boolean>,
-) {
-  const { clock } = runtime;
-  let { closed, faults } = load(store, name, clock.now());
-  let running = 0;
-  let workedAtMs: number | null = null;
+/**
+ * A circuit breaker: while the service is in trouble it lets no request through but a single one, when its time has come,
+ * that finds out whether the trouble is over.
+ */
+export class Lane {
+  readonly name: LaneName;
+  readonly #store: LaneStore;
+  readonly #runtime: LaneRuntime;
+  readonly #renew: (version: number) => Promise<boolean>;
+  #closed: Closed | null;
+  /** Faults in a row, for the back-off. */
+  #faults: number;
+  #requestsUnderWay = 0;
+  #workedAtMs: number | null = null;
 
-  const latestEnd = () => clock.now() + longestPauseMs;
-  const isDue = ({ until }: Closed) => until <= clock.now();
+  /** @param renew asks for a new authorization after a 401, see `SharedAuthorization` */
+  constructor(
+    name: LaneName,
+    store: LaneStore,
+    runtime: LaneRuntime,
+    renew: (version: number) => Promise<boolean>,
+  ) {
+    this.name = name;
+    this.#store = store;
+    this.#runtime = runtime;
+    this.#renew = renew;
+    const { closed, faults } = load(store, name, runtime.clock.now());
+    this.#closed = closed;
+    this.#faults = faults;
+  }
 
-  function keep({ code, detail }: Reason, until: number): void {
-    store.save(name, { reasonCode: code, reasonDetail: detail, faults, nextAt: until });
+  /** Why and until when it is closed, or null. */
+  pause(): LanePause | null {
+    return this.#closed;
+  }
+
+  /** Whether only a person can end the trouble: then the clips behind it wait for that person too. */
+  needsPerson(): boolean {
+    return this.#closed !== null && slowReasons.includes(this.#closed.reason.code);
+  }
+
+  /** Whether a request may start: while there is trouble, only when its time has come, and only one. */
+  mayStart(): boolean {
+    return this.#closed === null || (this.#isDue(this.#closed) && this.#requestsUnderWay === 0);
+  }
+
+  /** Whether the service has shown to be itself just now; until it has, one request goes ahead of the others. */
+  isProven(): boolean {
+    return this.#workedAtMs !== null && this.#runtime.clock.monotonicMs() - this.#workedAtMs < provenMs;
+  }
+
+  /** Counts `work` as a request of this lane while it is under way. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#requestsUnderWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#requestsUnderWay -= 1;
+    }
+  }
+
+  /** A request went through: the trouble, if there was any, is over. Answers whether there was. */
+  worked(): boolean {
+    this.#faults = 0;
+    this.#workedAtMs = this.#runtime.clock.monotonicMs();
+    if (this.#closed === null) return false;
+    this.#closed = null;
+    this.#store.clear(this.name);
+    return true;
   }
 
   /** Closes the lane and writes it down; inside a transaction it is committed with the rest. */
-  function close(failure: Failure): void {
+  close(failure: Failure): void {
     const { retryAfterMs } = failure;
-    const now = clock.now();
+    const now = this.#runtime.clock.now();
     // Requests that were under way together fail together; that is one fault.
-    const before = closed !== null && !isDue(closed) ? closed : null;
-    if (before === null) faults += 1;
+    const before = this.#closed !== null && !this.#isDue(this.#closed) ? this.#closed : null;
+    if (before === null) this.#faults += 1;
     const slow = slowReasons.includes(failure.reason.code) ? slowWaitMs : 0;
-    const jittered = before === null ? backoffMs(slotBackoff, faults - 1, runtime.random()) : 0;
+    const jittered = before === null ? backoffMs(slotBackoff, this.#faults - 1, this.#runtime.random()) : 0;
     const waitMs = retryAfterMs ?? Math.max(slow, jittered);
     const until = Math.max(before?.until ?? 0, now + waitMs);
     // A wait keeps the reason that it is for: by its reason it is judged after a restart or a sleep, and shown.
     const reason = before !== null && before.until > now + waitMs ? before.reason : failure.reason;
-    closed = {
-      reason,
-      until,
-      demandedUntil: Math.max(before?.demandedUntil ?? 0, now + (retryAfterMs ?? 0)),
-    };
-    runtime.failpoint('before-lane-closed');
-    keep(reason, until);
-  }
-
-  /** The owner, or a new authorization, asks for a try now. A wait that the service demanded is kept. */
-  function tryNow(): void {
-    if (closed === null) return;
-    closed = { ...closed, until: Math.min(closed.until, Math.max(clock.now(), closed.demandedUntil)) };
+    const demandedUntil = Math.max(before?.demandedUntil ?? 0, now + (retryAfterMs ?? 0));
+    this.#closed = { reason, until, demandedUntil };
+    this.#runtime.failpoint('before-lane-closed');
+    this.#keep(reason, until);
   }
 
   /** After a 401 that was written down by `close`: with a new authorization a single request tries at once. */
-  async function mend({ refusedAuthorization }: Failure): Promise<void> {
-    if (refusedAuthorization !== undefined && (await renew(refusedAuthorization))) tryNow();
+  async mend({ refusedAuthorization }: Failure): Promise<void> {
+    if (refusedAuthorization !== undefined && (await this.#renew(refusedAuthorization))) this.tryNow();
   }
 
-  return {
-    name,
-    pause: (): LanePause | null => closed,
-    /** Whether only a person can end the trouble: then the clips behind it wait for that person too. */
-    needsPerson: (): boolean => closed !== null && slowReasons.includes(closed.reason.code),
-    /** Whether a request may start: while there is trouble, only when its time has come, and only one. */
-    mayStart: (): boolean => closed === null || (isDue(closed) && running === 0),
-    /** Whether the service has shown to be itself just now; until it has, one request goes ahead of the others. */
-    isProven: (): boolean => workedAtMs !== null && clock.monotonicMs() - workedAtMs < provenMs,
-    /** Counts `work` as a request of this lane while it is under way. */
-    async during<T>(work: Promise<T>): Promise<T> {
-      running += 1;
-      try {
-        return await work;
-      } finally {
-        running -= 1;
-      }
-    },
-    /** A request went through: the trouble, if there was any, is over. Answers whether there was. */
-    worked(): boolean {
-      faults = 0;
-      workedAtMs = clock.monotonicMs();
-      if (closed === null) return false;
-      closed = null;
-      store.clear(name);
-      return true;
-    },
-    close,
-    mend,
-    async trouble(failure: Failure): Promise<void> {
-      close(failure);
-      await mend(failure);
-    },
-    tryNow,
-    /** What the lane waited for may be over: if it is one of these reasons, a try may follow at once. */
-    bringForward(reasons: readonly ReasonCode[]): void {
-      if (closed !== null && reasons.includes(closed.reason.code)) tryNow();
-    },
-    /** False when the lane is closed longer than it is ever meant to be: the clock was moved, and nobody saw it. */
-    isPlausible: (): boolean => closed === null || closed.until <= latestEnd(),
-    /** Cuts the wait to the longest it can have been meant to be. */
-    clamp(): void {
-      if (closed === null) return;
-      const latest = latestEnd();
-      closed = {
-        ...closed,
-        until: Math.min(closed.until, latest),
-        demandedUntil: Math.min(closed.demandedUntil, latest),
-      };
-    },
-    /** The wall clock was put back: the wait ends as much earlier by it, so it lasts as long as it was meant to. */
-    clockSetBack(byMs: number): void {
-      if (closed === null) return;
-      const { reason, until, demandedUntil } = closed;
-      closed = { reason, until: until - byMs, demandedUntil: demandedUntil - byMs };
-      keep(reason, closed.until);
-    },
-  };
+  /** Closes the lane, and mends it where that can be done here. */
+  async trouble(failure: Failure): Promise<void> {
+    this.close(failure);
+    await this.mend(failure);
+  }
+
+  /** The owner, or a new authorization, asks for a try now. A wait that the service demanded is kept. */
+  tryNow(): void {
+    if (this.#closed === null) return;
+    const { until, demandedUntil } = this.#closed;
+    const earliest = Math.max(this.#runtime.clock.now(), demandedUntil);
+    this.#closed = { ...this.#closed, until: Math.min(until, earliest) };
+  }
+
+  /** What the lane waited for may be over: if it is one of these reasons, a try may follow at once. */
+  bringForward(reasons: readonly ReasonCode[]): void {
+    if (this.#closed !== null && reasons.includes(this.#closed.reason.code)) this.tryNow();
+  }
+
+  /** False when the lane is closed longer than it is ever meant to be: the clock was moved, and no one saw it. */
+  isPlausible(): boolean {
+    return this.#closed === null || this.#closed.until <= this.#latestEnd();
+  }
+
+  /** Cuts the wait to the longest it can have been meant to be. */
+  clamp(): void {
+    if (this.#closed === null) return;
+    const { reason, until, demandedUntil } = this.#closed;
+    const latest = this.#latestEnd();
+    this.#closed = {
+      reason,
+      until: Math.min(until, latest),
+      demandedUntil: Math.min(demandedUntil, latest),
+    };
+  }
+
+  /** The wall clock was put back: the wait ends as much earlier by it, so it lasts as long as it was meant to. */
+  clockSetBack(byMs: number): void {
+    if (this.#closed === null) return;
+    const { reason, until, demandedUntil } = this.#closed;
+    this.#closed = { reason, until: until - byMs, demandedUntil: demandedUntil - byMs };
+    this.#keep(reason, until - byMs);
+  }
+
+  #isDue({ until }: Closed): boolean {
+    return until <= this.#runtime.clock.now();
+  }
+
+  #latestEnd(): number {
+    return this.#runtime.clock.now() + longestPauseMs;
+  }
+
+  #keep({ code, detail }: Reason, until: number): void {
+    const kept = { reasonCode: code, reasonDetail: detail, faults: this.#faults, nextAt: until };
+    this.#store.save(this.name, kept);
+  }
 }
 
 /** Why the lane is closed, as the database has it; for those who only look. */

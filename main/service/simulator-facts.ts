@@ -7,7 +7,8 @@ import { z } from 'zod';
 import type { Clock } from '../base/runtime.ts';
 import { isLoopback } from '../model/service-url.ts';
 import { jsonBody } from './answer-shapes.ts';
-import { type Answer, exchangeOnce } from './http/exchange.ts';
+import { exchangeOnce } from './http/exchange.ts';
+import type { Answer } from './http/wire.ts';
 
 const objects = z.array(z.record(z.string(), z.unknown()));
 const scenarioAnswer = z.object({
@@ -42,7 +43,7 @@ async function read<T>(origin: string, path: string, shape: z.ZodType<T>, clock:
   const connect = buildConnector({ timeout: timeoutMs, allowH2: false });
   const headers = { Accept: 'application/json' };
   const request = { method: 'GET', origin, path, headers, body: null, timeoutMs, largestBytes } as const;
-  const answer = await exchangeOnce(request, clock, { connect, renew() {}, close() {} });
+  const answer = await exchangeOnce(request, clock, { connect });
   return answer.kind === 'answered' && answer.status === 200 ? bodyAs(answer, shape) : null;
 }
 

@@ -2,7 +2,7 @@
 import type { Slot } from '../model/clip.ts';
 import { initialUploadResponse, jsonBody } from './answer-shapes.ts';
 import type { Failure } from './failure.ts';
-import type { Answer } from './http/exchange.ts';
+import type { Answer } from './http/wire.ts';
 
 /** How a slot request ended; see the heart of the design: granted, refused, not sent, or unknown. */
 export type SlotAnswer =

@@ -36,7 +36,7 @@ export interface Address {
  * `uploadId` is documented as required but no public object has it: the answer's own field if there is one, else
  * whatever `uploadUri` already carries, else the clip's id.
  */
-export function blockAddresses(slot: Slot): (blockNum: number) => Address {
+export function addressesUnder(slot: Slot): (blockNum: number) => Address {
   const { origin, pathname, searchParams } = new URL(slot.uploadUri);
   const afterOrigin = slot.uploadUri.slice(slot.uploadUri.indexOf('//') + 2);
   const slash = afterOrigin.search(/[/?]/);

@@ -3,14 +3,15 @@
  * asked, or, when the queue was rebuilt and ids are new, by what the clip holds.
  */
 
+import { ok } from '../base/result.ts';
 import type { Clock } from '../base/runtime.ts';
 import { type Correlation, correlationIn } from '../model/slot-request.ts';
 import type { GameClip } from '../service/answer-shapes.ts';
-import type { Failure } from '../service/failure.ts';
+import { type Failed, failedWith, type Reply } from '../service/reply.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 
 /** A clip at the service whose slot no record of ours knows. */
-export type FoundAtService =
+export type AtService =
   /** A slot without its bits, and without an address to send them to: no list tells the `uploadUri`. */
   | { readonly kind: 'orphan'; readonly gameClipId: string }
   /** The service has the whole file. */
@@ -20,15 +21,6 @@ export interface Asker extends Required<Correlation> {
   readonly contentMark: string;
 }
 
-export interface ListedClips {
-  /** What this clip, or a forgotten clip of the same content, has at the service. Each is found once. */
-  of(asker: Asker): FoundAtService[];
-}
-
-export type Listed =
-  | { readonly ok: true; readonly clips: ListedClips }
-  | { readonly ok: false; readonly failure: Failure };
-
 /**
  * How much of a list is read: what another program answers is bounded in pages, clips and time, or a list without an end
  * would fill the memory. An account of 100,000 clips, in the pages we ask for, stays well inside.
@@ -37,7 +29,7 @@ const mostPages = 1000;
 const mostOfOurs = 100_000;
 const mostMs = 5 * 60_000;
 const goneStates = ['PendingDelete', 'Deleted'];
-/** States in which the service has, or had, the whole file. Everything else can only be deleted and asked for anew. */
+/** States in which the service has, or had, the whole file. Everything else can only be deleted and asked for again. */
 const withBits = ['Uploaded', 'Processing', 'Processed', 'Publishing', 'Published', 'Flagged', 'Banned'];
 
 export interface QueueKnowledge {
@@ -54,7 +46,7 @@ export async function listOurClips(
   queue: QueueKnowledge,
   clipIds: readonly string[],
   clock: Pick<Clock, 'monotonicMs'>,
-): Promise<Listed> {
+): Promise<Reply<ListedClips>> {
   const ours: Ours[] = [];
   const seen = new Set<string>();
   const endMs = clock.monotonicMs() + mostMs;
@@ -67,16 +59,16 @@ export async function listOurClips(
       if (correlation !== null && !goneStates.includes(state)) ours.push({ gameClipId, state, correlation });
     }
     token = reply.value.continuationToken;
-    if (token === null) return { ok: true, clips: find(ours, queue) };
+    if (token === null) return ok(new ListedClips(ours, queue));
     if (seen.has(token)) return endless('gives the same continuationToken again');
     seen.add(token);
   } while (seen.size < mostPages && ours.length < mostOfOurs && clock.monotonicMs() < endMs);
   return endless('does not end');
 }
 
-function endless(how: string): Listed {
+function endless(how: string): Failed {
   const reason = { code: 'not-understood', detail: `the list of clips ${how}` } as const;
-  return { ok: false, failure: { verdict: 'final', reason, status: null, retryAfterMs: null } };
+  return failedWith({ verdict: 'final', reason, status: null, retryAfterMs: null });
 }
 
 /** Of a listed clip only this is kept: the rest is the service's, of any size. */
@@ -84,35 +76,43 @@ interface Ours extends Pick<GameClip, 'gameClipId' | 'state'> {
   readonly correlation: Correlation;
 }
 
-function find(ours: readonly Ours[], queue: QueueKnowledge): ListedClips {
-  const taken = new Set<string>();
-  const byClip = grouped(ours, ({ correlation }) => correlation.clipId);
-  const byContent = grouped(ours, ({ correlation }) => correlation.contentMark);
+/** Each clip of the list is found once, by one asker. */
+export class ListedClips {
+  readonly #queue: QueueKnowledge;
+  readonly #byClip: ReadonlyMap<string, readonly Ours[]>;
+  readonly #byContent: ReadonlyMap<string, readonly Ours[]>;
+  /** Ids of those that were found. */
+  readonly #taken = new Set<string>();
 
-  function candidates({ clipId, contentMark }: Asker): Ours[] {
-    const own = byClip.get(clipId) ?? [];
-    // A clip the queue knows clears up its own slots; only those of forgotten clips are up for adoption.
-    const forgotten = (byContent.get(contentMark) ?? []).filter(
-      ({ correlation }) => !queue.isKnownClip(correlation.clipId),
-    );
-    return [...own, ...forgotten].filter(
-      ({ gameClipId }) => !taken.has(gameClipId) && !queue.isKnownSlot(gameClipId),
-    );
+  constructor(ours: readonly Ours[], queue: QueueKnowledge) {
+    this.#queue = queue;
+    this.#byClip = grouped(ours, ({ correlation }) => correlation.clipId);
+    this.#byContent = grouped(ours, ({ correlation }) => correlation.contentMark);
   }
 
-  return {
-    of(asker) {
-      const found = candidates(asker).map(foundAt);
-      // Two equal files are two clips: a finished upload belongs to one of them.
-      const uploaded = found.find(({ kind }) => kind === 'uploaded');
-      const forThis = found.filter((one) => one.kind === 'orphan' || one === uploaded);
-      for (const { gameClipId } of forThis) taken.add(gameClipId);
-      return forThis;
-    },
-  };
+  /** What this clip, or a forgotten clip of the same content, has at the service. */
+  of(asker: Asker): AtService[] {
+    const found = this.#candidates(asker).map(atService);
+    // Two equal files are two clips: a finished upload belongs to one of them.
+    const uploaded = found.find(({ kind }) => kind === 'uploaded');
+    const forThis = found.filter((one) => one.kind === 'orphan' || one === uploaded);
+    for (const { gameClipId } of forThis) this.#taken.add(gameClipId);
+    return forThis;
+  }
+
+  #candidates({ clipId, contentMark }: Asker): Ours[] {
+    const own = this.#byClip.get(clipId) ?? [];
+    // A clip the queue knows clears up its own slots; only those of forgotten clips are up for adoption.
+    const forgotten = (this.#byContent.get(contentMark) ?? []).filter(
+      ({ correlation }) => !this.#queue.isKnownClip(correlation.clipId),
+    );
+    return [...own, ...forgotten].filter(
+      ({ gameClipId }) => !this.#taken.has(gameClipId) && !this.#queue.isKnownSlot(gameClipId),
+    );
+  }
 }
 
-function foundAt({ gameClipId, state }: Ours): FoundAtService {
+function atService({ gameClipId, state }: Ours): AtService {
   return withBits.includes(state) ? { kind: 'uploaded', gameClipId, state } : { kind: 'orphan', gameClipId };
 }
 

@@ -3,194 +3,170 @@
  * that carry our mark and are in no record, then ask again; a file the service has already is adopted. Also deletes slots
  * that no clip wants any more.
  */
+import type { Disposable } from '../base/disposable.ts';
 import type { Clip } from '../model/clip.ts';
 import { contentMark } from '../model/slot-request.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
-import type { Reply } from '../service/service-client.ts';
-import { type FoundAtService, listOurClips } from './listed-clips.ts';
-import type { SlotLaneParts } from './slot-lane.ts';
+import { type AtService, listOurClips, type QueueKnowledge } from './listed-clips.ts';
+import { LostSlots } from './lost-slots.ts';
+import type { SlotWorkerParts } from './slot-worker.ts';
 
 /** What asking for slots needs, but for the files: what is looked for here has left already. */
-export type UnknownParts = Omit<SlotLaneParts, 'checkFile'>;
-
-export type UnknownOutcomes = ReturnType<typeof createUnknownOutcomes>;
+export type UnknownParts = Omit<SlotWorkerParts, 'checkFile'>;
 
 const batch = 50;
 /** When the service will not list for us: asking again soon is pointless, and other clips must go on. */
 const refusedAgainMs = 15 * 60_000;
 
-export function createUnknownOutcomes(parts: UnknownParts) {
-  const { clips, ledger, lane, activity, runtime, settings } = parts;
-  const orphans = orphansToDelete(parts);
+export class UnknownOutcomes implements Disposable {
+  readonly #parts: UnknownParts;
+  readonly #lostSlots: LostSlots;
   /** Wall-clock time before which the list is not asked for again, for clips that were given up. */
-  let straysNotBefore = 0;
-  let running = false;
-  let stopped = false;
+  #straysNotBefore = 0;
+  #isRunning = false;
+  #isDisposed = false;
 
-  function pump(): void {
-    if (stopped || running || !lane.mayStart() || !isNeeded()) return;
-    running = true;
-    activity.run(lane.during(round()));
+  constructor(parts: UnknownParts) {
+    this.#parts = parts;
+    this.#lostSlots = new LostSlots(parts);
   }
 
-  async function round(): Promise<void> {
+  /** Starts a round where there is something to clear up. */
+  pump(): void {
+    const { lane, activity } = this.#parts;
+    if (this.#isDisposed || this.#isRunning || !lane.mayStart() || !this.#isNeeded()) return;
+    this.#isRunning = true;
+    activity.run(lane.during(this.#round()));
+  }
+
+  /** Nothing is left to delete or to look for, but for what the service will not delete. */
+  isClear(): boolean {
+    return this.#lostSlots.next().length === 0 && this.#parts.ledger.firstStrayAt() === null;
+  }
+
+  /** The next wall-clock time at which `pump` could do more, or null. */
+  nextAt(): number | null {
+    const { lane, clips, runtime } = this.#parts;
+    const paused = lane.pause();
+    if (paused !== null && paused.until > runtime.clock.now()) return paused.until;
+    const times = [clips.nextDueAt('slot-unknown'), this.#nextStrayAt()].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** No new round; the one under way comes to its end. */
+  dispose(): void {
+    this.#isDisposed = true;
+  }
+
+  #isNeeded(): boolean {
+    return (
+      this.#parts.clips.due('slot-unknown', 1).length > 0 ||
+      this.#lostSlots.next().length > 0 ||
+      this.#strays().length > 0
+    );
+  }
+
+  async #round(): Promise<void> {
     let failure: Failure | null;
     try {
-      failure = (await orphans.deleteAll()) ?? (await clearUp(parts, orphans, strays(), refusedToList));
+      failure = (await this.#lostSlots.deleteAll()) ?? (await this.#clearUp());
     } finally {
-      running = false;
+      this.#isRunning = false;
     }
-    if (stopped) return;
-    if (failure !== null) await lane.trouble(failure);
-    else pump();
+    if (this.#isDisposed) return;
+    if (failure !== null) await this.#parts.lane.trouble(failure);
+    else this.pump();
   }
 
-  function isNeeded(): boolean {
-    return clips.due('slot-unknown', 1).length > 0 || orphans.next().length > 0 || strays().length > 0;
-  }
-
-  /** Clips that were given up while a request was under way whose outcome nobody knows. */
-  function strays(): string[] {
+  /** Ids of clips that were given up while a request was under way whose outcome is not known. */
+  #strays(): string[] {
+    const { ledger, runtime, settings } = this.#parts;
     const now = runtime.clock.now();
-    return now < straysNotBefore ? [] : ledger.strays(now - settings.unknownWaitMs);
+    return now < this.#straysNotBefore ? [] : ledger.strays(now - settings.unknownWaitMs);
   }
 
-  function refusedToList(nextAt: number): void {
-    straysNotBefore = nextAt;
-  }
-
-  function nextStrayAt(): number | null {
+  #nextStrayAt(): number | null {
+    const { ledger, settings } = this.#parts;
     const first = ledger.firstStrayAt();
-    return first === null ? null : Math.max(first + settings.unknownWaitMs, straysNotBefore);
+    return first === null ? null : Math.max(first + settings.unknownWaitMs, this.#straysNotBefore);
   }
 
-  return {
-    pump,
-    /** Nothing is left to delete or to look for, but for what the service will not delete. */
-    isClear: (): boolean => orphans.next().length === 0 && ledger.firstStrayAt() === null,
-    nextAt(): number | null {
-      const paused = lane.pause();
-      if (paused !== null && paused.until > runtime.clock.now()) return paused.until;
-      const times = [clips.nextDueAt('slot-unknown'), nextStrayAt()].filter((at) => at !== null);
-      return times.length === 0 ? null : Math.min(...times);
-    },
-    stop(): void {
-      stopped = true;
-    },
-  };
-}
-
-type Orphans = ReturnType<typeof orphansToDelete>;
-
-/** Deletes slots at the service; a slot it will not delete stays, counted, and is tried again after the next start. */
-function orphansToDelete({ ledger, service, runtime }: UnknownParts) {
-  const undeletable = new Set<string>();
-
-  const next = () =>
-    ledger.orphans(batch + undeletable.size).filter((gameClipId) => !undeletable.has(gameClipId));
-
-  /** True: it is gone. False: the service says no for good. */
-  async function drop(gameClipId: string, clipId: string | null): Promise<Reply<boolean>> {
-    const reply = await service.deleteClip(gameClipId, clipId);
-    if (reply.ok) return { ok: true, value: true };
-    if (reply.failure.verdict !== 'final') return reply;
-    undeletable.add(gameClipId);
-    return { ok: true, value: false };
-  }
-
-  async function deleteAll(): Promise<Failure | null> {
-    for (const gameClipId of next()) {
-      runtime.failpoint('before-orphan-delete');
-      const reply = await drop(gameClipId, ledger.ownerOf(gameClipId));
-      if (!reply.ok) return reply.failure;
-      runtime.failpoint('after-orphan-delete');
-      if (reply.value) ledger.markDeleted(gameClipId);
+  /** One round over everything due; answers with the trouble that ended it, if any. */
+  async #clearUp(): Promise<Failure | null> {
+    const { clips, service, runtime, queueId } = this.#parts;
+    const due = clips.due('slot-unknown', batch);
+    const strays = this.#strays();
+    if (due.length === 0 && strays.length === 0) return null;
+    const clipIds = [...due.map(({ clipId }) => clipId), ...strays];
+    const listed = await listOurClips(service, this.#knowledge(), clipIds, runtime.clock);
+    if (!listed.ok) return this.#notListed(listed.failure, due);
+    runtime.failpoint('between-list-and-delete');
+    const given = strays.map((clipId) => clips.get(clipId)).filter((clip) => clip !== null);
+    for (const clip of [...due, ...given]) {
+      const found = listed.value.of({ clipId: clip.clipId, contentMark: contentMark(queueId, clip) });
+      const failure = await this.#settle(clip, found);
+      if (failure !== null) return failure;
     }
     return null;
   }
 
-  return { next, drop, deleteAll };
-}
+  #knowledge(): QueueKnowledge {
+    const { clips, ledger } = this.#parts;
+    return {
+      isKnownSlot: (gameClipId) => ledger.isKnown(gameClipId),
+      isKnownClip: (clipId) => clips.get(clipId) !== null,
+    };
+  }
 
-/** One round over everything due; answers with the trouble that ended it, if any. */
-async function clearUp(
-  parts: UnknownParts,
-  orphans: Orphans,
-  strays: readonly string[],
-  onRefused: (nextAt: number) => void,
-): Promise<Failure | null> {
-  const { clips, ledger, service, runtime, queueId } = parts;
-  const due = clips.due('slot-unknown', batch);
-  if (due.length === 0 && strays.length === 0) return null;
-  const knowledge = {
-    isKnownSlot: (gameClipId: string) => ledger.isKnown(gameClipId),
-    isKnownClip: (clipId: string) => clips.get(clipId) !== null,
-  };
-  const listed = await listOurClips(
-    service,
-    knowledge,
-    [...due.map(({ clipId }) => clipId), ...strays],
-    runtime.clock,
-  );
-  if (!listed.ok) {
-    if (listed.failure.verdict !== 'final' && listed.failure.verdict !== 'gone') return listed.failure;
-    // A list that is refused for good is not everybody's trouble: slots can be asked for all the same.
+  /** A list that is refused for good is not everyone's trouble: slots can be asked for all the same. */
+  #notListed(failure: Failure, due: readonly Clip[]): Failure | null {
+    if (failure.verdict !== 'final' && failure.verdict !== 'gone') return failure;
+    const { clips, runtime } = this.#parts;
     const nextAt = runtime.clock.now() + refusedAgainMs;
     for (const { clipId } of due)
       clips.tryApply(clipId, { type: 'slot-outcome-unknown', askOwner: false, nextAt });
-    onRefused(nextAt);
+    this.#straysNotBefore = nextAt;
     return null;
   }
-  runtime.failpoint('between-list-and-delete');
-  const given = strays.map((clipId) => clips.get(clipId)).filter((clip) => clip !== null);
-  for (const clip of [...due, ...given]) {
-    const found = listed.clips.of({ clipId: clip.clipId, contentMark: contentMark(queueId, clip) });
-    const failure = await settle(parts, orphans, clip, found);
-    if (failure !== null) return failure;
+
+  /** Deletes the lost slots of one clip, and says what follows for it. */
+  async #settle(clip: Clip, found: readonly AtService[]): Promise<Failure | null> {
+    const { clips, lane, runtime } = this.#parts;
+    const lost = found.filter(({ kind }) => kind === 'orphan');
+    let left = 0;
+    for (const { gameClipId } of lost) {
+      const reply = await this.#lostSlots.drop(gameClipId, clip.clipId);
+      if (!reply.ok) return reply.failure;
+      if (!reply.value) left += 1;
+      runtime.failpoint('after-lost-slot-delete');
+    }
+    // That the service lists proves little about its slot requests: the back-off of those goes on.
+    if (clips.counts()['awaiting-slot'] === 0) lane.worked();
+    runtime.failpoint('before-resolved');
+    const uploaded = found.find((one) => one.kind === 'uploaded');
+    const isOpen = clips.get(clip.clipId)?.progress.state === 'slot-unknown';
+    if (isOpen && uploaded !== undefined) this.#adopt(clip, uploaded);
+    // A clip that was stopped while we were listing is looked at again when the owner retries it.
+    else if (isOpen || clip.progress.state !== 'slot-unknown')
+      this.#resolve(clip, lost.length > 0 && left === 0, isOpen);
+    return null;
   }
-  return null;
-}
 
-/** Deletes the orphans of one clip, and says what follows for it. */
-async function settle(
-  parts: UnknownParts,
-  orphans: Orphans,
-  clip: Clip,
-  found: readonly FoundAtService[],
-): Promise<Failure | null> {
-  const { clips, lane, runtime } = parts;
-  const lost = found.filter(({ kind }) => kind === 'orphan');
-  let left = 0;
-  for (const { gameClipId } of lost) {
-    const reply = await orphans.drop(gameClipId, clip.clipId);
-    if (!reply.ok) return reply.failure;
-    if (!reply.value) left += 1;
-    runtime.failpoint('after-lost-slot-delete');
+  #adopt({ clipId }: Clip, { gameClipId, state }: Uploaded): void {
+    const now = this.#parts.runtime.clock.now();
+    // Nothing is sent to it any more, so that its address is lost does not matter.
+    const slot = { gameClipId, uploadUri: '', uploadId: null, grantedAt: now };
+    const event = { type: 'found-at-service', slot, serviceState: state, nextAt: now } as const;
+    this.#parts.ledger.adopt(clipId, event);
   }
-  // That the service lists proves little about its slot requests: the back-off of those goes on.
-  if (clips.counts()['awaiting-slot'] === 0) lane.worked();
-  runtime.failpoint('before-resolved');
-  const uploaded = found.find((one) => one.kind === 'uploaded');
-  const isOpen = clips.get(clip.clipId)?.progress.state === 'slot-unknown';
-  if (isOpen && uploaded !== undefined) adopt(parts, clip, uploaded);
-  // A clip that was stopped while we were listing is looked at again when the owner retries it.
-  else if (isOpen || clip.progress.state !== 'slot-unknown')
-    resolve(parts, clip, lost.length > 0 && left === 0, isOpen);
-  return null;
+
+  #resolve(clip: Clip, isDeleted: boolean, askAgain: boolean): void {
+    const { ledger, runtime } = this.#parts;
+    const nextAt = runtime.clock.now() + backoffMs(slotBackoff, clip.attempts, runtime.random());
+    const event = askAgain ? ({ type: 'unknown-resolved', nextAt } as const) : null;
+    ledger.resolved(clip.clipId, isDeleted ? 'orphan-deleted' : 'absent', event);
+  }
 }
 
-type Uploaded = Extract<FoundAtService, { kind: 'uploaded' }>;
-
-function adopt({ ledger, runtime }: UnknownParts, { clipId }: Clip, { gameClipId, state }: Uploaded): void {
-  const now = runtime.clock.now();
-  // Nothing is sent to it any more, so that its address is lost does not matter.
-  const slot = { gameClipId, uploadUri: '', uploadId: null, grantedAt: now };
-  ledger.adopt(clipId, { type: 'found-at-service', slot, serviceState: state, nextAt: now });
-}
-
-function resolve({ ledger, runtime }: UnknownParts, clip: Clip, deleted: boolean, askAgain: boolean): void {
-  const nextAt = runtime.clock.now() + backoffMs(slotBackoff, clip.attempts, runtime.random());
-  const event = askAgain ? ({ type: 'unknown-resolved', nextAt } as const) : null;
-  ledger.resolved(clip.clipId, deleted ? 'orphan-deleted' : 'absent', event);
-}
+type Uploaded = Extract<AtService, { kind: 'uploaded' }>;

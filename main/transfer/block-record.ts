@@ -12,33 +12,36 @@ export interface BlockRecordParts {
   readonly runtime: Pick<Runtime, 'failpoint'>;
 }
 
-export interface BlockRecord {
-  /** Not written down yet. */
-  add(block: AcceptedBlock): void;
-  /** Writes down what waits. What the database refuses is forgotten, and sent again another time. */
-  write(): void;
-}
+export class BlockRecord {
+  readonly #parts: BlockRecordParts;
+  readonly #gameClipId: string;
+  readonly #onWritten: () => void;
+  #waiting: AcceptedBlock[] = [];
 
-/** @param onWritten called after each commit */
-export function createBlockRecord(
-  { blocks, policy, runtime }: BlockRecordParts,
-  gameClipId: string,
-  onWritten: () => void,
-): BlockRecord {
-  let waiting: AcceptedBlock[] = [];
-  return {
-    add: (block) => void waiting.push(block),
-    write() {
-      const group = waiting;
-      if (group.length === 0) return;
-      waiting = [];
-      runtime.failpoint('before-block-commit');
-      const sizes = group.map(({ sizeBytes }) => sizeBytes);
-      policy.count(sizes, () => {
-        for (const block of group) blocks.accept(gameClipId, block);
-      });
-      runtime.failpoint('after-block-commit');
-      onWritten();
-    },
-  };
+  /** @param onWritten called after each commit */
+  constructor(parts: BlockRecordParts, gameClipId: string, onWritten: () => void) {
+    this.#parts = parts;
+    this.#gameClipId = gameClipId;
+    this.#onWritten = onWritten;
+  }
+
+  /** Not written down yet. */
+  add(block: AcceptedBlock): void {
+    this.#waiting.push(block);
+  }
+
+  /** Writes down what waits. What the database refuses is forgotten, and sent again another time. */
+  write(): void {
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    const { blocks, policy, runtime } = this.#parts;
+    runtime.failpoint('before-block-commit');
+    const sizes = group.map(({ sizeBytes }) => sizeBytes);
+    policy.count(sizes, () => {
+      for (const block of group) blocks.accept(this.#gameClipId, block);
+    });
+    runtime.failpoint('after-block-commit');
+    this.#onWritten();
+  }
 }

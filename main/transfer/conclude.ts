@@ -7,85 +7,87 @@ import { backoffMs, blockBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
-import type { Confirmed } from './confirm-commit.ts';
+import type { SendOutcome } from './send-outcome.ts';
 
 export interface ConcludeParts {
-  readonly clips: ClipStore;
-  readonly lane: Lane;
-  readonly runtime: Runtime;
+  readonly clips: Pick<ClipStore, 'get' | 'tryApply'>;
+  readonly lane: Pick<Lane, 'trouble'>;
+  readonly runtime: Pick<Runtime, 'clock' | 'failpoint' | 'random'>;
   checkFile(clip: Clip): Promise<Readiness>;
 }
 
 /** A disk that fails so often in a row needs a person [fault matrix C9]. */
 const mostReadTries = 3;
 
-export function createConclude({ clips, lane, runtime, checkFile }: ConcludeParts) {
-  const attemptsOf = (clip: Clip) => clips.get(clip.clipId)?.attempts ?? clip.attempts;
-
-  /** The clip may have been cancelled or found changed while its blocks were on their way. */
-  function apply(clip: Clip, event: ClipEvent): void {
-    clips.tryApply(clip.clipId, event);
-  }
-
-  function postpone(clip: Clip, reason: Reason, waitMs: number | null = null): void {
-    const backoff = backoffMs(blockBackoff, attemptsOf(clip), runtime.random());
-    const nextAt = runtime.clock.now() + (waitMs ?? backoff);
-    apply(clip, { type: 'transfer-postponed', reason, nextAt });
-  }
-
-  async function failed(clip: Clip, failure: Failure): Promise<void> {
-    const { reason } = failure;
-    switch (failure.verdict) {
-      case 'lane':
-        return lane.trouble(failure);
-      case 'gone':
-        return apply(clip, { type: 'slot-gone', reason, nextAt: runtime.clock.now() });
-      case 'final':
-        return apply(clip, { type: 'stopped-short', reason });
-      case 'later':
-      case 'unknown':
-        return postpone(clip, reason, failure.retryAfterMs);
+export async function conclude(clip: Clip, outcome: SendOutcome, parts: ConcludeParts): Promise<void> {
+  const { runtime } = parts;
+  switch (outcome.kind) {
+    case 'committed':
+      runtime.failpoint('before-uploaded-commit');
+      return apply(parts, clip, { type: 'bits-committed', nextAt: runtime.clock.now() });
+    case 'stopped':
+    case 'accepted':
+      return;
+    case 'rejected': {
+      const reason: Reason = { code: 'service-rejected', detail: outcome.state };
+      return apply(parts, clip, { type: 'service-rejected', reason });
     }
-  }
-
-  async function fileDiffers(clip: Clip): Promise<void> {
-    const file = await checkFile(clip);
-    if (file.kind === 'stop') return apply(clip, file.event);
-    // Only touched, or back as it was. Whoever is at it may not be through.
-    if (file.kind === 'ready') postpone(clip, { code: 'file-in-use', detail: null });
-    if (file.kind === 'wait') postpone(clip, file.reason);
-  }
-
-  function unreadable(clip: Clip, code: string): void {
-    const reason: Reason = { code: 'file-unreadable', detail: code };
-    if (attemptsOf(clip) + 1 < mostReadTries) postpone(clip, reason);
-    else apply(clip, { type: 'stopped-short', reason });
-  }
-
-  return async (clip: Clip, outcome: Confirmed): Promise<void> => {
-    switch (outcome.kind) {
-      case 'committed':
-        runtime.failpoint('before-uploaded-commit');
-        return apply(clip, { type: 'bits-committed', nextAt: runtime.clock.now() });
-      case 'stopped':
-      case 'all-accepted':
-        return;
-      case 'rejected':
-        return apply(clip, {
-          type: 'service-rejected',
-          reason: { code: 'service-rejected', detail: outcome.state },
-        });
-      case 'blocks-altered': {
-        // Its slot holds blocks of what the file was. What it is now gets a slot of its own, as after any lost slot.
-        const reason: Reason = { code: 'file-changed', detail: null };
-        return apply(clip, { type: 'slot-gone', reason, nextAt: runtime.clock.now() });
-      }
-      case 'file-differs':
-        return fileDiffers(clip);
-      case 'unreadable':
-        return unreadable(clip, outcome.code);
-      case 'failed':
-        return failed(clip, outcome.failure);
+    case 'blocks-altered': {
+      // Its slot holds blocks of what the file was. What it is now gets a slot of its own, as after any lost slot.
+      const reason: Reason = { code: 'file-changed', detail: null };
+      return apply(parts, clip, { type: 'slot-gone', reason, nextAt: runtime.clock.now() });
     }
-  };
+    case 'file-differs':
+      return concludeFileDiffers(clip, parts);
+    case 'unreadable':
+      return concludeUnreadable(clip, outcome.code, parts);
+    case 'failed':
+      return concludeFailed(clip, outcome.failure, parts);
+  }
+}
+
+async function concludeFailed(clip: Clip, failure: Failure, parts: ConcludeParts): Promise<void> {
+  const { reason } = failure;
+  switch (failure.verdict) {
+    case 'lane':
+      return parts.lane.trouble(failure);
+    case 'gone':
+      return apply(parts, clip, { type: 'slot-gone', reason, nextAt: parts.runtime.clock.now() });
+    case 'final':
+      return apply(parts, clip, { type: 'stopped-short', reason });
+    case 'later':
+    case 'unknown':
+      return postpone(clip, reason, parts, failure.retryAfterMs);
+  }
+}
+
+async function concludeFileDiffers(clip: Clip, parts: ConcludeParts): Promise<void> {
+  const file = await parts.checkFile(clip);
+  if (file.kind === 'stop') return apply(parts, clip, file.event);
+  // Only touched, or back as it was. Who is at it may not be through.
+  if (file.kind === 'ready') postpone(clip, { code: 'file-in-use', detail: null }, parts);
+  if (file.kind === 'wait') postpone(clip, file.reason, parts);
+}
+
+function concludeUnreadable(clip: Clip, code: string, parts: ConcludeParts): void {
+  const reason: Reason = { code: 'file-unreadable', detail: code };
+  if (attemptsOf(clip, parts) + 1 < mostReadTries) postpone(clip, reason, parts);
+  else apply(parts, clip, { type: 'stopped-short', reason });
+}
+
+/** @param waitMs as the service asks; null: the back-off of blocks */
+function postpone(clip: Clip, reason: Reason, parts: ConcludeParts, waitMs: number | null = null): void {
+  const { runtime } = parts;
+  const backoff = backoffMs(blockBackoff, attemptsOf(clip, parts), runtime.random());
+  const nextAt = runtime.clock.now() + (waitMs ?? backoff);
+  apply(parts, clip, { type: 'transfer-postponed', reason, nextAt });
+}
+
+function attemptsOf(clip: Clip, { clips }: ConcludeParts): number {
+  return clips.get(clip.clipId)?.attempts ?? clip.attempts;
+}
+
+/** The clip may have been cancelled or found changed while its blocks were on their way. */
+function apply({ clips }: ConcludeParts, clip: Clip, event: ClipEvent): void {
+  clips.tryApply(clip.clipId, event);
 }

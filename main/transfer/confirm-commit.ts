@@ -5,14 +5,15 @@
  */
 import type { ReasonCode } from '../../preload/clip-view.ts';
 import type { Clip, Slot } from '../model/clip.ts';
+import { committed } from '../service/block-outcome.ts';
 import type { Failure } from '../service/failure.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
-import type { SendOutcome } from './block-round.ts';
-import { type Sender, sendBlocks } from './send-clip.ts';
+import { type Sender, sendBlocks } from './send-blocks.ts';
+import type { SendOutcome } from './send-outcome.ts';
 
 export interface CommitParts {
-  readonly blocks: BlockLedger;
+  readonly blocks: Pick<BlockLedger, 'forget'>;
   readonly service: Pick<ServiceClient, 'getClip'>;
 }
 
@@ -28,27 +29,19 @@ const deletedStates = ['PendingDelete', 'Deleted'];
  */
 const looksBeforeActing = 5;
 
-/** How one go at a clip ended, once all doubt is cleared up as far as it can be. */
-export type Confirmed =
-  | SendOutcome
-  /** What was sent is no longer what the file holds: two versions would be mixed. */
-  | { readonly kind: 'blocks-altered' }
-  /** The service took the file and will not publish it. */
-  | { readonly kind: 'rejected'; readonly state: string };
-
-/** Every block was accepted, yet nobody said "committed". */
+/** Every block was accepted, yet no answer said "committed". */
 export async function confirmCommit(
   clip: Clip,
   slot: Slot,
   { blocks, service }: CommitParts,
   sender: Sender,
   signal: AbortSignal,
-): Promise<Confirmed> {
+): Promise<SendOutcome> {
   const seen = await look(slot, clip.clipId, service);
   if (seen !== 'not-committed') return seen;
   if (clip.attempts < looksBeforeActing) return failed('later', 'commit-unconfirmed');
   const outcome = await sendBlocks(clip, slot, [clip.expectedBlocks - 1], sender, signal);
-  if (outcome.kind !== 'all-accepted') return outcome;
+  if (outcome.kind !== 'accepted') return outcome;
   // Accepted like a new block: the service has lost others. Everything goes again.
   blocks.forget(slot.gameClipId);
   return failed('later', 'service-lost-blocks');
@@ -60,7 +53,7 @@ export async function confirmGone(
   slot: Slot,
   { service }: Pick<CommitParts, 'service'>,
   gone: Failure,
-): Promise<Confirmed> {
+): Promise<SendOutcome> {
   const seen = await look(slot, clip.clipId, service);
   if (seen === 'not-committed') {
     const isSure = clip.attempts >= looksBeforeActing;
@@ -74,14 +67,14 @@ async function look(
   slot: Slot,
   clipId: string,
   service: Pick<ServiceClient, 'getClip'>,
-): Promise<Confirmed | 'not-committed'> {
+): Promise<SendOutcome | 'not-committed'> {
   const reply = await service.getClip(slot.gameClipId, clipId);
   if (!reply.ok) {
     // 404 hides several things, so it counts as "not yet".
     return reply.failure.verdict === 'gone' ? 'not-committed' : { kind: 'failed', failure: reply.failure };
   }
   const { state } = reply.value;
-  if (committedStates.includes(state)) return { kind: 'committed' };
+  if (committedStates.includes(state)) return committed;
   return endedStates.includes(state) ? { kind: 'rejected', state } : 'not-committed';
 }
 

@@ -8,7 +8,7 @@ import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { TransferSettings } from '../config/config.ts';
 import type { Captures, GrowingCapture } from '../ingest/captures.ts';
 import type { Lane, LanePause } from '../service/lane.ts';
-import type { SlotLane } from '../slots/slot-lane.ts';
+import type { SlotWorker } from '../slots/slot-worker.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { BytesSent } from '../storage/bytes-sent.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
@@ -21,7 +21,7 @@ import type { Speed } from '../transfer/pacing/speed.ts';
 import type { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import type { Policy } from '../transfer/schedule/policy.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
-import type { Transfers } from '../transfer/transfers.ts';
+import type { TransferWorker } from '../transfer/transfer-worker.ts';
 import { alreadyHere, type ExistingReader, firstLookViews } from './already-here.ts';
 import { clipView, type Moment } from './clip-view.ts';
 
@@ -44,9 +44,9 @@ export interface ViewParts {
   };
   readonly lanes: Readonly<Record<LaneName, Pick<Lane, 'pause'>>>;
   readonly stages: {
-    readonly slots: Pick<SlotLane, 'isAsking'>;
+    readonly slots: Pick<SlotWorker, 'isAsking'>;
     readonly transfers: Pick<
-      Transfers,
+      TransferWorker,
       'conditions' | 'isSending' | 'isFinishing' | 'progressOf' | 'sendingCount' | 'sendingIds'
     >;
   };
@@ -77,15 +77,15 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
     const conditions = stages.transfers.conditions();
     return {
       now: now(),
-      isAsking: stages.slots.isAsking,
-      isSending: stages.transfers.isSending,
-      isFinishing: stages.transfers.isFinishing,
+      isAsking: (clipId) => stages.slots.isAsking(clipId),
+      isSending: (clipId) => stages.transfers.isSending(clipId),
+      isFinishing: (clipId) => stages.transfers.isFinishing(clipId),
       slotPause: () => storageHealth.pause('slots') ?? lanes.slots.pause(),
       whyNotSending: (clip) => cannotKeep() ?? whyNotSending(clip, conditions),
       acceptedBytes: blocks.acceptedBytes,
       reachedAt: (clipId, event) => clips.reachedAt(clipId, event),
       isFolderGone: (folder) => captures.isFolderGone(folder),
-      progressOf: stages.transfers.progressOf,
+      progressOf: (clipId) => stages.transfers.progressOf(clipId),
       doneAt: (clipId) => forecasts.doneAt(clipId),
     };
   }

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { environmentProxy, waysFromPac } from '../../main/service/proxy/proxy.ts';
+import { environmentProxy, routesFromPac } from '../../main/service/proxy/proxy.ts';
 import { type ConnectProxy, openConnectProxy } from '../support/connect-proxy.ts';
 import { type Door, isBlock, openDoor, type Passage, whenTrue } from '../support/door.ts';
 import { type Line, layLine } from '../support/line.ts';
@@ -157,7 +157,7 @@ test('E13: name and password from the environment go to the proxy and are kept n
 
 test('E13: a proxy we do not speak to is named, and not gone round', async () => {
   proxy = await openConnectProxy();
-  await start({ proxy: 'system', systemProxy: async () => waysFromPac('SOCKS5 127.0.0.1:1080') });
+  await start({ proxy: 'system', systemProxy: async () => routesFromPac('SOCKS5 127.0.0.1:1080') });
   it.capture('a.mp4');
   await it.until('it was tried', () => banners().length > 0);
   expect(banners()).toMatchObject(bannerOf('proxy-unsupported', 'socks5'));
@@ -170,7 +170,7 @@ test('E13: of several proxies the first that is there is taken, and one that ref
   line = await layLine(() => proxy.host);
   await line.cut();
   const list = `SOCKS 127.0.0.1:1080; PROXY ${line.host}; PROXY ${proxy.host}; DIRECT`;
-  await start({ proxy: 'system', systemProxy: async () => waysFromPac(list) });
+  await start({ proxy: 'system', systemProxy: async () => routesFromPac(list) });
   proxy.answerWith(403);
   it.capture('a.mp4');
   await it.until('it was tried', () => banners().length > 0);
@@ -187,7 +187,7 @@ test('E13: the system is asked again after trouble, so another proxy is found by
   let asked = 0;
   const systemProxy = async () => {
     asked += 1;
-    return waysFromPac(list);
+    return routesFromPac(list);
   };
   await start({ proxy: 'system', systemProxy });
   const path = it.capture('a.mp4');

@@ -7,9 +7,9 @@ import {
   serviceError,
 } from '../../main/service/answer-shapes.ts';
 import { type Call, failureFromAnswer } from '../../main/service/failure.ts';
-import type { Answer } from '../../main/service/http/exchange.ts';
+import type { Answer } from '../../main/service/http/wire.ts';
 import { readSlot } from '../../main/service/slot-answer.ts';
-import { blockAddresses, uploadUriProblem } from '../../main/service/upload-uri.ts';
+import { addressesUnder, uploadUriProblem } from '../../main/service/upload-uri.ts';
 import { hostileString, hostileText, wounded } from './hostile-values.ts';
 import { claim, type Target } from './target.ts';
 
@@ -87,7 +87,7 @@ export const serviceAnswers: Target<Heard> = {
 function readAsSlot(answer: Answer): void {
   const read = readSlot(answer, nowMs, (uri) => uploadUriProblem(uri, transferHosts, true));
   if (read.kind !== 'granted') return;
-  const { origin, path } = blockAddresses(read.slot)(7);
+  const { origin, path } = addressesUnder(read.slot)(7);
   claim(transferHosts.includes(new URL(origin).host), 'bits would go to a foreign host');
   claim(/^\/[\x21-\x7e]*$/.test(path), 'a path that no request line may hold');
   claim(new URL(origin + path).host === new URL(origin).host, 'a path that leads to another host');

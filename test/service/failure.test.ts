@@ -1,7 +1,7 @@
 /** The failure table, every status for every call: what each means, and that nothing but a definite no rules a slot out. */
 import { describe, expect, test } from 'vitest';
 import { type Call, failureFromAnswer, failureFromSilence } from '../../main/service/failure.ts';
-import type { Answer } from '../../main/service/http/exchange.ts';
+import type { Answer } from '../../main/service/http/wire.ts';
 import { reasonCodes } from '../../preload/clip-view.ts';
 
 const calls: readonly Call[] = ['slot', 'block', 'read', 'delete'];

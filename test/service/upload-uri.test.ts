@@ -1,6 +1,6 @@
 /** Which upload addresses are taken, and where a block goes: the slot's own address byte for byte, with ours behind it. */
 import { describe, expect, test } from 'vitest';
-import { blockAddresses, uploadUriProblem } from '../../main/service/upload-uri.ts';
+import { addressesUnder, uploadUriProblem } from '../../main/service/upload-uri.ts';
 
 const hosts = ['gameclips.xbox.live', 'Transfer.Example:8443', '127.0.0.1:9001', '[::1]:9002'];
 const problem = (uri: string) => uploadUriProblem(uri, hosts, false);
@@ -74,7 +74,7 @@ describe('addresses that are taken', () => {
 describe('where a block goes', () => {
   const slot = { gameClipId: 'clip/1', uploadId: null, grantedAt: 0 };
   const at = (uploadUri: string, uploadId: string | null = null) =>
-    blockAddresses({ ...slot, uploadUri, uploadId })(3);
+    addressesUnder({ ...slot, uploadUri, uploadId })(3);
 
   const appended = [
     ['https://h.example/a/b', '/a/b?uploadId=clip%2F1&blockNum=3'],

@@ -1,7 +1,7 @@
-/** Where the Authorization header's value comes from. It is kept in memory only, and asked for anew after a 401. */
+/** Where the Authorization header's value comes from. It is kept in memory only, and asked for again after a 401. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Result } from '../../base/result.ts';
+import { ok, problem, type Result } from '../../base/result.ts';
 import type { Config } from '../../config/config.ts';
 
 const run = promisify(execFile);
@@ -22,36 +22,46 @@ export function authorizationFrom(
     const fromEnv = async () => checkedValue(env[named.env], `the environment variable ${named.env}`);
     return { current: fromEnv, refresh: fromEnv };
   }
-  return 'command' in named ? fromCommand(named.command) : null;
+  return 'command' in named ? new CommandAuthorization(named.command) : null;
 }
 
-function fromCommand([program = '', ...args]: readonly string[]): AuthorizationSource {
-  let running: Promise<Result<string>> | null = null;
-  let last: Result<string> | null = null;
-  const ask = async (): Promise<Result<string>> => {
-    try {
-      const { stdout } = await run(program, args, { timeout: commandTimeoutMs, maxBuffer: 64 * 1024 });
-      return checkedValue(stdout.trim(), 'the authorization command');
-    } catch {
-      // The error quotes the command's output, which may hold the token.
-      return { ok: false, problem: `the authorization command (${program}) failed` };
-    }
-  };
-  // One command at a time, however many requests met a 401.
-  const refresh = async (): Promise<Result<string>> => {
-    running ??= ask().finally(() => {
-      running = null;
+/** Keeps what the command answered last, until it is asked for another. */
+class CommandAuthorization implements AuthorizationSource {
+  readonly #command: readonly string[];
+  #running: Promise<Result<string>> | null = null;
+  #last: Result<string> | null = null;
+
+  constructor(command: readonly string[]) {
+    this.#command = command;
+  }
+
+  async current(): Promise<Result<string>> {
+    return this.#last?.ok === true ? this.#last : this.refresh();
+  }
+
+  /** One command at a time, however many requests met a 401. */
+  async refresh(): Promise<Result<string>> {
+    this.#running ??= answerOf(this.#command).finally(() => {
+      this.#running = null;
     });
-    last = await running;
-    return last;
-  };
-  return { current: async () => (last?.ok === true ? last : refresh()), refresh };
+    this.#last = await this.#running;
+    return this.#last;
+  }
+}
+
+async function answerOf([program = '', ...args]: readonly string[]): Promise<Result<string>> {
+  try {
+    const { stdout } = await run(program, args, { timeout: commandTimeoutMs, maxBuffer: 64 * 1024 });
+    return checkedValue(stdout.trim(), 'the authorization command');
+  } catch {
+    // The error quotes the command's output, which may hold the token.
+    return problem(`the authorization command (${program}) failed`);
+  }
 }
 
 /** Checks that a value can be a header at all; a stray newline would otherwise throw inside the request. */
 export function checkedValue(value: string | undefined, source: string): Result<string> {
-  if (value === undefined || value.trim() === '') return { ok: false, problem: `${source} is empty` };
-  if (!/^[\x20-\x7e]{1,16384}$/.test(value))
-    return { ok: false, problem: `${source} holds characters no header may have` };
-  return { ok: true, value };
+  if (value === undefined || value.trim() === '') return problem(`${source} is empty`);
+  if (!/^[\x20-\x7e]{1,16384}$/.test(value)) return problem(`${source} holds characters no header may have`);
+  return ok(value);
 }

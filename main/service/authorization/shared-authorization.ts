@@ -1,57 +1,65 @@
 /**
- * One authorization for all calls. After a 401 the source is asked anew once, however many calls met that 401 together;
- * and when the new value is refused as well, not again for a while: a refresh loop helps nobody.
+ * One authorization for all calls. After a 401 the source is asked again once, however many calls met that 401 together;
+ * and when the new value is refused as well, not again for a while: a refresh loop helps no one.
  */
-
+import { ok, type Result } from '../../base/result.ts';
 import type { Clock } from '../../base/runtime.ts';
 import type { AuthorizationSource } from './authorization.ts';
 
-type Current =
-  | { readonly ok: true; readonly value: string; readonly version: number }
-  | { readonly ok: false; readonly problem: string };
-
-export interface SharedAuthorization {
-  /** The value to send, with the version that names it in {@link renew}; waits for a renewal that is under way. */
-  current(): Promise<Current>;
-  /** The service answered 401 to `version`. True when there is a newer one by now; the call may be made once more. */
-  renew(version: number): Promise<boolean>;
-  /** The service took `version`, whatever else it had to say. */
-  accepted(version: number): void;
+export interface Authorization {
+  /** Of the header. */
+  readonly value: string;
+  /** Names the value in {@link SharedAuthorization.renew}. */
+  readonly version: number;
 }
 
 const renewalsApartMs = 5 * 60_000;
 
-export function shareAuthorization(source: AuthorizationSource, clock: Clock): SharedAuthorization {
-  let version = 0;
-  let renewing: Promise<boolean> | null = null;
+export class SharedAuthorization {
+  readonly #source: AuthorizationSource;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  #version = 0;
+  #renewing: Promise<boolean> | null = null;
   /** Monotonic time of the last renewal; null once the service has taken its result. */
-  let unprovenSinceMs: number | null = null;
+  #unprovenSinceMs: number | null = null;
 
-  async function ask(): Promise<boolean> {
-    const found = await source.refresh();
-    unprovenSinceMs = clock.monotonicMs();
-    if (found.ok) version += 1;
-    return found.ok;
+  constructor(source: AuthorizationSource, clock: Pick<Clock, 'monotonicMs'>) {
+    this.#source = source;
+    this.#clock = clock;
   }
 
-  return {
-    async current() {
-      await renewing;
-      const asked = version;
-      const found = await source.current();
-      return found.ok ? { ...found, version: asked } : found;
-    },
-    async renew(refused) {
-      if (refused < version) return true;
-      const tooSoon = unprovenSinceMs !== null && clock.monotonicMs() - unprovenSinceMs < renewalsApartMs;
-      if (renewing === null && tooSoon) return false;
-      renewing ??= ask().finally(() => {
-        renewing = null;
-      });
-      return renewing;
-    },
-    accepted(taken) {
-      if (taken === version) unprovenSinceMs = null;
-    },
-  };
+  /** What to send; waits for a renewal that is under way. */
+  async current(): Promise<Result<Authorization>> {
+    await this.#renewing;
+    const version = this.#version;
+    const found = await this.#source.current();
+    return found.ok ? ok({ value: found.value, version }) : found;
+  }
+
+  /** The service answered 401 to `refused`. True when there is a newer one by now; the call may be made once more. */
+  async renew(refused: number): Promise<boolean> {
+    if (refused < this.#version) return true;
+    if (this.#renewing === null && this.#wasJustRenewed()) return false;
+    this.#renewing ??= this.#ask().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  /** The service took `version`, whatever else it had to say. */
+  accepted(version: number): void {
+    if (version === this.#version) this.#unprovenSinceMs = null;
+  }
+
+  #wasJustRenewed(): boolean {
+    const sinceMs = this.#unprovenSinceMs;
+    return sinceMs !== null && this.#clock.monotonicMs() - sinceMs < renewalsApartMs;
+  }
+
+  async #ask(): Promise<boolean> {
+    const found = await this.#source.refresh();
+    this.#unprovenSinceMs = this.#clock.monotonicMs();
+    if (found.ok) this.#version += 1;
+    return found.ok;
+  }
 }

@@ -3,64 +3,90 @@
  * costs more than the few bytes that answers here have. Reads no more of an answer than allowed.
  */
 import type { Dispatcher } from 'undici';
-
-/** As it came in. */
-export interface GatheredAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Not decoded. */
-  readonly body: Buffer;
-  readonly bodyEnd: 'whole' | 'too-large' | 'cut-off';
-}
+import type { Answer } from './wire.ts';
 
 /**
- * Rejects with undici's error, or the signal's reason, when no status line came; after that it is an answer, if not a
- * whole one.
+ * The answer with its body as it came in, not decoded. Rejects with undici's error, or the signal's reason, when no
+ * status line came; after that it is an answer, if not a whole one.
  */
 export function dispatched(
   dispatcher: Dispatcher,
   options: Dispatcher.DispatchOptions,
   signal: AbortSignal,
   largestBytes: number,
-): Promise<GatheredAnswer> {
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | null = null;
-    let head: Pick<GatheredAnswer, 'status' | 'headers'> | null = null;
-    const parts: Buffer[] = [];
-    let bytes = 0;
-
-    // Before there is a connection there is nothing to end: then it is ended as soon as there is one.
-    const onAbort = () => controller?.abort(reasonOf(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
-
-    function end(bodyEnd: GatheredAnswer['bodyEnd'], error: Error | null = null): void {
-      signal.removeEventListener('abort', onAbort);
-      if (head === null) reject(error);
-      else resolve({ ...head, body: joined(parts), bodyEnd });
-    }
-
-    dispatcher.dispatch(options, {
-      onRequestStart(given) {
-        controller = given;
-        if (signal.aborted) onAbort();
-      },
-      onResponseStart(_controller, status, headers) {
-        // Those below are announcements; the answer is still to come.
-        if (status >= 200) head = { status, headers: flatHeaders(headers) };
-      },
-      onResponseData(given, part) {
-        bytes += part.length;
-        if (bytes <= largestBytes) {
-          parts.push(part);
-          return;
-        }
-        end('too-large');
-        given.abort(new Error('the answer is too large'));
-      },
-      onResponseEnd: () => end('whole'),
-      onResponseError: (_controller, error) => end('cut-off', error),
-    });
+    dispatcher.dispatch(options, new AnswerGatherer(signal, largestBytes, resolve, reject));
   });
+}
+
+class AnswerGatherer implements Dispatcher.DispatchHandler {
+  readonly #signal: AbortSignal;
+  readonly #largestBytes: number;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: Error | null) => void;
+  #controller: Dispatcher.DispatchController | null = null;
+  #head: Pick<Answer, 'status' | 'headers'> | null = null;
+  readonly #parts: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    signal: AbortSignal,
+    largestBytes: number,
+    resolve: (answer: Answer) => void,
+    reject: (error: Error | null) => void,
+  ) {
+    this.#signal = signal;
+    this.#largestBytes = largestBytes;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#signal.aborted) this.#onAbort();
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: NodeJS.Dict<string | string[]>,
+  ): void {
+    // Those below are announcements; the answer is still to come.
+    if (status >= 200) this.#head = { status, headers: flatHeaders(headers) };
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, part: Buffer): void {
+    this.#bytes += part.length;
+    if (this.#bytes <= this.#largestBytes) {
+      this.#parts.push(part);
+      return;
+    }
+    this.#end('too-large');
+    controller.abort(new Error('the answer is too large'));
+  }
+
+  onResponseEnd(): void {
+    this.#end(null);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#end('cut-off', error);
+  }
+
+  /** Before there is a connection there is nothing to end: then it is ended as soon as there is one. */
+  readonly #onAbort = (): void => this.#controller?.abort(reasonOf(this.#signal));
+
+  #end(bodyProblem: Answer['bodyProblem'], error: Error | null = null): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    if (this.#head === null) {
+      this.#reject(error);
+      return;
+    }
+    const { status, headers } = this.#head;
+    this.#resolve({ kind: 'answered', status, headers, body: joined(this.#parts), bodyProblem });
+  }
 }
 
 function reasonOf({ reason }: AbortSignal): Error {
@@ -73,7 +99,6 @@ function joined(parts: readonly Buffer[]): Buffer {
   return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }
 
-/** Names in small letters; of a header that is there several times, the first. */
 function flatHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const name in headers) {

@@ -6,86 +6,61 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, Client, type Dispatcher } from 'undici';
+import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';
-import { ProxyError, type ProxyTrouble } from '../proxy/tunnel.ts';
-import { dispatched, type GatheredAnswer } from './dispatched.ts';
+import { ProxyError } from '../proxy/tunnel.ts';
+import { dispatched } from './dispatched.ts';
 import type { Network } from './network.ts';
+import { type Answer, type Exchanged, largestAnswerBytes, type Request } from './wire.ts';
+
+/** How connections are made. */
+type Connecting = Pick<Network, 'connect'>;
 
 const unzip = promisify(gunzip);
 
-/** API answers are small; whatever is larger is not one of them. */
-export const largestAnswerBytes = 256 * 1024;
-
-export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Scheme, host and port. */
-  readonly origin: string;
-  /** Path and query exactly as they go out; never re-encoded. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | AsyncIterable<Uint8Array> | null;
-  /** From the call to the end of the answer; null: only the signal ends it. */
-  readonly timeoutMs: number | null;
-  readonly signal?: AbortSignal;
-  /** How much of an answer is read; default {@link largestAnswerBytes}. */
-  readonly largestBytes?: number;
-}
-
-export interface Answer {
-  readonly kind: 'answered';
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Decoded; at most what the request allowed. */
-  readonly body: Buffer;
-  /** Why the body is not the whole answer, if it is not. */
-  readonly bodyProblem: 'too-large' | 'too-slow' | 'cut-off' | 'not-gzip' | null;
-}
-
-export type Exchanged =
-  | Answer
-  /** No connection came about: nothing left this machine. */
-  | {
-      readonly kind: 'not-sent';
-      readonly code: string;
-      readonly host: string;
-      /** It was a proxy that let nobody through. */
-      readonly proxy?: ProxyTrouble;
-    }
-  /** Something may have left, and no answer came. */
-  | { readonly kind: 'broken'; readonly code: string }
-  | { readonly kind: 'timed-out' }
-  | { readonly kind: 'aborted' };
-
 /** Sends over kept-alive connections; for requests that may be repeated. */
-export interface Exchanger {
-  exchange(request: Request): Promise<Exchanged>;
+export class Exchanger implements Disposable {
+  readonly #clock: Clock;
+  readonly #connections: number;
+  readonly #network: Connecting;
+  #agent: Agent;
+  /** What was under way at the last {@link renew} may end on these. */
+  readonly #retiring = new Set<Agent>();
+
+  /** @param connections how many to keep open to one host */
+  constructor(clock: Clock, connections: number, network: Connecting) {
+    this.#clock = clock;
+    this.#connections = connections;
+    this.#network = network;
+    this.#agent = newAgent(connections, network);
+  }
+
+  exchange(request: Request): Promise<Exchanged> {
+    return send(this.#agent, request, this.#clock, didConnectFail);
+  }
+
   /** New requests go over new connections; those under way may end on the old ones. For after a sleep. */
-  renew(): void;
-  /** Cuts off whatever is under way. */
-  close(): Promise<void>;
+  renew(): void {
+    const old = this.#agent;
+    this.#agent = newAgent(this.#connections, this.#network);
+    this.#retiring.add(old);
+    // Rejects when `dispose` destroys it first; it is gone either way.
+    const done = () => this.#retiring.delete(old);
+    old.close().then(done, done);
+  }
+
+  /** Cuts off whatever is under way: each call ends at once, as broken or not sent. */
+  dispose(): void {
+    for (const agent of [this.#agent, ...this.#retiring]) void agent.destroy();
+  }
 }
 
-/** @param connections how many to keep open to one host */
-export function createExchanger(clock: Clock, connections: number, network: Network): Exchanger {
-  let agent = newAgent(connections, network);
-  const retiring = new Set<Agent>();
-  return {
-    exchange: (request) => send(agent, request, clock, (error) => 'connectFailed' in error),
-    renew() {
-      const old = agent;
-      agent = newAgent(connections, network);
-      retiring.add(old);
-      // Rejects when `close` destroys it first; it is gone either way.
-      const done = () => retiring.delete(old);
-      old.close().then(done, done);
-    },
-    async close() {
-      await Promise.all([agent, ...retiring].map((one) => one.destroy()));
-    },
-  };
+/** Marked where the connection is made: everything later may have sent something. */
+function didConnectFail(error: Error): boolean {
+  return 'connectFailed' in error;
 }
 
-function newAgent(connections: number, network: Network): Agent {
+function newAgent(connections: number, network: Connecting): Agent {
   return new Agent({
     connections,
     pipelining: 1,
@@ -104,7 +79,7 @@ function newAgent(connections: number, network: Network): Agent {
  * Sends over a connection of its own, closed afterwards: for the slot request, which must not meet a connection that the
  * other side is just closing. Here "not sent" is a fact: no connection was ever established.
  */
-export async function exchangeOnce(request: Request, clock: Clock, network: Network): Promise<Exchanged> {
+export async function exchangeOnce(request: Request, clock: Clock, network: Connecting): Promise<Exchanged> {
   let connected = false;
   const client = new Client(request.origin, {
     allowH2: false,
@@ -137,8 +112,8 @@ async function send(
   try {
     const { method, origin, path, headers, largestBytes = largestAnswerBytes } = request;
     const options = { method, origin, path, headers, body: bodyOf(request) };
-    const gathered = await dispatched(dispatcher, options, signal, largestBytes);
-    return await decoded(gathered, largestBytes, deadline.signal);
+    const answer = await dispatched(dispatcher, options, signal, largestBytes);
+    return await decoded(answer, largestBytes, deadline.signal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const ended = request.signal?.aborted ? 'aborted' : deadline.signal.aborted ? 'timed-out' : null;
@@ -167,19 +142,13 @@ function bodyOf({ body }: Request): Buffer | null {
   return typeof body === 'string' ? Buffer.from(body) : (body as Buffer | null);
 }
 
-async function decoded(
-  gathered: GatheredAnswer,
-  largestBytes: number,
-  deadline: AbortSignal,
-): Promise<Answer> {
-  const { status, headers, body, bodyEnd } = gathered;
-  const answer = { kind: 'answered', status, headers, body } as const;
-  if (bodyEnd === 'too-large') return { ...answer, bodyProblem: 'too-large' };
-  if (bodyEnd === 'cut-off') return { ...answer, bodyProblem: deadline.aborted ? 'too-slow' : 'cut-off' };
-  if (headers['content-encoding'] !== 'gzip' || body.length === 0) return { ...answer, bodyProblem: null };
+/** The answer with its body unpacked. */
+async function decoded(answer: Answer, largestBytes: number, deadline: AbortSignal): Promise<Answer> {
+  const { headers, body, bodyProblem } = answer;
+  if (bodyProblem === 'cut-off' && deadline.aborted) return { ...answer, bodyProblem: 'too-slow' };
+  if (bodyProblem !== null || headers['content-encoding'] !== 'gzip' || body.length === 0) return answer;
   try {
-    const plain = await unzip(body, { maxOutputLength: largestBytes });
-    return { ...answer, body: plain, bodyProblem: null };
+    return { ...answer, body: await unzip(body, { maxOutputLength: largestBytes }) };
   } catch {
     return { ...answer, bodyProblem: 'not-gzip' };
   }

@@ -1,31 +1,23 @@
 /**
  * How connections come about: directly, or through a tunnel of the proxy that is in charge, with certificates checked
  * against those who are believed. Directly, names are resolved here and may not lead into a private network. A proxy
- * resolves names itself, often in places where nobody else can, so what we would find out is not where it goes; there
+ * resolves names itself, often in places where no one else can, so what we would find out is not where it goes; there
  * the transfer hosts and the certificate for the very name are what holds.
  */
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
-import type { Way } from '../proxy/proxy.ts';
-import type { Ways } from '../proxy/proxy-routes.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Route } from '../proxy/proxy.ts';
+import type { ProxyRoutes } from '../proxy/proxy-routes.ts';
 import { openTunnel, ProxyError, type ProxyTroubleKind } from '../proxy/tunnel.ts';
 import { isUntrusted, type Trust } from './trust.ts';
-
-export interface Network {
-  /** Makes one connection; an error means that nothing but greetings were exchanged. */
-  readonly connect: buildConnector.connector;
-  /** The computer may be in another place now. */
-  renew(): void;
-  /** Gives up tunnels that are being asked for. */
-  close(): void;
-}
 
 export interface NetworkParts {
   /** For direct connections. */
   readonly lookup: LookupFunction;
   readonly trust: Trust;
-  readonly ways: Ways;
+  readonly routes: ProxyRoutes;
 }
 
 type Target = buildConnector.Options;
@@ -37,66 +29,61 @@ interface Greeter {
 
 const connectTimeoutMs = 10_000;
 
-export function createNetwork({ lookup, trust, ways }: NetworkParts): Network {
-  const closing = new AbortController();
-  // Plain HTTP never leaves this machine.
-  const plain = connector();
-  let secure: Greeter = { context: undefined, connect: plain };
-
+export class Network implements Disposable {
+  readonly #lookup: LookupFunction;
+  readonly #trust: Trust;
+  readonly #routes: ProxyRoutes;
+  readonly #closing = new AbortController();
+  /** Plain HTTP never leaves this machine. */
+  readonly #plain: buildConnector.connector;
   /** Kept for as long as the trust stays the same, and with it the sessions that make the next greeting short. */
-  function connector(secureContext?: SecureContext): buildConnector.connector {
-    const trusted = secureContext === undefined ? {} : { secureContext };
-    return buildConnector({ timeout: connectTimeoutMs, allowH2: false, lookup, ...trusted });
+  #secure: Greeter;
+
+  constructor({ lookup, trust, routes }: NetworkParts) {
+    this.#lookup = lookup;
+    this.#trust = trust;
+    this.#routes = routes;
+    this.#plain = this.#connector();
+    this.#secure = { context: undefined, connect: this.#plain };
   }
 
-  function greet(target: Target): Promise<Socket> {
-    const context = trust.context();
-    if (secure.context !== context) secure = { context, connect: connector(context) };
-    return new Promise((resolve, reject) => {
-      secure.connect(target, (error, socket) => (error === null ? resolve(socket) : reject(error)));
-    });
-  }
-
-  async function reach(way: Way, target: Target): Promise<Socket> {
-    switch (way.kind) {
-      case 'direct':
-        return greet(target);
-      case 'proxy':
-        return greet({
-          ...target,
-          httpSocket: await openTunnel(way.proxy, authorityOf(target), closing.signal),
-        });
-      case 'unsupported':
-        throw new ProxyError({ kind: 'unsupported', detail: way.what });
+  /** Makes one connection; an error means that nothing but greetings were exchanged. */
+  connect(target: Target, callback: buildConnector.Callback): void {
+    if (target.protocol !== 'https:') {
+      this.#plain(target, callback);
+      return;
     }
+    this.#connect(target).then(
+      (socket) => callback(null, socket),
+      (error: Error) => callback(error, null),
+    );
   }
 
-  /** Once more when there turn out to be others who may vouch for the certificate. */
-  async function reachTrusted(way: Way, target: Target): Promise<Socket> {
-    const believed = trust.context();
-    try {
-      return await reach(way, target);
-    } catch (error) {
-      const canBelieveMore = isUntrusted(error) && (trust.context() !== believed || trust.widen());
-      if (!canBelieveMore) throw error;
-      return reach(way, target);
-    }
+  /** The computer may be in another place now. */
+  renew(): void {
+    this.#routes.forget();
   }
 
-  async function connect(target: Target): Promise<Socket> {
+  /** Gives up tunnels that are being asked for. */
+  dispose(): void {
+    this.#closing.abort();
+  }
+
+  async #connect(target: Target): Promise<Socket> {
     try {
-      return await byFirstOf(await ways.to(`${target.protocol}//${target.host}`), target);
+      const routes = await this.#routes.to(`${target.protocol}//${target.host}`);
+      return await this.#byFirstOf(routes, target);
     } catch (error) {
-      ways.forget();
+      this.#routes.forget();
       throw error;
     }
   }
 
-  async function byFirstOf(list: readonly Way[], target: Target): Promise<Socket> {
+  async #byFirstOf(routes: readonly Route[], target: Target): Promise<Socket> {
     let trouble: unknown;
-    for (const way of list) {
+    for (const route of routes) {
       try {
-        return await reachTrusted(way, target);
+        return await this.#reachTrusted(route, target);
       } catch (error) {
         trouble = error;
         // Only a proxy that is not there is passed over; what it forbids is not to be gone round.
@@ -106,17 +93,44 @@ export function createNetwork({ lookup, trust, ways }: NetworkParts): Network {
     throw trouble;
   }
 
-  return {
-    connect(target, callback) {
-      if (target.protocol !== 'https:') return plain(target, callback);
-      connect(target).then(
-        (socket) => callback(null, socket),
-        (error: Error) => callback(error, null),
-      );
-    },
-    renew: ways.forget,
-    close: () => closing.abort(),
-  };
+  /** Once more when there turn out to be others who may vouch for the certificate. */
+  async #reachTrusted(route: Route, target: Target): Promise<Socket> {
+    const believed = this.#trust.context();
+    try {
+      return await this.#reach(route, target);
+    } catch (error) {
+      const canBelieveMore =
+        isUntrusted(error) && (this.#trust.context() !== believed || this.#trust.widen());
+      if (!canBelieveMore) throw error;
+      return this.#reach(route, target);
+    }
+  }
+
+  async #reach(route: Route, target: Target): Promise<Socket> {
+    switch (route.kind) {
+      case 'direct':
+        return this.#greet(target);
+      case 'proxy': {
+        const httpSocket = await openTunnel(route.proxy, authorityOf(target), this.#closing.signal);
+        return this.#greet({ ...target, httpSocket });
+      }
+      case 'unsupported':
+        throw new ProxyError({ kind: 'unsupported', detail: route.what });
+    }
+  }
+
+  #greet(target: Target): Promise<Socket> {
+    const context = this.#trust.context();
+    if (this.#secure.context !== context) this.#secure = { context, connect: this.#connector(context) };
+    return new Promise((resolve, reject) => {
+      this.#secure.connect(target, (error, socket) => (error === null ? resolve(socket) : reject(error)));
+    });
+  }
+
+  #connector(secureContext?: SecureContext): buildConnector.connector {
+    const trusted = secureContext === undefined ? {} : { secureContext };
+    return buildConnector({ timeout: connectTimeoutMs, allowH2: false, lookup: this.#lookup, ...trusted });
+  }
 }
 
 const passedOver: readonly ProxyTroubleKind[] = ['unreachable', 'unsupported'];

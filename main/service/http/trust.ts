@@ -1,18 +1,11 @@
 /**
  * Whose certificates are believed: those that Node brings, then those of the computer, and those the owner names. Reading
  * the computer's takes a tenth of a second and is needed in test labs and behind inspecting proxies only, so that is done
- * when a certificate is met that nobody known so far vouches for.
+ * when a certificate is met that no one known so far vouches for.
  */
 import * as tls from 'node:tls';
 
-export interface Trust {
-  /** What servers are checked against now; undefined: what Node brings. */
-  context(): tls.SecureContext | undefined;
-  /** Takes in whatever else may be believed; false when that was done before or there is nothing. */
-  widen(): boolean;
-}
-
-/** Codes of "nobody vouches for this", which others may do; an expired certificate, say, is not among them. */
+/** Codes of "no one vouches for this", which others may do; an expired certificate, say, is not among them. */
 const untrustedCodes: readonly string[] = [
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
@@ -25,26 +18,31 @@ export function isUntrusted(error: unknown): boolean {
   return error instanceof Error && 'code' in error && untrustedCodes.includes(String(error.code));
 }
 
-/** @param extra certificates of `service.caFile`, as PEM */
-export function createTrust(extra: readonly string[]): Trust {
-  let wide: tls.SecureContext | null = null;
+export class Trust {
+  readonly #extra: readonly string[];
+  #wide: tls.SecureContext | null = null;
 
-  function widen(): boolean {
-    if (wide !== null) return false;
-    const system = certificates('system');
-    if (system.length + extra.length === 0) return false;
-    wide = tls.createSecureContext({ ca: [...new Set([...certificates('default'), ...system, ...extra])] });
-    return true;
+  /** @param extra certificates of `service.caFile`, as PEM */
+  constructor(extra: readonly string[]) {
+    this.#extra = extra;
   }
 
-  return {
-    context() {
-      // Whoever names a file will need it.
-      if (wide === null && extra.length > 0) widen();
-      return wide ?? undefined;
-    },
-    widen,
-  };
+  /** What servers are checked against now; undefined: what Node brings. */
+  context(): tls.SecureContext | undefined {
+    // Who names a file will need it.
+    if (this.#wide === null && this.#extra.length > 0) this.widen();
+    return this.#wide ?? undefined;
+  }
+
+  /** Takes in whatever else may be believed; false when that was done before or there is nothing. */
+  widen(): boolean {
+    if (this.#wide !== null) return false;
+    const system = certificates('system');
+    if (system.length + this.#extra.length === 0) return false;
+    const ca = [...new Set([...certificates('default'), ...system, ...this.#extra])];
+    this.#wide = tls.createSecureContext({ ca });
+    return true;
+  }
 }
 
 /** Electron before Node 22.15 cannot tell what the computer trusts. */

@@ -4,36 +4,47 @@
  */
 import type { Clock } from '../../base/runtime.ts';
 import { isLoopback } from '../../model/service-url.ts';
-import { direct, namedProxy, type SystemProxy, type Way } from './proxy.ts';
-
-export interface Ways {
-  /** Best first. Loopback is never reached through a proxy. */
-  to(origin: string): Promise<readonly Way[]>;
-  /** What was said may no longer hold. */
-  forget(): void;
-}
+import { direct, namedProxy, type Route, type SystemProxy } from './proxy.ts';
 
 const askEveryMs = 60_000;
 
-/** @param setting `service.proxy` */
-export function createWays(setting: string, system: SystemProxy, clock: Pick<Clock, 'monotonicMs'>): Ways {
-  const told = new Map<string, { readonly atMs: number; readonly ways: Promise<readonly Way[]> }>();
-  const named = setting === 'none' ? direct : setting === 'system' ? null : namedProxy(setting);
+interface Told {
+  /** Monotonic. */
+  readonly atMs: number;
+  readonly routes: Promise<readonly Route[]>;
+}
 
-  function ask(origin: string): Promise<readonly Way[]> {
-    const atMs = clock.monotonicMs();
-    const before = told.get(origin);
-    if (before !== undefined && atMs - before.atMs < askEveryMs) return before.ways;
-    const ways = system(origin);
-    told.set(origin, { atMs, ways });
-    return ways;
+export class ProxyRoutes {
+  readonly #system: SystemProxy;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  /** What the setting names; null: the system is asked. */
+  readonly #named: readonly Route[] | null;
+  readonly #told = new Map<string, Told>();
+
+  /** @param setting `service.proxy` */
+  constructor(setting: string, system: SystemProxy, clock: Pick<Clock, 'monotonicMs'>) {
+    this.#system = system;
+    this.#clock = clock;
+    this.#named = setting === 'none' ? direct : setting === 'system' ? null : namedProxy(setting);
   }
 
-  return {
-    async to(origin) {
-      if (isLoopback(new URL(origin).hostname)) return direct;
-      return named ?? ask(origin);
-    },
-    forget: () => told.clear(),
-  };
+  /** Best first. Loopback is never reached through a proxy. */
+  async to(origin: string): Promise<readonly Route[]> {
+    if (isLoopback(new URL(origin).hostname)) return direct;
+    return this.#named ?? this.#ask(origin);
+  }
+
+  /** What was said may no longer hold. */
+  forget(): void {
+    this.#told.clear();
+  }
+
+  #ask(origin: string): Promise<readonly Route[]> {
+    const atMs = this.#clock.monotonicMs();
+    const before = this.#told.get(origin);
+    if (before !== undefined && atMs - before.atMs < askEveryMs) return before.routes;
+    const routes = this.#system(origin);
+    this.#told.set(origin, { atMs, routes });
+    return routes;
+  }
 }

@@ -1,7 +1,11 @@
 /**
- * Ways to the service, direct or through a proxy, in the words of those who know one: the setting, the environment, and
+ * Routes to the service, direct or through a proxy, in the words of those who know one: the setting, the environment, and
  * the lists that Chromium answers with. Pure. Names and passwords of proxies are taken from the environment alone, and
  * kept out of everything but the header they are for.
+ *
+ * The environment is read here and not by proxy-from-env (2.1): that reads `process.env` alone, so none can be handed in;
+ * its `NO_PROXY=example` does not cover clips.example, as curl and most tools have it; and a proxy without a scheme it
+ * takes for `https://`, which is none that we can speak to.
  */
 import { unescape as decoded } from 'node:querystring';
 
@@ -13,20 +17,20 @@ export interface HttpProxy {
   readonly authorization: string | null;
 }
 
-export type Way =
+export type Route =
   | { readonly kind: 'direct' }
   | { readonly kind: 'proxy'; readonly proxy: HttpProxy }
   /** Something Clipslot does not speak; `what` may be shown. */
   | { readonly kind: 'unsupported'; readonly what: string };
 
-/** How this computer reaches an origin, best way first. Each origin is asked about now and then, not for every request. */
-export type SystemProxy = (origin: string) => Promise<readonly Way[]>;
+/** How this computer reaches an origin, best first. Each origin is asked about now and then, not for every request. */
+export type SystemProxy = (origin: string) => Promise<readonly Route[]>;
 
-export const direct: readonly Way[] = [{ kind: 'direct' }];
+export const direct: readonly Route[] = [{ kind: 'direct' }];
 
-/** The way that a setting names which was found in order. */
-export function namedProxy(setting: string): readonly Way[] {
-  return [wayThrough(new URL(setting))];
+/** The route that a setting names which was found in order. */
+export function namedProxy(setting: string): readonly Route[] {
+  return [routeThrough(new URL(setting))];
 }
 
 /**
@@ -40,17 +44,17 @@ export function environmentProxy(env: NodeJS.ProcessEnv): SystemProxy {
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((one) => one !== '');
-  const ways = value === null ? direct : [fromEnvironment(value)];
-  return async (origin) => (exceptions.some((one) => excepts(one, new URL(origin))) ? direct : ways);
+  const routes = value === null ? direct : [fromEnvironment(value)];
+  return async (origin) => (exceptions.some((one) => excepts(one, new URL(origin))) ? direct : routes);
 }
 
-function fromEnvironment(value: string): Way {
+function fromEnvironment(value: string): Route {
   const address = value.includes('://') ? value : `http://${value}`;
   if (!URL.canParse(address)) return { kind: 'unsupported', what: 'the proxy in the environment' };
-  return wayThrough(new URL(address));
+  return routeThrough(new URL(address));
 }
 
-function wayThrough(url: URL): Way {
+function routeThrough(url: URL): Route {
   const { protocol, hostname, port, username, password } = url;
   if (protocol !== 'http:') return { kind: 'unsupported', what: protocol.slice(0, -1) };
   const authorization = username === '' ? null : basic(username, password);
@@ -58,7 +62,7 @@ function wayThrough(url: URL): Way {
 }
 
 function basic(username: string, password: string): string {
-  // Unlike decodeURIComponent it bears a "%" that nobody encoded.
+  // Unlike decodeURIComponent it takes a "%" that no one encoded.
   const plain = `${decoded(username)}:${decoded(password)}`;
   return `Basic ${Buffer.from(plain).toString('base64')}`;
 }
@@ -73,15 +77,17 @@ function excepts(exception: string, { hostname, port }: URL): boolean {
 }
 
 /** What Chromium answers for a URL: `PROXY a:80; SOCKS5 b:1080; DIRECT`, best first. */
-export function waysFromPac(list: string): readonly Way[] {
-  const ways = list.split(';').flatMap((entry) => fromPac(entry.trim()));
-  return ways.length === 0 ? direct : ways;
+export function routesFromPac(list: string): readonly Route[] {
+  const routes = list.split(';').flatMap((entry) => fromPac(entry.trim()));
+  return routes.length === 0 ? direct : routes;
 }
 
-function fromPac(entry: string): Way[] {
+function fromPac(entry: string): Route[] {
   const [kind = '', host = ''] = entry.split(/\s+/);
   if (kind === '') return [];
   if (kind === 'DIRECT') return [...direct];
   const isHttp = (kind === 'PROXY' || kind === 'HTTP') && URL.canParse(`http://${host}`);
-  return [isHttp ? wayThrough(new URL(`http://${host}`)) : { kind: 'unsupported', what: kind.toLowerCase() }];
+  return [
+    isHttp ? routeThrough(new URL(`http://${host}`)) : { kind: 'unsupported', what: kind.toLowerCase() },
+  ];
 }

@@ -4,7 +4,7 @@
  */
 import type { ExchangeCall, ExchangeView } from '../../../preload/exchange-view.ts';
 import { hidden } from '../../base/secret-shapes.ts';
-import type { Answer, Exchanged, Request } from '../http/exchange.ts';
+import type { Answer, Exchanged, Request } from '../http/wire.ts';
 import type { Redaction } from './redaction.ts';
 import { shownAddress, shownBody } from './shown-body.ts';
 
@@ -62,7 +62,7 @@ export function seenExchange(raw: RawExchange, redaction: Redaction): SeenExchan
   const { about, exchanged, at, tookMs } = raw;
   const sentBytes = bodyBytes(raw.request);
   const words = typeof raw.request.body === 'string' ? raw.request.body : null;
-  // Whoever keeps this must not keep two megabytes of bits with it.
+  // Who keeps this must not keep two megabytes of bits with it.
   const request = { ...raw.request, body: words };
   return {
     about,

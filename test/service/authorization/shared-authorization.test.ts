@@ -1,6 +1,6 @@
 /** One authorization for all calls: renewed once for a 401 that many met, and never in a loop. */
 import { expect, test } from 'vitest';
-import { shareAuthorization } from '../../../main/service/authorization/shared-authorization.ts';
+import { SharedAuthorization } from '../../../main/service/authorization/shared-authorization.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 
 /** A source whose renewals take until the test says so. */
@@ -25,7 +25,7 @@ function slowSource() {
 function share() {
   const source = slowSource();
   const clock = createTestClock();
-  return { source, clock, shared: shareAuthorization(source, clock) };
+  return { source, clock, shared: new SharedAuthorization(source, clock) };
 }
 
 async function versionOf(
@@ -33,7 +33,7 @@ async function versionOf(
 ): Promise<number> {
   const found = await current;
   if (!found.ok) throw new Error(found.problem);
-  return found.version;
+  return found.value.version;
 }
 
 test('twenty calls that meet the same 401 renew once, and those that start meanwhile wait for the new value', async () => {
@@ -44,7 +44,10 @@ test('twenty calls that meet the same 401 renew once, and those that start meanw
   expect(source.asked()).toBe(1);
   source.answer();
   expect(await Promise.all(renewals)).toEqual(Array(20).fill(true));
-  expect(await meanwhile).toEqual({ ok: true, value: 'token 1', version: version + 1 });
+  expect(await meanwhile).toEqual({
+    ok: true,
+    value: { value: 'token 1', version: version + 1 },
+  });
   expect(source.asked()).toBe(1);
 });
 

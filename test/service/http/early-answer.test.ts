@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { expect, test } from 'vitest';
-import { createExchanger } from '../../../main/service/http/exchange.ts';
+import { Exchanger } from '../../../main/service/http/exchange.ts';
 import { Pace, paced } from '../../../main/transfer/pacing/pace.ts';
 import { StallWatches } from '../../../main/transfer/pacing/stall-watch.ts';
 import { createTestClock } from '../../support/test-clock.ts';
@@ -29,8 +29,8 @@ test('nothing of the next block reaches the service as part of this one', async 
   const { port } = server.address() as AddressInfo;
   const clock = createTestClock();
   const watches = new StallWatches(clock);
-  const network = { connect: buildConnector({}), renew() {}, close() {} };
-  const exchanger = createExchanger(clock, 1, network);
+  const network = { connect: buildConnector({}) };
+  const exchanger = new Exchanger(clock, 1, network);
 
   const quick = watches.watch(never);
   quick.handedOver(blockBytes);
@@ -59,6 +59,6 @@ test('nothing of the next block reaches the service as part of this one', async 
     socket.resume();
   });
   expect(others).toBe(0);
-  await exchanger.close();
+  exchanger.dispose();
   server.close();
 });

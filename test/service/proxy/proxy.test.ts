@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../main/config/config.ts';
-import { environmentProxy, waysFromPac } from '../../../main/service/proxy/proxy.ts';
-import { createWays } from '../../../main/service/proxy/proxy-routes.ts';
+import { environmentProxy, routesFromPac } from '../../../main/service/proxy/proxy.ts';
+import { ProxyRoutes } from '../../../main/service/proxy/proxy-routes.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 import { privateCaFile } from '../../support/tls/private.ts';
 
@@ -55,8 +55,8 @@ describe('the environment', () => {
     ['clips.example.org', false],
     ['', false],
   ])('NO_PROXY=%s', async (exceptions, isDirect) => {
-    const ways = await environmentProxy({ HTTPS_PROXY: 'http://p:1', NO_PROXY: exceptions })(service);
-    expect(ways).toEqual(isDirect ? [direct] : [through('p:1')]);
+    const routes = await environmentProxy({ HTTPS_PROXY: 'http://p:1', NO_PROXY: exceptions })(service);
+    expect(routes).toEqual(isDirect ? [direct] : [through('p:1')]);
   });
 });
 
@@ -68,33 +68,33 @@ test.each([
   ['HTTPS secure:443', [{ kind: 'unsupported', what: 'https' }]],
   ['PROXY ', [{ kind: 'unsupported', what: 'proxy' }]],
 ])('Chromium says "%s"', (list, ways) => {
-  expect(waysFromPac(list)).toEqual(ways);
+  expect(routesFromPac(list)).toEqual(ways);
 });
 
 describe('the way that is taken', () => {
   const system = (asked: string[]) => async (origin: string) => {
     asked.push(origin);
-    return waysFromPac(`PROXY p${asked.length}:1`);
+    return routesFromPac(`PROXY p${asked.length}:1`);
   };
 
   test('the system is asked once a minute for each origin, and again when what it said may no longer hold', async () => {
     const asked: string[] = [];
     const clock = createTestClock();
-    const ways = createWays('system', system(asked), clock);
-    expect(await ways.to(service)).toEqual([through('p1:1')]);
+    const routes = new ProxyRoutes('system', system(asked), clock);
+    expect(await routes.to(service)).toEqual([through('p1:1')]);
     clock.advance(59_999);
-    expect(await ways.to(service)).toEqual([through('p1:1')]);
-    expect(await ways.to('https://bits.example')).toEqual([through('p2:1')]);
+    expect(await routes.to(service)).toEqual([through('p1:1')]);
+    expect(await routes.to('https://bits.example')).toEqual([through('p2:1')]);
     clock.advance(1);
-    expect(await ways.to(service)).toEqual([through('p3:1')]);
-    ways.forget();
-    expect(await ways.to(service)).toEqual([through('p4:1')]);
+    expect(await routes.to(service)).toEqual([through('p3:1')]);
+    routes.forget();
+    expect(await routes.to(service)).toEqual([through('p4:1')]);
     expect(asked).toEqual([service, 'https://bits.example', service, service]);
   });
 
   test('a named proxy or none is not a matter for the system', async () => {
     const asked: string[] = [];
-    const to = (setting: string) => createWays(setting, system(asked), createTestClock()).to(service);
+    const to = (setting: string) => new ProxyRoutes(setting, system(asked), createTestClock()).to(service);
     expect(await to('none')).toEqual([direct]);
     expect(await to('http://proxy.example:3128')).toEqual([through('proxy.example:3128')]);
     expect(asked).toEqual([]);
@@ -105,7 +105,7 @@ describe('the way that is taken', () => {
     async (origin) => {
       const asked: string[] = [];
       for (const setting of ['system', 'http://proxy.example:3128'])
-        expect(await createWays(setting, system(asked), createTestClock()).to(origin)).toEqual([direct]);
+        expect(await new ProxyRoutes(setting, system(asked), createTestClock()).to(origin)).toEqual([direct]);
       expect(asked).toEqual([]);
     },
   );

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withoutShapes } from '../../../main/base/secret-shapes.ts';
-import { createRedaction } from '../../../main/service/redaction/redaction.ts';
+import { Redaction } from '../../../main/service/redaction/redaction.ts';
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
 const secretText = fc.string({
@@ -33,7 +33,7 @@ test('a secret that was sent never shows, however it is quoted and wherever the 
       fc.constantFrom(...quotes),
       fc.integer({ min: 1, max: 300 }),
       (secret, before, after, quote, mostChars) => {
-        const redaction = createRedaction();
+        const redaction = new Redaction();
         redaction.know(`XBL3.0 x=1234567890;${secret}`);
         redaction.know(`?uploadId=${encodeURIComponent(secret)}&api=2`);
         const shown = redaction.printable(`${before} ${quote(secret)} ${after}`, mostChars);
@@ -69,7 +69,7 @@ test('ordinary sentences and ids stay as they are', () => {
     'No such clip: 6b364924-5650-480f-86a7-fc002a1ee752',
     'expectedBlocks × 2 MB < fileSize (4,294,967,295)',
   ];
-  expect(sentences.map((text) => createRedaction().printable(text))).toEqual(sentences);
+  expect(sentences.map((text) => new Redaction().printable(text))).toEqual(sentences);
 });
 
 test('a text made to be slow to search is searched all the same', () => {
@@ -80,7 +80,7 @@ test('a text made to be slow to search is searched all the same', () => {
 });
 
 test('the token is hidden after an address of more secrets than are remembered, when both are told again and again', () => {
-  const redaction = createRedaction();
+  const redaction = new Redaction();
   const token = 'Xauth=0123456789abcdef';
   const address = Array.from({ length: 600 }, (_, at) => `k${at}=value-number-${at}`).join('&');
   // The list was read with it before the first block.

@@ -1,7 +1,7 @@
 /** Bodies as they are kept: still JSON that tells the story, and never a secret in it, whatever shape the body has. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRedaction } from '../../../main/service/redaction/redaction.ts';
+import { Redaction } from '../../../main/service/redaction/redaction.ts';
 import { shownAddress, shownBody } from '../../../main/service/redaction/shown-body.ts';
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
@@ -29,7 +29,7 @@ test('no secret is in a body that is shown, nor the beginning of one where the b
       fc.nat(),
       fc.boolean(),
       (secret, make, cut, lists) => {
-        const redaction = createRedaction();
+        const redaction = new Redaction();
         redaction.know(`XBL3.0 x=1234567890;${secret}`);
         const body = make(secret);
         const cutOff = body.slice(0, Math.max(1, cut % body.length));
@@ -55,7 +55,7 @@ test('an answer keeps its ids, its mark and its addresses without their queries'
     durationInSeconds: 4,
     savedByUser: false,
   };
-  expect(JSON.parse(shownBody(JSON.stringify(answer), createRedaction(), whole) ?? '')).toEqual({
+  expect(JSON.parse(shownBody(JSON.stringify(answer), new Redaction(), whole) ?? '')).toEqual({
     ...answer,
     uploadUri: 'https://gameclips.xbox.live/upload/xuid(1)/6b364924/container',
     uploadId: '(hidden)',
@@ -71,7 +71,7 @@ test('of a listed clip only what finds a slot again is kept', () => {
     gameClipUris: [],
   };
   const list = { gameClips: [clip], pagingInfo: { continuationToken: 'abc' } };
-  const shown = shownBody(JSON.stringify(list), createRedaction(), { isWhole: true, listsClips: true });
+  const shown = shownBody(JSON.stringify(list), new Redaction(), { isWhole: true, listsClips: true });
   expect(JSON.parse(shown ?? '')).toEqual({
     gameClips: [{ gameClipId: 'a', state: 'Published', systemProperties: 'x' }],
     pagingInfo: { continuationToken: '(hidden)' },
@@ -80,9 +80,9 @@ test('of a listed clip only what finds a slot again is kept', () => {
 
 test('a body without end, or nested without end, is shown as far as it is worth', () => {
   const nested = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
-  expect(shownBody(nested, createRedaction(), whole)).toContain('(left out: too deep)');
+  expect(shownBody(nested, new Redaction(), whole)).toContain('(left out: too deep)');
   const long = JSON.stringify({ titleData: 'words and words '.repeat(3000) });
-  expect(shownBody(long, createRedaction(), whole)?.length).toBeLessThan(5000);
+  expect(shownBody(long, new Redaction(), whole)?.length).toBeLessThan(5000);
 });
 
 test.each([
@@ -90,5 +90,5 @@ test.each([
   ['javascript:alert(1)', '(address)'],
   ['http://', '(address)'],
 ])('the address %s is shown as %s', (address, shown) => {
-  expect(shownAddress(address, createRedaction())).toBe(shown);
+  expect(shownAddress(address, new Redaction())).toBe(shown);
 });

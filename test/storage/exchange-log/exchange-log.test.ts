@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createRedaction } from '../../../main/service/redaction/redaction.ts';
+import { Redaction } from '../../../main/service/redaction/redaction.ts';
 import { type CallAbout, seenExchange } from '../../../main/service/redaction/seen-exchange.ts';
 import { createExchangeLog, type ExchangeLog } from '../../../main/storage/exchange-log/exchange-log.ts';
 import { openExchangeReader } from '../../../main/storage/exchange-log/read-log.ts';
@@ -107,7 +107,7 @@ describe('a log by itself', () => {
   let clock: TestClock;
   let log: ExchangeLog;
   const bugs: unknown[] = [];
-  const redaction = createRedaction();
+  const redaction = new Redaction();
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'clipslot-exchanges-'));
     clock = createTestClock();

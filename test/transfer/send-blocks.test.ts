@@ -15,10 +15,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { versionOf } from '../../main/capture/clip-file.ts';
 import { blockDigest } from '../../main/model/block-digest.ts';
 import type { Clip, Slot } from '../../main/model/clip.ts';
-import type { BlockAnswer } from '../../main/service/service-client.ts';
+import type { BlockOutcome } from '../../main/service/block-outcome.ts';
+import { findAltered } from '../../main/transfer/find-altered.ts';
 import { Pace } from '../../main/transfer/pacing/pace.ts';
 import { StallWatches } from '../../main/transfer/pacing/stall-watch.ts';
-import { findAltered, type Sender, sendClip } from '../../main/transfer/send-clip.ts';
+import { type Sender, sendMissing } from '../../main/transfer/send-blocks.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
 const blockSizeBytes = 1000;
@@ -77,7 +78,7 @@ test('a pause ends the comparing', async () => {
 /** A clip that is being sent; every block waits to be answered. */
 function sendHeld(blocksAtOnce: () => number, isProbe = false) {
   const clock = createTestClock();
-  const underWay: ((answer: BlockAnswer) => void)[] = [];
+  const underWay: ((outcome: BlockOutcome) => void)[] = [];
   const begun: { readonly blockNum: number; readonly together: number; readonly unrecorded: number }[] = [];
   let unrecorded = 0;
   let fill = () => {};
@@ -99,7 +100,7 @@ function sendHeld(blocksAtOnce: () => number, isProbe = false) {
     },
   };
   // `as`: sending hands the slot on and asks it nothing.
-  const outcome = sendClip(clip(), {} as Slot, new Set(), sender, never);
+  const outcome = sendMissing(clip(), {} as Slot, new Set(), sender, never);
   return {
     ...{ outcome, underWay, begun },
     unrecorded: () => unrecorded,
@@ -128,7 +129,7 @@ test('more blocks start as soon as more may go at once', async () => {
   sending.acceptAll();
   await until(() => sending.begun.length === 5);
   sending.acceptAll();
-  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+  expect(await sending.outcome).toEqual({ kind: 'accepted' });
   expect(blockNums(sending)).toEqual([0, 1, 2, 3, 4]);
 });
 
@@ -143,7 +144,7 @@ test('when fewer may go at once, those under way arrive, and the rest follows in
     await until(() => sending.begun.length === begun);
     sending.acceptAll();
   }
-  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+  expect(await sending.outcome).toEqual({ kind: 'accepted' });
   expect(blockNums(sending)).toEqual([0, 1, 2, 3, 4]);
   expect(sending.begun.slice(3).map(({ together }) => together)).toEqual([1, 1]);
 });
@@ -158,7 +159,7 @@ test('while one block finds out whether trouble is over, more room lets no other
   sending.acceptAll();
   await until(() => sending.begun.length === 5);
   sending.acceptAll();
-  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+  expect(await sending.outcome).toEqual({ kind: 'accepted' });
 });
 
 test('what was accepted is written down before another block goes out, and when none is left to go', async () => {
@@ -171,7 +172,7 @@ test('what was accepted is written down before another block goes out, and when 
   // One worker has left; the last block may take long.
   await until(() => sending.unrecorded() === 0);
   sending.acceptAll();
-  expect(await sending.outcome).toEqual({ kind: 'all-accepted' });
+  expect(await sending.outcome).toEqual({ kind: 'accepted' });
   expect(sending.unrecorded()).toBe(0);
   expect(sending.begun.map(({ unrecorded }) => unrecorded)).toEqual([0, 0, 0, 0, 0]);
 });
