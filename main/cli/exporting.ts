@@ -11,9 +11,9 @@ import { type EvidenceScope, type EvidenceSource, gatherEvidence } from '../evid
 import { secretsOf } from '../evidence/shown-settings.ts';
 import { authorizationFrom } from '../service/authorization/authorization.ts';
 import { simulatorFacts } from '../service/simulator-facts.ts';
-import { readClipRecords } from '../storage/clip-records.ts';
+import { ClipRecordsReader } from '../storage/clip-records.ts';
 import { openForReading } from '../storage/database/database.ts';
-import { openExchangeReader } from '../storage/exchange-log/read-log.ts';
+import { openExchangeReader } from '../storage/exchange-log/log-reader.ts';
 import { scheduleView } from '../view/offline-queue.ts';
 import { readQueue } from '../view/queue-reader.ts';
 import { cliWords } from './cli-words.ts';
@@ -44,7 +44,7 @@ export async function exportCommand(options: ExportOptions, named: string): Prom
     const clipId = named === '' ? null : await findClip(queue, named);
     if (named !== '' && clipId === null) return fail(cliWords.noSuchClip(named));
     const source: EvidenceSource = {
-      ...{ config, records: readClipRecords(opened.db), exchanges: exchanges.of },
+      ...{ config, records: new ClipRecordsReader(opened.db), exchanges: exchanges.of },
       clip: queue.row,
       view: queue.clip,
       counts: queue.counts,
@@ -56,7 +56,7 @@ export async function exportCommand(options: ExportOptions, named: string): Prom
     const scope: EvidenceScope = clipId === null ? { kind: 'queue', since } : { kind: 'clip', clipId };
     return await written(source, scope, options);
   } finally {
-    exchanges.close();
+    exchanges.dispose();
     opened.db.close();
   }
 }

@@ -5,7 +5,7 @@ import type { ClipName } from '../storage/clips-in-order.ts';
 
 export interface Named {
   has(clipId: string): boolean;
-  /** @see createClipsInOrder */
+  /** @see ClipsInOrder */
   names(after: number | null, limit: number): readonly ClipName[];
 }
 

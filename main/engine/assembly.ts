@@ -23,18 +23,18 @@ import { ProxyRoutes } from '../service/proxy/proxy-routes.ts';
 import { ServiceClient } from '../service/service-client.ts';
 import { SlotWorker } from '../slots/slot-worker.ts';
 import { UnknownOutcomes } from '../slots/unknown-outcomes.ts';
-import { createBlockLedger } from '../storage/block-ledger.ts';
-import { createBytesSent } from '../storage/bytes-sent.ts';
+import { BlockLedger } from '../storage/block-ledger.ts';
+import { BytesSent } from '../storage/bytes-sent.ts';
 import { ClipStore } from '../storage/clip-store.ts';
-import { createClipTimes } from '../storage/clip-times.ts';
+import { ClipTimes } from '../storage/clip-times.ts';
 import { BackupSchedule } from '../storage/database/backup-schedule.ts';
 import type { OpenQueue } from '../storage/database/open-queue.ts';
 import { StorageHealth } from '../storage/database/storage-health.ts';
-import { createExchangeLog } from '../storage/exchange-log/exchange-log.ts';
-import { createLaneTable } from '../storage/lane-table.ts';
-import { createListSearcher } from '../storage/list-search.ts';
+import { ExchangeLog } from '../storage/exchange-log/exchange-log.ts';
+import { LaneTable } from '../storage/lane-table.ts';
+import { ListSearcher } from '../storage/list-search.ts';
 import { PutAwayList } from '../storage/put-away-list.ts';
-import { createQueueList } from '../storage/queue-list.ts';
+import { QueueList } from '../storage/queue-list.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { SlotLedger } from '../storage/slot-ledger.ts';
 import { FollowWorker } from '../transfer/follow-worker.ts';
@@ -106,13 +106,9 @@ export function assemble(options: AssemblyOptions) {
     mayBegin: (lane) => storageHealth.mayBegin(lane),
     awayFolders: () => captures.goneFolders(),
   });
-  const queueList = createQueueList(
-    db,
-    () => clips.counts(),
-    () => clips.needsPerson(),
-  );
-  const listSearcher = createListSearcher(dataDir, clock);
-  const blocks = createBlockLedger(db, now);
+  const queueList = new QueueList(db, clips);
+  const listSearcher = new ListSearcher(dataDir, clock);
+  const blocks = new BlockLedger(db, now);
   const settingsTable = new SettingsTable(db);
   const ledger = new SlotLedger(
     db,
@@ -127,7 +123,7 @@ export function assemble(options: AssemblyOptions) {
     trust: new Trust(config.certificates),
     routes: new ProxyRoutes(config.service.proxy, options.systemProxy, clock),
   });
-  const exchangeLog = createExchangeLog({
+  const exchangeLog = new ExchangeLog({
     ...{ dataDir, clock },
     mayWrite: () => storageHealth.mayBegin('slots'),
     onBug: options.onBug,
@@ -139,7 +135,7 @@ export function assemble(options: AssemblyOptions) {
     network,
     onExchange: (seen) => exchangeLog.note(seen),
   });
-  const laneTable = createLaneTable(db);
+  const laneTable = new LaneTable(db);
   const renew = (version: number) => shared.renew(version);
   const lanes = {
     slots: new Lane('slots', laneTable, runtime, renew),
@@ -176,7 +172,7 @@ export function assemble(options: AssemblyOptions) {
     ...{ clock, activity, onChange: onWork },
     grewAt: () => captures.growing().flatMap(({ grewAtMs }) => grewAtMs ?? []),
   });
-  const sent = createBytesSent(db);
+  const sent = new BytesSent(db);
   const policy = new Policy({ settings, settingsTable, sent, now, pcNow: () => pc.now() });
   const speed = new Speed(clock, settingsTable.speedSeen());
   const forecasts = new ForecastCache({ settings, clips, blocks, policy, speed, clock });
@@ -206,7 +202,7 @@ export function assemble(options: AssemblyOptions) {
     ...common,
     storageHealth,
     backups,
-    clipTimes: createClipTimes(db, now),
+    clipTimes: new ClipTimes(db, now),
     ...{ exchangeLog, shared },
     settingsTable,
     ...{ settings, queueList, listSearcher },

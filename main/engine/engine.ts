@@ -16,7 +16,7 @@ import { type Resolve, systemResolve } from '../service/http/guarded-lookup.ts';
 import { environmentProxy, type SystemProxy } from '../service/proxy/proxy.ts';
 import { sortByService } from '../slots/other-service.ts';
 import type { Applied } from '../storage/clip-history.ts';
-import { createClipsInOrder } from '../storage/clips-in-order.ts';
+import { ClipsInOrder } from '../storage/clips-in-order.ts';
 import { markCleanShutdown } from '../storage/database/clean-shutdown-marker.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { type OpenQueue, openQueue } from '../storage/database/open-queue.ts';
@@ -157,7 +157,7 @@ function startEngine(
     ...view,
     clipDetails: createClipDetails(parts, view.clip),
     ...commands(parts, clock, pump, noteChange),
-    ...answers(parts, config, createClipsInOrder(queue.db)),
+    ...answers(parts, config, new ClipsInOrder(queue.db)),
     ...existingCommands(parts.captures.existing, (path) => parts.captures.fileAt(path), parts.storageHealth),
     overviewDetails,
     ...createExports({ ...{ parts, config, clock, view, overviewDetails }, db: queue.db }),
@@ -172,7 +172,7 @@ function startEngine(
       parts.storageHealth.dispose();
       parts.backups.dispose();
       wake.stop();
-      parts.listSearcher.stop();
+      parts.listSearcher.dispose();
       parts.pc.dispose();
       alarm.clear();
       changed.stop();
@@ -183,7 +183,7 @@ function startEngine(
       await parts.activity.settled();
       // What ended just now has set it once more, for a queue that is about to be closed.
       alarm.clear();
-      parts.exchangeLog.close();
+      parts.exchangeLog.dispose();
       runtime.failpoint('before-close');
       close(parts.storageHealth.mayBegin('slots'));
     }),

@@ -8,7 +8,7 @@ import { type EvidenceFiles, evidenceFiles } from '../evidence/files.ts';
 import { type EvidenceScope, type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
 import { secretsOf } from '../evidence/shown-settings.ts';
 import { simulatorFacts } from '../service/simulator-facts.ts';
-import { readClipRecords } from '../storage/clip-records.ts';
+import { ClipRecordsReader } from '../storage/clip-records.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
 import type { EngineView } from '../view/engine-view.ts';
 import type { Engine } from './api.ts';
@@ -27,7 +27,7 @@ export interface ExportParts {
 
 export function createExports({ parts, config, db, clock, view, overviewDetails }: ExportParts): Exports {
   const { clips, ledger, exchangeLog, captures, storageHealth, activity } = parts;
-  const records = readClipRecords(db);
+  const records = new ClipRecordsReader(db);
 
   /** What the service is given now; asking for it is what every call does. */
   async function secrets(): Promise<Secrets> {
@@ -40,7 +40,7 @@ export function createExports({ parts, config, db, clock, view, overviewDetails 
       ...{ config, records },
       clip: (clipId) => clips.get(clipId),
       view: view.clip,
-      exchanges: exchangeLog.of,
+      exchanges: (clipId) => exchangeLog.of(clipId),
       counts: () => clips.counts(),
       counters: () => ledger.counters(),
       now: clock.now,

@@ -36,7 +36,7 @@ export function answers(parts: Assembly, config: Config, names: ClipsInOrder): A
 
   return {
     pathOf: (clipId) => clips.get(clipId)?.path ?? null,
-    names: (after, limit) => storageHealth.attempt([], () => names(after, limit)),
+    names: (after, limit) => storageHealth.attempt([], () => names.page(after, limit)),
     fileAt: (path) => captures.fileAt(path),
     folders: () => config.folders.map(({ path }) => path),
     captureFolders: () => captures.reports(),
@@ -51,7 +51,7 @@ export function answers(parts: Assembly, config: Config, names: ClipsInOrder): A
     counters: () => ledger.counters(),
     measures: () => storageHealth.attempt(null, () => measures(parts)),
     history: (clipId) => clips.history(clipId),
-    exchanges: parts.exchangeLog.of,
+    exchanges: (clipId) => parts.exchangeLog.of(clipId),
     settled: activity.settled,
     forecast: () => forecasts.get(),
   };

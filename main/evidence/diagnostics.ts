@@ -9,7 +9,7 @@ import { displayName } from '../base/text.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { Config } from '../config/config.ts';
 import type { RecentChange } from '../storage/clip-records.ts';
-import type { ExchangeTotal } from '../storage/exchange-log/read-log.ts';
+import type { ExchangeTotal } from '../storage/exchange-log/log-reader.ts';
 import { redactionOf, retold, type Secrets } from './clip-evidence.ts';
 import { shownSettings } from './shown-settings.ts';
 import { versionsNow } from './versions.ts';

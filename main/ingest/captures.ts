@@ -15,7 +15,7 @@ import { CaptureFolderTable } from '../storage/capture-folder-table.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
 import { FirstLooks } from '../storage/first-looks.ts';
-import { createKnownFiles, type KnownFiles } from '../storage/known-files.ts';
+import { KnownFiles } from '../storage/known-files.ts';
 import { SetAsideFiles } from '../storage/set-aside-files.ts';
 import type { FolderAccess } from './clip-readiness.ts';
 import { ExistingFiles, type Looked } from './existing-files.ts';
@@ -70,7 +70,7 @@ export class Captures implements FolderAccess, Disposable {
   constructor(parts: CaptureParts) {
     const { config, db, clips, blocks, runtime } = parts;
     this.#parts = parts;
-    this.#known = createKnownFiles(db, clips);
+    this.#known = new KnownFiles(db, clips);
     this.#folderTable = new CaptureFolderTable(db);
     this.#moves = new MoveDetector({
       clips,

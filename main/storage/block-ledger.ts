@@ -8,29 +8,53 @@ export interface AcceptedBlock {
   readonly digest: string;
 }
 
-export type BlockLedger = ReturnType<typeof createBlockLedger>;
+const select = 'SELECT block_num AS blockNum, size_bytes AS sizeBytes, digest FROM block';
 
-export function createBlockLedger(db: QueueDatabase, now: () => number) {
-  const accept = db.prepare(`INSERT INTO block (game_clip_id, block_num, size_bytes, digest, accepted_at)
-    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest, accepted_at = excluded.accepted_at`);
-  const accepted = db.prepare(
-    'SELECT block_num AS blockNum, size_bytes AS sizeBytes, digest FROM block WHERE game_clip_id = ? ORDER BY block_num',
-  );
-  const acceptedBefore = db.prepare(
-    `SELECT block_num AS blockNum, size_bytes AS sizeBytes, digest FROM block
-     WHERE game_clip_id = ? AND accepted_at < ? ORDER BY block_num`,
-  );
-  const bytes = db.prepare('SELECT coalesce(sum(size_bytes), 0) FROM block WHERE game_clip_id = ?').pluck();
-  const forget = db.prepare('DELETE FROM block WHERE game_clip_id = ?');
-  return {
-    accept(gameClipId: string, block: AcceptedBlock): void {
-      accept.run(gameClipId, block.blockNum, block.sizeBytes, block.digest, now());
-    },
-    accepted: (gameClipId: string) => accepted.all(gameClipId) as AcceptedBlock[],
-    /** What was accepted before this wall-clock time. */
-    acceptedBefore: (gameClipId: string, at: number) => acceptedBefore.all(gameClipId, at) as AcceptedBlock[],
-    acceptedBytes: (gameClipId: string) => bytes.get(gameClipId) as number,
-    /** The service lost what it had: everything is sent again. */
-    forget: (gameClipId: string) => void forget.run(gameClipId),
-  };
+export class BlockLedger {
+  readonly #now: () => number;
+  readonly #accept;
+  readonly #accepted;
+  readonly #acceptedBefore;
+  readonly #bytes;
+  readonly #forget;
+
+  constructor(db: QueueDatabase, now: () => number) {
+    this.#now = now;
+    this.#accept = db.prepare<[string, number, number, string, number]>(
+      `INSERT INTO block (game_clip_id, block_num, size_bytes, digest, accepted_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET digest = excluded.digest, accepted_at = excluded.accepted_at`,
+    );
+    this.#accepted = db.prepare<[string], AcceptedBlock>(
+      `${select} WHERE game_clip_id = ? ORDER BY block_num`,
+    );
+    this.#acceptedBefore = db.prepare<[string, number], AcceptedBlock>(
+      `${select} WHERE game_clip_id = ? AND accepted_at < ? ORDER BY block_num`,
+    );
+    this.#bytes = db
+      .prepare<[string], number>('SELECT coalesce(sum(size_bytes), 0) FROM block WHERE game_clip_id = ?')
+      .pluck();
+    this.#forget = db.prepare<[string]>('DELETE FROM block WHERE game_clip_id = ?');
+  }
+
+  accept(gameClipId: string, { blockNum, sizeBytes, digest }: AcceptedBlock): void {
+    this.#accept.run(gameClipId, blockNum, sizeBytes, digest, this.#now());
+  }
+
+  accepted(gameClipId: string): AcceptedBlock[] {
+    return this.#accepted.all(gameClipId);
+  }
+
+  /** What was accepted before this wall-clock time. */
+  acceptedBefore(gameClipId: string, at: number): AcceptedBlock[] {
+    return this.#acceptedBefore.all(gameClipId, at);
+  }
+
+  acceptedBytes(gameClipId: string): number {
+    return this.#bytes.get(gameClipId) ?? 0;
+  }
+
+  /** The service lost what it had: everything is sent again. */
+  forget(gameClipId: string): void {
+    this.#forget.run(gameClipId);
+  }
 }

@@ -11,14 +11,19 @@ export interface ClipName {
   readonly path: string;
 }
 
-export type ClipsInOrder = ReturnType<typeof createClipsInOrder>;
-
+/** For the test that holds the planner to the index. */
 export const namesSql = `SELECT rowid AS place, clip_id AS clipId, path FROM clip
   WHERE NOT forgotten AND rowid < ? ORDER BY rowid DESC LIMIT ?`;
 
-export function createClipsInOrder(db: QueueDatabase) {
-  const names = db.prepare(namesSql);
+export class ClipsInOrder {
+  readonly #names;
+
+  constructor(db: QueueDatabase) {
+    this.#names = db.prepare<[number, number], ClipName>(namesSql);
+  }
+
   /** @param after `place` of the last one read; null to begin */
-  return (after: number | null, limit: number) =>
-    names.all(after ?? Number.MAX_SAFE_INTEGER, limit) as ClipName[];
+  page(after: number | null, limit: number): ClipName[] {
+    return this.#names.all(after ?? Number.MAX_SAFE_INTEGER, limit);
+  }
 }

@@ -3,6 +3,7 @@
  * index; only what is awaited is held in memory. Nothing here walks all clips.
  */
 import type { Clip, ClipFacts } from '../model/clip.ts';
+import { AwaitedClips } from './awaited-clips.ts';
 import type { ClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database/database.ts';
 
@@ -17,79 +18,76 @@ export interface KnownFile
 
 type Row = Omit<KnownFile, 'needed' | 'missed'> & { readonly needed: number; readonly missed: number };
 
-export type KnownFiles = ReturnType<typeof createKnownFiles>;
-
 const needed = "state IN ('awaiting-slot', 'slot-held')";
 const missed = "(state = 'failed' AND reason_code IS 'file-gone')";
 const select = `SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes, mtime_ns AS mtimeNs,
   ctime_ns AS ctimeNs, ${needed} AS needed, ${missed} AS missed FROM clip`;
 
-export function createKnownFiles(db: QueueDatabase, clips: ClipStore) {
-  const byId = db.prepare(`${select} WHERE clip_id = ?`);
-  const byFile = db.prepare(`${select} WHERE file_id = ?`);
-  const byPath = db.prepare(`${select} WHERE path = ?`);
-  const lastTaken = db
-    .prepare(`SELECT clip_id FROM history WHERE clip_id IN (SELECT value FROM json_each(?))
-      AND event IN ('found', 'moved') ORDER BY history_id DESC LIMIT 1`)
-    .pluck();
-  const awaited = createAwaited();
-  const atStart = db.prepare(`SELECT clip_id AS clipId, folder FROM clip WHERE ${needed} OR ${missed}`).all();
-  for (const clip of atStart as Pick<Clip, 'clipId' | 'folder'>[]) awaited.put(clip, true);
-  clips.onApplied(({ clip }) => awaited.put(clip, isAwaited(clip)));
+export class KnownFiles {
+  readonly #db: QueueDatabase;
+  readonly #awaited = new AwaitedClips();
+  readonly #byId;
+  readonly #byFile;
+  readonly #byPath;
+  readonly #lastTaken;
+
+  constructor(db: QueueDatabase, clips: ClipStore) {
+    this.#db = db;
+    this.#byId = db.prepare<[string], Row>(`${select} WHERE clip_id = ?`);
+    this.#byFile = db.prepare<[string], Row>(`${select} WHERE file_id = ?`);
+    this.#byPath = db.prepare<[string], Row>(`${select} WHERE path = ?`);
+    this.#lastTaken = db
+      .prepare<[string], string>(
+        `SELECT clip_id FROM history WHERE clip_id IN (SELECT value FROM json_each(?))
+         AND event IN ('found', 'moved') ORDER BY history_id DESC LIMIT 1`,
+      )
+      .pluck();
+    const atStart = db.prepare<[], Pick<Clip, 'clipId' | 'folder'>>(
+      `SELECT clip_id AS clipId, folder FROM clip WHERE ${needed} OR ${missed}`,
+    );
+    for (const clip of atStart.all()) this.#awaited.add(clip);
+    clips.onApplied(({ clip }) => this.#follow(clip));
+  }
+
+  /** Several questions at the price of one lock; `look` must change nothing. */
+  together(look: () => void): void {
+    this.#db.transaction(look)();
+  }
+
+  /** The clip that the file at this path was last found to be. */
+  at(path: string): KnownFile | undefined {
+    return known(this.#latest(this.#byPath.all(path)));
+  }
+
+  get(clipId: string): KnownFile | undefined {
+    return known(this.#byId.get(clipId));
+  }
+
+  /** Clips whose file, by its number, is this one; several versions of a file may share it. */
+  ofFile(fileId: string): KnownFile[] {
+    return this.#byFile.all(fileId).flatMap((row) => known(row) ?? []);
+  }
+
+  /** Clips of a capture folder whose file is still needed, or was missed and may come back. */
+  awaitedBelow(folder: string): ReadonlySet<string> {
+    return this.#awaited.below(folder);
+  }
 
   /** A path may have had several versions, and clips that were moved onto it. */
-  function latest(rows: readonly Row[]): Row | undefined {
+  #latest(rows: readonly Row[]): Row | undefined {
     if (rows.length <= 1) return rows[0];
-    const last = lastTaken.get(JSON.stringify(rows.map(({ clipId }) => clipId)));
+    const last = this.#lastTaken.get(JSON.stringify(rows.map(({ clipId }) => clipId)));
     return rows.find(({ clipId }) => clipId === last);
   }
 
-  const inOneTransaction = db.transaction((look: () => void) => look());
-
-  return {
-    /** Several questions at the price of one lock; `look` must change nothing. */
-    together: (look: () => void): void => inOneTransaction(look),
-    /** The clip that the file at this path was last found to be. */
-    at(path: string): KnownFile | undefined {
-      const row = latest(byPath.all(path) as Row[]);
-      return row === undefined ? undefined : known(row);
-    },
-    get(clipId: string): KnownFile | undefined {
-      const row = byId.get(clipId) as Row | undefined;
-      return row === undefined ? undefined : known(row);
-    },
-    /** Clips whose file, by its number, is this one; several versions of a file may share it. */
-    ofFile: (fileId: string): KnownFile[] => (byFile.all(fileId) as Row[]).map(known),
-    /** Clips of a capture folder whose file is still needed, or was missed and may come back. */
-    awaitedBelow: awaited.below,
-  };
-}
-
-function createAwaited() {
-  const byFolder = new Map<string, Set<string>>();
-  const folderOf = new Map<string, string>();
-  const none: ReadonlySet<string> = new Set();
-
-  function remove(clipId: string): void {
-    byFolder.get(folderOf.get(clipId) ?? '')?.delete(clipId);
-    folderOf.delete(clipId);
+  #follow(clip: Clip): void {
+    if (isAwaited(clip)) this.#awaited.add(clip);
+    else this.#awaited.remove(clip.clipId);
   }
-
-  return {
-    below: (folder: string): ReadonlySet<string> => byFolder.get(folder) ?? none,
-    put({ clipId, folder }: Pick<Clip, 'clipId' | 'folder'>, isAwaited: boolean): void {
-      if (isAwaited && folderOf.get(clipId) === folder) return;
-      remove(clipId);
-      if (!isAwaited) return;
-      const group = byFolder.get(folder) ?? new Set();
-      byFolder.set(folder, group.add(clipId));
-      folderOf.set(clipId, folder);
-    },
-  };
 }
 
-function known(row: Row): KnownFile {
-  return { ...row, needed: row.needed === 1, missed: row.missed === 1 };
+function known(row: Row | undefined): KnownFile | undefined {
+  return row === undefined ? undefined : { ...row, needed: row.needed === 1, missed: row.missed === 1 };
 }
 
 /** As `needed` and `missed` have it. */

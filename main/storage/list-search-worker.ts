@@ -25,9 +25,14 @@ interface Found {
   readonly done: readonly string[];
 }
 
+interface FoundRow {
+  readonly clipId: string;
+  readonly listGroup: number;
+}
+
 let found: Found | null = null;
 
-const opened = openForReading(workerData as string);
+const opened = openForReading(String(workerData));
 if (opened.ok) {
   const { db } = opened;
   parentPort?.on('message', ({ id, search }: SearchRequest) => {
@@ -59,12 +64,12 @@ function pageOf(db: QueueDatabase, search: ListSearch): ListPage {
 
 function look(db: QueueDatabase, { search, sort }: ListSearch): Found {
   const key = `${sort} ${search}`;
-  const version = db.pragma('data_version', { simple: true }) as number;
+  const version = Number(db.pragma('data_version', { simple: true }));
   if (found?.key === key && found.version === version) return found;
   const rows = db
-    .prepare(`SELECT clip_id AS clipId, list_group AS listGroup FROM clip
+    .prepare<[{ pattern: string }], FoundRow>(`SELECT clip_id AS clipId, list_group AS listGroup FROM clip
       WHERE NOT forgotten AND path LIKE @pattern ESCAPE '\\' ORDER BY ${orders[sort]}, clip_id`)
-    .all({ pattern: `%${search.replaceAll(/[\\%_]/g, '\\$&')}%` }) as { clipId: string; listGroup: number }[];
+    .all({ pattern: `%${search.replaceAll(/[\\%_]/g, '\\$&')}%` });
   const idsOf = (group: number) =>
     rows.filter(({ listGroup }) => listGroup === group).map(({ clipId }) => clipId);
   found = { key, version, needsYou: idsOf(0), underWay: idsOf(1), done: idsOf(2) };

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { ListGroup, ListSort } from '../../preload/list-view.ts';
+import type { Disposable } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { ListMoment, ListPage } from './queue-list.ts';
 
@@ -34,51 +35,58 @@ const entry = new URL(
 const keptForMs = 60_000;
 const nothing: ListPage = { groups: { 'needs-you': 0, sending: 0, waiting: 0, done: 0 }, clipIds: [] };
 
-export type ListSearcher = ReturnType<typeof createListSearcher>;
+export class ListSearcher implements Disposable {
+  readonly #dataDir: string;
+  readonly #clock: Clock;
+  readonly #waiting = new Map<number, (page: ListPage) => void>();
+  #thread: Worker | null = null;
+  #asked = 0;
+  #cancelEnd = () => {};
 
-export function createListSearcher(dataDir: string, clock: Clock) {
-  const waiting = new Map<number, (page: ListPage) => void>();
-  let thread: Worker | null = null;
-  let asked = 0;
-  let cancelEnd = () => {};
+  constructor(dataDir: string, clock: Clock) {
+    this.#dataDir = dataDir;
+    this.#clock = clock;
+  }
 
-  function start(): Worker {
-    // Flags of this process are not meant for its threads; some would keep one from starting.
-    const started = new Worker(entry, { workerData: dataDir, execArgv: [] });
-    started.unref();
-    started.on('message', ({ id, page }: SearchAnswer) => settle(id, page));
-    // A queue that cannot be read is told elsewhere; here it has no clips.
-    started.on('error', () => {});
-    started.on('exit', () => {
-      if (thread === started) thread = null;
-      for (const id of waiting.keys()) settle(id, nothing);
+  find(search: ListSearch): Promise<ListPage> {
+    const thread = this.#thread ?? this.#start();
+    this.#cancelEnd();
+    this.#cancelEnd = this.#clock.after(keptForMs, () => this.#end());
+    this.#asked += 1;
+    const request: SearchRequest = { id: this.#asked, search };
+    return new Promise((resolve) => {
+      this.#waiting.set(request.id, resolve);
+      thread.postMessage(request);
     });
-    return started;
   }
 
-  function settle(id: number, page: ListPage): void {
-    waiting.get(id)?.(page);
-    waiting.delete(id);
+  dispose(): void {
+    this.#end();
   }
 
-  function stop(): void {
-    cancelEnd();
-    void thread?.terminate();
-    thread = null;
+  #start(): Worker {
+    // Flags of this process are not meant for its threads; some would keep one from starting.
+    const thread = new Worker(entry, { workerData: this.#dataDir, execArgv: [] });
+    thread.unref();
+    thread.on('message', ({ id, page }: SearchAnswer) => this.#settle(id, page));
+    // A queue that cannot be read is told elsewhere; here it has no clips.
+    thread.on('error', () => {});
+    thread.on('exit', () => {
+      if (this.#thread === thread) this.#thread = null;
+      for (const id of this.#waiting.keys()) this.#settle(id, nothing);
+    });
+    this.#thread = thread;
+    return thread;
   }
 
-  return {
-    find(search: ListSearch): Promise<ListPage> {
-      thread ??= start();
-      cancelEnd();
-      cancelEnd = clock.after(keptForMs, stop);
-      asked += 1;
-      const request: SearchRequest = { id: asked, search };
-      return new Promise((resolve) => {
-        waiting.set(request.id, resolve);
-        thread?.postMessage(request);
-      });
-    },
-    stop,
-  };
+  #settle(id: number, page: ListPage): void {
+    this.#waiting.get(id)?.(page);
+    this.#waiting.delete(id);
+  }
+
+  #end(): void {
+    this.#cancelEnd();
+    void this.#thread?.terminate();
+    this.#thread = null;
+  }
 }

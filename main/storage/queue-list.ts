@@ -33,32 +33,67 @@ const sql = {
   oldest: toCome('oldest', 'found_at'),
   newest: toCome('newest', 'found_at DESC'),
   smallest: toCome('smallest', 'size_bytes, found_at'),
-} as const;
+} as const satisfies Readonly<Record<SendOrder | 'needsYou' | 'done', string>>;
 
 /** For the test that holds the planner to the indexes. */
 export const queueListSql: readonly string[] = Object.values(sql);
 
-export type QueueList = ReturnType<typeof createQueueList>;
+/** What is counted elsewhere. */
+export interface QueueCounts {
+  /** Of all clips on the list, by state. */
+  counts(): Readonly<StateCounts>;
+  needsPerson(): number;
+}
 
-/** @param counts of all clips on the list, by state */
-export function createQueueList(
-  db: QueueDatabase,
-  counts: () => Readonly<StateCounts>,
-  needsPerson: () => number,
-) {
-  const statements = {
-    needsYou: db.prepare(sql.needsYou).pluck(),
-    done: db.prepare(sql.done).pluck(),
-    oldest: db.prepare(sql.oldest).pluck(),
-    newest: db.prepare(sql.newest).pluck(),
-    smallest: db.prepare(sql.smallest).pluck(),
-  };
+interface Span {
+  readonly offset: number;
+  readonly limit: number;
+}
 
-  function groupCounts({ sending }: ListMoment): GroupCounts {
-    const byState = counts();
+export class QueueList {
+  readonly #counts: QueueCounts;
+  readonly #needsYou;
+  readonly #done;
+  readonly #toCome;
+
+  constructor(db: QueueDatabase, counts: QueueCounts) {
+    const toCome = (text: string) => db.prepare<[Span & { readonly sending: string }], string>(text).pluck();
+    this.#counts = counts;
+    this.#needsYou = db.prepare<[Span], string>(sql.needsYou).pluck();
+    this.#done = db.prepare<[Span], string>(sql.done).pluck();
+    this.#toCome = {
+      oldest: toCome(sql.oldest),
+      newest: toCome(sql.newest),
+      smallest: toCome(sql.smallest),
+    };
+  }
+
+  /** Rows `offset … offset+limit-1` of these groups, one group after the other. */
+  page(groups: readonly ListGroup[], moment: ListMoment, offset: number, limit: number): ListPage {
+    const counted = this.#groupCounts(moment);
+    const clipIds: string[] = [];
+    let before = 0;
+    for (const group of groups) {
+      const from = Math.max(0, offset - before);
+      const room = limit - clipIds.length;
+      before += counted[group];
+      if (room > 0 && from < counted[group]) {
+        clipIds.push(...this.#rowsOf(group, moment, { offset: from, limit: room }));
+      }
+    }
+    return { groups: counted, clipIds };
+  }
+
+  /** The first clips to come, in the order of sending. */
+  waiting(order: SendOrder, limit: number): string[] {
+    return this.#toCome[order].all({ offset: 0, limit, sending: '[]' });
+  }
+
+  #groupCounts({ sending }: ListMoment): GroupCounts {
+    const byState = this.#counts.counts();
     const all = Object.values(byState).reduce((sum, count) => sum + count, 0);
     const done = byState.published + byState.cancelled;
-    const needsYou = needsPerson();
+    const needsYou = this.#counts.needsPerson();
     return {
       'needs-you': needsYou,
       sending: sending.length,
@@ -67,36 +102,16 @@ export function createQueueList(
     };
   }
 
-  function rowsOf(group: ListGroup, { order, sending }: ListMoment, offset: number, limit: number): string[] {
-    const parameters = { offset, limit };
+  #rowsOf(group: ListGroup, { order, sending }: ListMoment, span: Span): readonly string[] {
     switch (group) {
       case 'needs-you':
-        return statements.needsYou.all(parameters) as string[];
+        return this.#needsYou.all(span);
       case 'sending':
-        return sending.slice(offset, offset + limit);
+        return sending.slice(span.offset, span.offset + span.limit);
       case 'waiting':
-        return statements[order].all({ ...parameters, sending: JSON.stringify(sending) }) as string[];
+        return this.#toCome[order].all({ ...span, sending: JSON.stringify(sending) });
       case 'done':
-        return statements.done.all(parameters) as string[];
+        return this.#done.all(span);
     }
   }
-
-  return {
-    /** Rows `offset … offset+limit-1` of these groups, one group after the other. */
-    page(groups: readonly ListGroup[], moment: ListMoment, offset: number, limit: number): ListPage {
-      const counted = groupCounts(moment);
-      const clipIds: string[] = [];
-      let before = 0;
-      for (const group of groups) {
-        const from = Math.max(0, offset - before);
-        const room = limit - clipIds.length;
-        before += counted[group];
-        if (room > 0 && from < counted[group]) clipIds.push(...rowsOf(group, moment, from, room));
-      }
-      return { groups: counted, clipIds };
-    },
-    /** The first clips to come, in the order of sending. */
-    waiting: (order: SendOrder, limit: number): string[] =>
-      statements[order].all({ offset: 0, limit, sending: '[]' }) as string[],
-  };
 }

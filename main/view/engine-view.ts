@@ -82,7 +82,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       isFinishing: (clipId) => stages.transfers.isFinishing(clipId),
       slotPause: () => storageHealth.pause('slots') ?? lanes.slots.pause(),
       whyNotSending: (clip) => cannotKeep() ?? whyNotSending(clip, conditions),
-      acceptedBytes: blocks.acceptedBytes,
+      acceptedBytes: (gameClipId) => blocks.acceptedBytes(gameClipId),
       reachedAt: (clipId, event) => clips.reachedAt(clipId, event),
       isFolderGone: (folder) => captures.isFolderGone(folder),
       progressOf: (clipId) => stages.transfers.progressOf(clipId),

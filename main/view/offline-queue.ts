@@ -7,12 +7,12 @@ import { msOfSpan } from '../base/time-span.ts';
 import type { Config } from '../config/config.ts';
 import { nextTimeOfDay, systemTimeZone } from '../model/local-time.ts';
 import { keptPause } from '../service/lane.ts';
-import { createBlockLedger } from '../storage/block-ledger.ts';
-import { createBytesSent } from '../storage/bytes-sent.ts';
+import { BlockLedger } from '../storage/block-ledger.ts';
+import { BytesSent } from '../storage/bytes-sent.ts';
 import { ClipStore } from '../storage/clip-store.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { openDatabase, openForReading, type QueueDatabase } from '../storage/database/database.ts';
-import { createLaneTable } from '../storage/lane-table.ts';
+import { LaneTable } from '../storage/lane-table.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
@@ -28,11 +28,11 @@ export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
 export function scheduleView(config: Config, db: QueueDatabase, now: () => number): ScheduleView {
   const settings = config.transfers;
   const settingsTable = new SettingsTable(db);
-  const policy = new Policy({ settings: () => settings, settingsTable, sent: createBytesSent(db), now });
+  const policy = new Policy({ settings: () => settings, settingsTable, sent: new BytesSent(db), now });
   const forecasts = new ForecastCache({
     settings: () => settings,
     clips: new ClipStore(db, now),
-    blocks: createBlockLedger(db, now),
+    blocks: new BlockLedger(db, now),
     policy,
     speed: { seen: () => settingsTable.speedSeen() },
     // One look, one answer: no time passes meanwhile.
@@ -41,7 +41,7 @@ export function scheduleView(config: Config, db: QueueDatabase, now: () => numbe
   const conditions = {
     now: now(),
     ruling: policy.ruling(),
-    lane: keptPause('transfers', createLaneTable(db), now()),
+    lane: keptPause('transfers', new LaneTable(db), now()),
     ...settings,
     sending: new Set<string>(),
     sendingByWord: 0,

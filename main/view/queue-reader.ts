@@ -2,11 +2,11 @@
 import type { ClipView } from '../../preload/clip-view.ts';
 import { pauseAt } from '../model/owner-pause.ts';
 import { keptPause } from '../service/lane.ts';
-import { createBlockLedger } from '../storage/block-ledger.ts';
+import { BlockLedger } from '../storage/block-ledger.ts';
 import { ClipStore } from '../storage/clip-store.ts';
-import { createClipsInOrder } from '../storage/clips-in-order.ts';
+import { ClipsInOrder } from '../storage/clips-in-order.ts';
 import type { QueueDatabase } from '../storage/database/database.ts';
-import { createLaneTable } from '../storage/lane-table.ts';
+import { LaneTable } from '../storage/lane-table.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { SlotLedger } from '../storage/slot-ledger.ts';
 import { clipView, type Moment } from './clip-view.ts';
@@ -25,14 +25,16 @@ export function readQueue(db: QueueDatabase, now: () => number, schedule: Schedu
   const clips = new ClipStore(db, now);
   const settingsTable = new SettingsTable(db);
   const ledger = new SlotLedger(db, clips, now, '');
+  const blocks = new BlockLedger(db, now);
+  const names = new ClipsInOrder(db);
   const moment: Moment = {
     now: now(),
     isAsking: () => false,
     isSending: () => false,
     isFinishing: () => false,
-    slotPause: () => keptPause('slots', createLaneTable(db), now()),
+    slotPause: () => keptPause('slots', new LaneTable(db), now()),
     ...schedule,
-    acceptedBytes: createBlockLedger(db, now).acceptedBytes,
+    acceptedBytes: (gameClipId) => blocks.acceptedBytes(gameClipId),
     reachedAt: (clipId, event) => clips.reachedAt(clipId, event),
     isFolderGone: () => false,
     progressOf: () => null,
@@ -51,6 +53,6 @@ export function readQueue(db: QueueDatabase, now: () => number, schedule: Schedu
       return clip === null ? null : clipView(clip, moment);
     },
     has: (clipId: string) => clips.get(clipId) !== null,
-    names: createClipsInOrder(db),
+    names: (after: number | null, limit: number) => names.page(after, limit),
   };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createBytesSent } from '../../main/storage/bytes-sent.ts';
+import { BytesSent } from '../../main/storage/bytes-sent.ts';
 import { openDatabase } from '../../main/storage/database/database.ts';
 
 test('counting a block leaves the database as durable as it was, also when its commit fails', () => {
@@ -11,7 +11,7 @@ test('counting a block leaves the database as durable as it was, also when its c
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.problem);
   const synchronous = () => opened.db.pragma('synchronous', { simple: true });
-  const sent = createBytesSent(opened.db);
+  const sent = new BytesSent(opened.db);
   const during: unknown[] = [];
   sent.add('2026-11-22', [5], () => during.push(synchronous()));
   expect([during, synchronous()]).toEqual([[1], 2]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findClip } from '../../main/control/find-clip.ts';
 import { ClipStore } from '../../main/storage/clip-store.ts';
-import { createClipsInOrder, namesSql } from '../../main/storage/clips-in-order.ts';
+import { ClipsInOrder, namesSql } from '../../main/storage/clips-in-order.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { clipIn } from '../model/clip-samples.ts';
 
@@ -38,10 +38,10 @@ function record(index: number): void {
 }
 
 test('each clip is met once, whatever changes between the pages', () => {
-  const names = createClipsInOrder(db);
+  const names = new ClipsInOrder(db);
   const met: string[] = [];
   for (let after: number | null = null; ; ) {
-    const page = names(after, 100);
+    const page = names.page(after, 100);
     met.push(...page.map(({ clipId }) => clipId));
     // Those read and those to come move to the end of the list, and new ones arrive.
     for (const index of [total - met.length, total - met.length - 1])
@@ -59,7 +59,11 @@ test('a page costs the same wherever it is', () => {
 });
 
 test('a clip is found by its id, the start of it, or its name, however far behind; of two of a name the newest', async () => {
-  const queue = { has: (clipId: string) => clips.get(clipId) !== null, names: createClipsInOrder(db) };
+  const names = new ClipsInOrder(db);
+  const queue = {
+    has: (clipId: string) => clips.get(clipId) !== null,
+    names: (after: number | null, limit: number) => names.page(after, limit),
+  };
   clips.record(
     { ...clipIn(awaiting), ctimeNs: '1', clipId: 'the-later-one', path: '/p/sub/3.mp4' },
     awaiting,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ClipFacts } from '../../main/model/clip.ts';
 import { ClipStore } from '../../main/storage/clip-store.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
-import { createKnownFiles, type KnownFiles } from '../../main/storage/known-files.ts';
+import { KnownFiles } from '../../main/storage/known-files.ts';
 import { clipIn, states } from '../model/clip-samples.ts';
 
 let dataDir: string;
@@ -19,14 +19,14 @@ beforeEach(() => {
   if (!opened.ok) throw new Error(opened.problem);
   db = opened.db;
   clips = new ClipStore(db, () => 1000);
-  followed = createKnownFiles(db, clips);
+  followed = new KnownFiles(db, clips);
 });
 afterEach(() => {
   db.close();
   rmSync(dataDir, { recursive: true });
 });
 
-const fresh = () => createKnownFiles(db, new ClipStore(db, () => 1000));
+const fresh = () => new KnownFiles(db, new ClipStore(db, () => 1000));
 /** Asks both, who must agree. */
 function ask<T>(question: (known: KnownFiles) => T): T {
   const answer = question(followed);

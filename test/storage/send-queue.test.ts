@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createBytesSent } from '../../main/storage/bytes-sent.ts';
+import { BytesSent } from '../../main/storage/bytes-sent.ts';
 import { ClipStore } from '../../main/storage/clip-store.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { sendQueueSql } from '../../main/storage/send-queue.ts';
@@ -84,7 +84,7 @@ test('a clip whose time has not come is no candidate', () => {
 });
 
 test('bytes are counted by day and month, together with what made them known', () => {
-  const sent = createBytesSent(db);
+  const sent = new BytesSent(db);
   const nothing = () => {};
   sent.add('2026-10-31', [1], nothing);
   sent.add('2026-11-01', [10], nothing);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Failure } from '../../main/service/failure.ts';
 import { Lane } from '../../main/service/lane.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
-import { createLaneTable } from '../../main/storage/lane-table.ts';
+import { LaneTable } from '../../main/storage/lane-table.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { testRuntime } from '../support/test-engine.ts';
 
@@ -39,7 +39,7 @@ const cutOff: Failure = {
 
 test('requests that fail together: the longest wait stays, with its reason, and over a restart', () => {
   const runtime = testRuntime(createTestClock());
-  const open = () => new Lane('slots', createLaneTable(db), runtime, async () => false);
+  const open = () => new Lane('slots', new LaneTable(db), runtime, async () => false);
   const lane = open();
   lane.close(signInPage);
   const before = lane.pause();
@@ -51,7 +51,7 @@ test('requests that fail together: the longest wait stays, with its reason, and 
 
 test('the other way round the longer wait takes over', () => {
   const runtime = testRuntime(createTestClock());
-  const lane = new Lane('slots', createLaneTable(db), runtime, async () => false);
+  const lane = new Lane('slots', new LaneTable(db), runtime, async () => false);
   lane.close(cutOff);
   lane.close(signInPage);
   expect(lane.pause()).toMatchObject({

@@ -4,17 +4,16 @@
  * a crash forgets here is no loss to the queue.
  */
 import type { ClipExchanges } from '../../../preload/exchange-view.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';
 import type { SeenExchange } from '../../service/redaction/seen-exchange.ts';
 import type { QueueDatabase } from '../database/database.ts';
 import { storageFault } from '../database/storage-fault.ts';
 import { mostLogBytes } from './bounds.ts';
 import { openLogFile } from './log-file.ts';
-import { createLogRows } from './log-rows.ts';
-import { createWaiting } from './pending-exchanges.ts';
-import { type ExchangeTotal, readLog, readTotals } from './read-log.ts';
-
-export type ExchangeLog = ReturnType<typeof createExchangeLog>;
+import { type ExchangeTotal, LogReader } from './log-reader.ts';
+import { LogRows } from './log-rows.ts';
+import { PendingExchanges } from './pending-exchanges.ts';
 
 export interface ExchangeLogParts {
   readonly dataDir: string;
@@ -26,67 +25,81 @@ export interface ExchangeLogParts {
   readonly mostBytes?: number;
 }
 
+/** The file as it is open now. */
+interface OpenLog {
+  readonly db: QueueDatabase;
+  readonly rows: LogRows;
+  readonly reader: LogReader;
+}
+
 /** So many may be written together, and so long may the first of them wait. */
 const groupSize = 32;
 const groupMs = 1000;
 
-export function createExchangeLog(parts: ExchangeLogParts) {
-  const { dataDir, clock, mayWrite, onBug, mostBytes = mostLogBytes } = parts;
-  let file = openWith(openLogFile(dataDir));
-  let waiting = createWaiting();
-  let waitsSinceMs = 0;
+export class ExchangeLog implements Disposable {
+  readonly #parts: ExchangeLogParts;
+  #file: OpenLog | null;
+  #pending = new PendingExchanges();
+  #waitsSinceMs = 0;
 
-  function openWith(db: QueueDatabase | null) {
-    return db === null ? null : { db, rows: createLogRows(db, mostBytes), read: readLog(db) };
+  constructor(parts: ExchangeLogParts) {
+    this.#parts = parts;
+    this.#file = openLog(parts);
   }
 
-  /** Never throws: a log that cannot be written must not end the call it tells of. */
-  function flush(): void {
-    if (waiting.size() === 0) return;
-    const group = waiting;
-    waiting = createWaiting();
-    if (file === null || !mayWrite()) return;
+  /** Costs next to nothing, so that every block may be told of. */
+  note(seen: SeenExchange): void {
+    const { clock, onBug } = this.#parts;
+    if (this.#file === null) return;
+    if (this.#pending.size === 0) this.#waitsSinceMs = clock.monotonicMs();
     try {
-      file.rows.add(group, clock.now());
+      this.#pending.add(seen);
+    } catch (error) {
+      onBug(error);
+    }
+    const isLate = clock.monotonicMs() - this.#waitsSinceMs >= groupMs;
+    if (this.#pending.size >= groupSize || isLate) this.flush();
+  }
+
+  /** Writes what waits. Never throws: a log that cannot be written must not end the call it tells of. */
+  flush(): void {
+    if (this.#pending.size === 0) return;
+    const group = this.#pending;
+    this.#pending = new PendingExchanges();
+    if (this.#file === null || !this.#parts.mayWrite()) return;
+    try {
+      this.#file.rows.add(group, this.#parts.clock.now());
     } catch (error) {
       const fault = storageFault(error);
-      if (fault === null) onBug(error);
-      else if (fault === 'damaged' || fault === 'gone') reopen();
+      if (fault === null) this.#parts.onBug(error);
+      else if (fault === 'damaged' || fault === 'gone') this.#reopen();
     }
   }
 
-  function reopen(): void {
-    file?.db.close();
-    file = openWith(openLogFile(dataDir));
+  of(clipId: string): ClipExchanges {
+    this.flush();
+    return this.#file?.reader.of(clipId) ?? { kept: [], counts: [] };
   }
 
-  return {
-    /** Costs next to nothing, so that every block may be told of. */
-    note(seen: SeenExchange): void {
-      if (file === null) return;
-      if (waiting.size() === 0) waitsSinceMs = clock.monotonicMs();
-      try {
-        waiting.add(seen);
-      } catch (error) {
-        onBug(error);
-      }
-      if (waiting.size() >= groupSize || clock.monotonicMs() - waitsSinceMs >= groupMs) flush();
-    },
-    /** Writes what waits; for moments in which nothing else is going on. */
-    flush,
-    of(clipId: string): ClipExchanges {
-      flush();
-      return file?.read(clipId) ?? { kept: [], counts: [] };
-    },
-    /** Of all clips together. */
-    totals(): ExchangeTotal[] {
-      flush();
-      return file === null ? [] : readTotals(file.db);
-    },
-    close(): void {
-      flush();
-      file?.db.close();
-      file = null;
-    },
-  };
+  /** Of all clips together. */
+  totals(): ExchangeTotal[] {
+    this.flush();
+    return this.#file?.reader.totals() ?? [];
+  }
+
+  dispose(): void {
+    this.flush();
+    this.#file?.db.close();
+    this.#file = null;
+  }
+
+  #reopen(): void {
+    this.#file?.db.close();
+    this.#file = openLog(this.#parts);
+  }
+}
+
+function openLog({ dataDir, mostBytes = mostLogBytes }: ExchangeLogParts): OpenLog | null {
+  const db = openLogFile(dataDir);
+  return db === null ? null : { db, rows: new LogRows(db, mostBytes), reader: new LogReader(db) };
 }

@@ -16,77 +16,78 @@ export interface CountChange {
   longestMs: number;
 }
 
-export interface WaitingExchange {
+export interface PendingExchange {
   readonly seen: SeenExchange;
   /** As it will be kept. */
   text(): string;
 }
 
 interface Kind {
-  readonly first: WaitingExchange[];
-  readonly last: WaitingExchange[];
+  readonly first: PendingExchange[];
+  readonly last: PendingExchange[];
 }
 
-export type Waiting = ReturnType<typeof createWaiting>;
+export class PendingExchanges {
+  readonly #kinds = new Map<string, Kind>();
+  readonly #counts = new Map<string, CountChange>();
+  #size = 0;
 
-export function createWaiting() {
-  const kinds = new Map<string, Kind>();
-  const counts = new Map<string, CountChange>();
-  let held = 0;
+  add(seen: SeenExchange): void {
+    if (seen.about.clipIds.length === 0) return;
+    this.#keep(seen);
+    for (const clipId of seen.about.clipIds) this.#count(clipId, seen);
+  }
 
-  function keep(seen: SeenExchange): void {
+  /** How many would be written now. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** In the order in which they began. */
+  exchanges(): PendingExchange[] {
+    return [...this.#kinds.values()]
+      .flatMap(({ first, last }) => [...first, ...last])
+      .sort((a, b) => a.seen.at - b.seen.at);
+  }
+
+  counts(): Iterable<CountChange> {
+    return this.#counts.values();
+  }
+
+  #keep(seen: SeenExchange): void {
     const { call, clipIds } = seen.about;
     const bounds = boundsOf(call, seen.isTroubled);
     const key = `${call} ${seen.isTroubled} ${clipIds.join(' ')}`;
-    const kind = kinds.get(key) ?? { first: [], last: [] };
-    kinds.set(key, kind);
-    held += 1;
-    const one = waitingExchange(seen, bounds);
+    const kind = this.#kinds.get(key) ?? { first: [], last: [] };
+    this.#kinds.set(key, kind);
+    this.#size += 1;
+    const one = pendingExchange(seen, bounds);
     if (kind.first.length < bounds.first) kind.first.push(one);
     else kind.last.push(one);
     if (kind.last.length <= bounds.last) return;
     kind.last.shift();
-    held -= 1;
+    this.#size -= 1;
   }
 
-  function count(seen: SeenExchange): void {
-    const { call, clipIds } = seen.about;
-    for (const clipId of clipIds) {
-      const key = `${clipId} ${call} ${seen.ended}`;
-      const change = counts.get(key);
-      if (change === undefined) {
-        const { at, tookMs, ended, bodyBytes: bytes } = seen;
-        const times = { firstAt: at, lastAt: at, totalMs: tookMs, longestMs: tookMs };
-        counts.set(key, { clipId, call, ended, times: 1, bytes, ...times });
-        continue;
-      }
-      change.times += 1;
-      change.bytes += seen.bodyBytes;
-      change.lastAt = seen.at;
-      change.totalMs += seen.tookMs;
-      change.longestMs = Math.max(change.longestMs, seen.tookMs);
+  #count(clipId: string, { about, at, tookMs, ended, bodyBytes }: SeenExchange): void {
+    const { call } = about;
+    const key = `${clipId} ${call} ${ended}`;
+    const change = this.#counts.get(key);
+    if (change === undefined) {
+      const times = { firstAt: at, lastAt: at, totalMs: tookMs, longestMs: tookMs };
+      this.#counts.set(key, { clipId, call, ended, times: 1, bytes: bodyBytes, ...times });
+      return;
     }
+    change.times += 1;
+    change.bytes += bodyBytes;
+    change.lastAt = at;
+    change.totalMs += tookMs;
+    change.longestMs = Math.max(change.longestMs, tookMs);
   }
-
-  return {
-    add(seen: SeenExchange): void {
-      if (seen.about.clipIds.length === 0) return;
-      keep(seen);
-      count(seen);
-    },
-    /** How many would be written now. */
-    size: () => held,
-    /** In the order in which they began. */
-    exchanges: (): WaitingExchange[] =>
-      [...kinds.values()]
-        .flatMap(({ first, last }) => [...first, ...last])
-        .sort((a, b) => a.seen.at - b.seen.at),
-    counts: (): Iterable<CountChange> => counts.values(),
-  };
 }
 
 /** Taking secrets out takes time: at once, so that no group takes long, but for what another will most likely replace. */
-function waitingExchange(seen: SeenExchange, { last }: Bounds): WaitingExchange {
+function pendingExchange(seen: SeenExchange, { last }: Bounds): PendingExchange {
   const made = () => JSON.stringify(seen.view());
   if (last === 1) return { seen, text: made };
   const text = made();

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Redaction } from '../../../main/service/redaction/redaction.ts';
 import { type CallAbout, seenExchange } from '../../../main/service/redaction/seen-exchange.ts';
-import { createExchangeLog, type ExchangeLog } from '../../../main/storage/exchange-log/exchange-log.ts';
-import { openExchangeReader } from '../../../main/storage/exchange-log/read-log.ts';
+import { ExchangeLog } from '../../../main/storage/exchange-log/exchange-log.ts';
+import { openExchangeReader } from '../../../main/storage/exchange-log/log-reader.ts';
 import { padClip, realClips } from '../../clips/pad-clip.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
@@ -77,7 +77,7 @@ describe('a clip of a running engine', () => {
       if (moment === 'after') await it.engine().stop();
       const reader = openExchangeReader(it.dataDir);
       expect(reader.of(clipId)).toEqual(known);
-      reader.close();
+      reader.dispose();
     }
   });
 
@@ -112,14 +112,14 @@ describe('a log by itself', () => {
     folder = mkdtempSync(join(tmpdir(), 'clipslot-exchanges-'));
     clock = createTestClock();
     const onBug = (bug: unknown) => bugs.push(bug);
-    log = createExchangeLog({
+    log = new ExchangeLog({
       ...{ dataDir: folder, clock, onBug },
       mayWrite: () => true,
       mostBytes: 1024 * 1024,
     });
   });
   afterEach(() => {
-    log.close();
+    log.dispose();
     rmSync(folder, { recursive: true, force: true });
     expect(bugs).toEqual([]);
   });
