@@ -1,8 +1,11 @@
 // What a hostile page inside our window could try, tried for real against the packaged app.
 
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { uiHeaders } from '../../main/app/window/protocol.ts';
 import { requests } from '../../preload/contract.ts';
-import { type RunningApp, startApp } from './running-app.ts';
+import { newBase, type RunningApp, startIn } from './running-app.ts';
 
 /** The page seen without its types, as somebody would who means it ill. */
 interface PageWithBridge {
@@ -10,12 +13,36 @@ interface PageWithBridge {
 }
 
 let running: RunningApp;
+/** Stands where the development server would, were the packaged app told of one. */
+const otherServer = createServer((request, response) => {
+  asked.push(request.url ?? '');
+  response.end('<h1>Not the window</h1>');
+});
+const asked: string[] = [];
 
 beforeAll(async () => {
-  running = await startApp();
+  await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
+  const { port } = otherServer.address() as AddressInfo;
+  const env = { ELECTRON_RENDERER_URL: `http://127.0.0.1:${port}` };
+  running = await startIn(newBase(), { env });
   await running.page.getByRole('heading', { level: 1 }).waitFor();
 });
-afterAll(() => running.end());
+afterAll(async () => {
+  await running.end();
+  otherServer.close();
+});
+
+test('7 the page comes from the package under its one policy, whatever server the environment names', async () => {
+  const answer = await running.app.evaluate(async ({ net }) => {
+    const { status, headers } = await net.fetch('app://ui/index.html');
+    return { status, headers: Object.fromEntries(headers) };
+  });
+  expect(answer.status).toBe(200);
+  const shipped = Object.entries(uiHeaders).map(([name, value]) => [name.toLowerCase(), value]);
+  expect(answer.headers).toMatchObject(Object.fromEntries(shipped));
+  expect(await running.page.getByRole('heading', { level: 1 }).innerText()).not.toBe('Not the window');
+  expect(asked).toEqual([]);
+});
 
 test('3, 20 the page has the bridge, frozen, its functions taking one value at most, and nothing of Node or Electron', async () => {
   const found = await running.page.evaluate(() => ({
