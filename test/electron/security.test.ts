@@ -40,7 +40,7 @@ test('7 the page comes from the package under its one policy, whatever server th
   expect(answer.status).toBe(200);
   const shipped = Object.entries(uiHeaders).map(([name, value]) => [name.toLowerCase(), value]);
   expect(answer.headers).toMatchObject(Object.fromEntries(shipped));
-  expect(await running.page.getByRole('heading', { level: 1 }).innerText()).not.toBe('Not the window');
+  expect(await running.page.getByRole('heading', { level: 1 }).textContent()).not.toBe('Not the window');
   expect(asked).toEqual([]);
 });
 
