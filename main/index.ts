@@ -27,6 +27,7 @@ const doorsWith = (log: AppLog): AppDoors => ({
       systemProxy: chromiumProxy(session.defaultSession),
       bin: (path) => shell.trashItem(path),
       program: 'the Clipslot app',
+      asksAboutExisting: true,
       onBug: (error) => log.bug(error),
       onTrouble: (line) => log.note('trouble', { line }),
     }),

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import { type AboutReplies, aboutRequests } from './about-contract.ts';
 import { type ClipReplies, clipRequests } from './clip-contract.ts';
+import { type FirstLookReplies, firstLookRequests } from './first-look-contract.ts';
 import { type OverviewReplies, overviewRequests } from './overview-contract.ts';
 import { type QueueOverview, type QueueReplies, queueRequests } from './queue-contract.ts';
 import { type SettingsReplies, settingsRequests } from './settings-contract.ts';
@@ -15,6 +16,7 @@ import { type SetupReplies, type SetupView, setupRequests } from './setup-contra
 export const requests = {
   ...aboutRequests,
   ...setupRequests,
+  ...firstLookRequests,
   ...queueRequests,
   ...clipRequests,
   ...overviewRequests,
@@ -28,6 +30,7 @@ export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]>;
 export interface Replies
   extends AboutReplies,
     SetupReplies,
+    FirstLookReplies,
     QueueReplies,
     ClipReplies,
     OverviewReplies,

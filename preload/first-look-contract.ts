@@ -14,6 +14,8 @@ export interface FirstLookView {
   /** When the oldest and the newest of them was last written, in wall-clock milliseconds; null while there is none. */
   readonly oldestAt: number | null;
   readonly newestAt: number | null;
+  /** How long sending all of them takes at the speed the line has shown; null while none is known. */
+  readonly sendingMs: number | null;
   /** All of the folder has been seen. */
   readonly isComplete: boolean;
 }

@@ -38,6 +38,20 @@ export function formatTime(at: number, now: number): string {
   return t('formats:dayAndTime', { day: calendar().format(at), time });
 }
 
+/** "4 March 2025", "4. März 2025". */
+export function formatDate(at: number): string {
+  return dates().format(at);
+}
+
+/** "40 s", "5 min", "9 h 30 min". */
+export function formatSpan(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return `${Math.max(1, Math.round(ms / 1000))} s`;
+  if (minutes < 60) return `${minutes} min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? `${formatCount(hours)} h` : `${formatCount(hours)} h ${rest} min`;
+}
+
 function isSameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
@@ -89,6 +103,10 @@ const clock = perLanguage(
 
 const calendar = perLanguage(
   ({ locale }) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }),
+);
+
+const dates = perLanguage(
+  ({ locale }) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
 );
 
 const wholeNumbers = numbersWith(0);

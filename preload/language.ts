@@ -6,6 +6,7 @@ import i18next, { t } from 'i18next';
 import germanAbout from './catalogue/de/about.json' with { type: 'json' };
 import germanClip from './catalogue/de/clip.json' with { type: 'json' };
 import germanEvidence from './catalogue/de/evidence.json' with { type: 'json' };
+import germanFirstLook from './catalogue/de/first-look.json' with { type: 'json' };
 import germanFirstRun from './catalogue/de/first-run.json' with { type: 'json' };
 import germanFormats from './catalogue/de/formats.json' with { type: 'json' };
 import germanFrame from './catalogue/de/frame.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import germanWords from './catalogue/de/words.json' with { type: 'json' };
 import englishAbout from './catalogue/en/about.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
 import englishEvidence from './catalogue/en/evidence.json' with { type: 'json' };
+import englishFirstLook from './catalogue/en/first-look.json' with { type: 'json' };
 import englishFirstRun from './catalogue/en/first-run.json' with { type: 'json' };
 import englishFormats from './catalogue/en/formats.json' with { type: 'json' };
 import englishFrame from './catalogue/en/frame.json' with { type: 'json' };
@@ -34,6 +36,7 @@ const english = {
   about: englishAbout,
   clip: englishClip,
   evidence: englishEvidence,
+  'first-look': englishFirstLook,
   'first-run': englishFirstRun,
   formats: englishFormats,
   frame: englishFrame,
@@ -49,6 +52,7 @@ const german: typeof english = {
   about: germanAbout,
   clip: germanClip,
   evidence: germanEvidence,
+  'first-look': germanFirstLook,
   'first-run': germanFirstRun,
   formats: germanFormats,
   frame: germanFrame,

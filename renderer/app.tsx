@@ -4,6 +4,9 @@ import type { Bridge } from '../preload/contract.ts';
 import type { QueueOverview } from '../preload/queue-contract.ts';
 import { AboutScreen } from './about/about-screen.tsx';
 import { ClipScreen } from './clip/clip-screen.tsx';
+import { AlreadyHere } from './first-look/already-here.tsx';
+import { FirstLook } from './first-look/first-look.tsx';
+import { OpenQuestions } from './first-look/open-question.tsx';
 import { FirstRun } from './first-run/first-run.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LeaveGuard } from './frame/leave-guard.ts';
@@ -21,19 +24,30 @@ export function App({ store, bridge }: { readonly store: QueueStore; readonly br
   const [screen, show] = useState<Screen>({ name: 'queue' });
   const go: Go = (next) => guard.ask(() => show(next));
   useEffect(() => bridge.onGoTo((name) => guard.ask(() => show({ name }))), [bridge, guard]);
+  const [postponed, postpone] = useState<ReadonlySet<number>>(new Set());
   const { setup, overview } = view;
   if (setup === null) return null;
   if (setup.state === 'needed' || setup.state === 'invalid')
     return <FirstRun key={setup.environment} setup={setup} bridge={bridge} />;
   if (overview === null) return null;
+  const look = overview.firstLooks.find(({ lookId, count }) => count > 0 && !postponed.has(lookId));
+  const askAgain = (lookId: number) => postpone(new Set([...postponed].filter((one) => one !== lookId)));
   return (
     <div className="window">
       <EnvironmentBand environment={setup.environment} />
       <div className="window-screen">
         <Frame screen={screen} go={go}>
-          <ScreenOf {...{ screen, view, setup, overview, bridge, store, guard, go, show }} />
+          <ScreenOf {...{ screen, view, setup, overview, bridge, store, guard, go, show, askAgain }} />
         </Frame>
       </div>
+      {look !== undefined && (
+        <FirstLook
+          key={look.lookId}
+          look={look}
+          bridge={bridge}
+          onLater={() => postpone(new Set([...postponed, look.lookId]))}
+        />
+      )}
     </div>
   );
 }
@@ -50,12 +64,19 @@ interface Props {
   readonly go: Go;
   /** Without asking it. */
   readonly show: Go;
+  readonly askAgain: (lookId: number) => void;
 }
 
-function ScreenOf({ screen, view, setup, overview, bridge, store, guard, go, show }: Props) {
+function ScreenOf({ screen, view, setup, overview, bridge, store, guard, go, show, askAgain }: Props) {
   switch (screen.name) {
     case 'queue':
-      return <QueueScreen {...{ view, setup, overview, bridge, store, go }} />;
+      return (
+        <QueueScreen
+          {...{ view, setup, overview, bridge, store, go }}
+          questions={<OpenQuestions looks={overview.firstLooks} onAnswer={askAgain} />}
+          alreadyHere={<AlreadyHere count={overview.alreadyHere} bridge={bridge} />}
+        />
+      );
     case 'clip':
       return <ClipScreen clipId={screen.clipId} revision={overview.revision} bridge={bridge} go={go} />;
     case 'overview':

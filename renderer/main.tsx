@@ -12,6 +12,7 @@ import './parts/connection-test.css';
 import './frame/frame.css';
 import './queue/queue.css';
 import './queue/clips.css';
+import './first-look/first-look.css';
 import './first-run/first-run.css';
 import './clip/clip.css';
 import './overview/overview.css';

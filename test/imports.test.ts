@@ -41,6 +41,7 @@ const windowRooms = [
   'queue',
   'overview',
   'settings',
+  'first-look',
   'first-run',
   'about',
 ] as const;

@@ -9,6 +9,7 @@ import type { SettingsSaved } from '../../preload/settings-contract.ts';
 import type { SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
 import type { Config, ConfigResult } from '../config/config.ts';
 import type { Engine } from '../engine/api.ts';
+import type { ExistingChoice } from '../model/existing-files.ts';
 import {
   type Opened,
   type OpeningParts,
@@ -20,6 +21,7 @@ import {
   setUpWith,
 } from './open-environment.ts';
 import type { Secrets } from './settings/secrets.ts';
+import { withExisting } from './settings/settings-draft.ts';
 import { inWords } from './settings/settings-problems.ts';
 
 const done: SetupResult = { ok: true, problem: null };
@@ -108,6 +110,20 @@ export class EngineHost {
       await this.#parts.settings.changeApp({ environment });
       await this.#open();
       return done;
+    });
+  }
+
+  /** Keeps in the settings what the owner has said about a folder's old recordings; the engine knows it already. */
+  keepExisting(folder: string, existing: ExistingChoice): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.#state;
+      if (before.code !== 'done') return;
+      const at = before.config.folders.findIndex(({ path }) => path === folder);
+      const data = withExisting(before.data, at, existing);
+      const folders = before.config.folders.map((one) => (one.path === folder ? { ...one, existing } : one));
+      this.#become({ ...before, data, config: { ...before.config, folders } });
+      // Where it cannot be written the queue has kept it all the same.
+      await written(this.#parts, this.environment(), data);
     });
   }
 

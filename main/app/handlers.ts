@@ -10,6 +10,7 @@ import type { Engine } from '../engine/api.ts';
 import { type AboutParts, aboutHandlers } from './about-handlers.ts';
 import type { ElectronServices } from './electron-services.ts';
 import type { EngineHost } from './engine-host.ts';
+import { firstLookHandlers } from './first-look-handlers.ts';
 import { PathHandles } from './settings/path-handles.ts';
 import { type SettingsParts, settingsHandlers } from './settings/settings-handlers.ts';
 import { Setup } from './settings/setup-handlers.ts';
@@ -41,6 +42,7 @@ export function createShell(parts: ShellParts): Shell {
       engine: () => host.engine(),
       openPath: (path) => electronServices.openPath(path),
     }),
+    ...firstLookHandlers(host),
     ...queueHandlers(host, electronServices),
   };
   const mediaPath = (clipId: string) => pathInside(host.engine(), clipId);

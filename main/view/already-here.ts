@@ -15,13 +15,18 @@ export interface SetAsideQuery {
   readonly limit: number;
 }
 
-export function firstLookViews(existing: ExistingReader): FirstLookView[] {
-  return existing.questions().map(({ look, isListed }) => ({
-    lookId: look.lookId,
-    folderName: displayName(look.folder),
-    ...existing.summary({ standing: 'asked', folder: look.folder }),
-    isComplete: isListed,
-  }));
+/** @param bytesPerSecond that the line has shown; null: not known */
+export function firstLookViews(existing: ExistingReader, bytesPerSecond: number | null): FirstLookView[] {
+  return existing.questions().map(({ look, isListed }) => {
+    const found = existing.summary({ standing: 'asked', folder: look.folder });
+    return {
+      lookId: look.lookId,
+      folderName: displayName(look.folder),
+      ...found,
+      sendingMs: bytesPerSecond === null ? null : Math.round((found.sizeBytes * 1000) / bytesPerSecond),
+      isComplete: isListed,
+    };
+  });
 }
 
 /** How many recordings were set aside for good, and are still there. */

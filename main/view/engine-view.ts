@@ -52,7 +52,7 @@ export interface ViewParts {
   };
   readonly storageHealth: Pick<StorageHealth, 'attempt' | 'banners' | 'pause'>;
   readonly policy: Pick<Policy, 'pause' | 'ruling'>;
-  readonly speed: Pick<Speed, 'lastHour' | 'total'>;
+  readonly speed: Pick<Speed, 'lastHour' | 'seen' | 'total'>;
   readonly forecasts: Pick<ForecastCache, 'doneAt' | 'get'>;
   readonly queueList: Pick<QueueList, 'page'>;
   readonly listSearcher: Pick<ListSearcher, 'find'>;
@@ -121,7 +121,7 @@ export function createEngineView(parts: ViewParts, now: () => number, revision: 
       sendingClips: stages.transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
       growingCount: captures.growingCount(),
-      firstLooks: storageHealth.attempt([], () => firstLookViews(captures.existing)),
+      firstLooks: storageHealth.attempt([], () => firstLookViews(captures.existing, speed.seen())),
       alreadyHere: storageHealth.attempt(0, () => alreadyHere(captures.existing)),
       banners: [
         ...storageHealth.banners(),

@@ -10,8 +10,9 @@ import type {
   TransfersDraft,
 } from '../../../preload/settings-contract.ts';
 import type { Config } from '../../config/config.ts';
+import type { ExistingChoice } from '../../model/existing-files.ts';
 import type { PathHandles } from './path-handles.ts';
-import { usualDefaults } from './settings.ts';
+import { usualDefaults, usualExisting } from './settings.ts';
 
 /** The engine's reading and writing of weeks, which the app enters like its other doors. */
 export interface WeekDoors {
@@ -111,9 +112,22 @@ function foldersFrom(
     if (path === null) return null;
     const before = written.find((entry) => entry.path === path);
     const kept = before === undefined ? usualDefaults : part(before, 'defaults');
-    folders.push({ ...before, path, include, defaults: withDefaults(kept, defaults) });
+    folders.push({
+      ...(before ?? { existing: usualExisting }),
+      path,
+      include,
+      defaults: withDefaults(kept, defaults),
+    });
   }
   return folders;
+}
+
+/** The configuration with what the owner has said about the old recordings of its folder at this place. */
+export function withExisting(data: object, at: number, existing: ExistingChoice): object {
+  const folders = list(object(data).folders).map((folder, place) =>
+    place === at ? { ...object(folder), existing } : folder,
+  );
+  return { ...data, folders };
 }
 
 /** An empty text leaves a field out: the service is not told what was not said. */

@@ -139,9 +139,12 @@ function composeConfig(dataDir: string, account: Account, folders: readonly stri
     dataDir,
     service: { metadataUrl, transferHosts, requestedServiceVersion: '1' },
     account: { scid, authorization: { app: 'stored' } },
-    folders: folders.map((path) => ({ path, defaults })),
+    folders: folders.map((path) => ({ path, existing: usualExisting, defaults })),
   };
 }
+
+/** Until the owner has answered, and for whatever else reads these settings: nothing old is taken. */
+export const usualExisting = 'set-aside';
 
 /** What a recording of the owner's is, unless they say otherwise. */
 export const usualDefaults = {
