@@ -1,10 +1,11 @@
 // The configuration of the packages: what electron-builder accepts, and what a package must not lack.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { DebugLogger } from 'builder-util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { iconFolder } from '../setup/icons.ts';
 import { licences } from '../setup/licences.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -48,8 +49,10 @@ describe('each system', () => {
     expect(config.deb).not.toHaveProperty('afterInstall');
   });
 
-  test.each(['icon.ico', 'icon.icns', 'icons/512x512.png'])('has its icon: %s', (name) => {
-    expect(existsSync(join(root, config.directories?.buildResources ?? '', name))).toBe(true);
+  test('has its icon, of those that a build draws', () => {
+    const icons = [config.win?.icon, config.mac?.icon, config.linux?.icon];
+    const drawn = ['icon.ico', 'icon.icns', 'linux'].map((name) => relative(root, join(iconFolder, name)));
+    expect(icons).toEqual(drawn.map((path) => path.replaceAll('\\', '/')));
   });
 });
 

@@ -1,7 +1,8 @@
-// Bundles the app and the command line into out/ (`npm run build`). Assumes nothing but the sources; see
-// main/electron.vite.config.ts and main/cli.vite.config.ts.
+// Bundles the app and the command line into out/, with the icons and licences of a package (`npm run build`). Assumes
+// nothing but the sources; see main/electron.vite.config.ts and main/cli.vite.config.ts.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeIcons } from './icons.ts';
 import { writeLicences } from './licences.ts';
 import { root, runVisibly, say } from './terminal.ts';
 
@@ -14,6 +15,7 @@ export async function build(): Promise<boolean> {
   const bundled = await bundle(join('electron-vite', 'bin', 'electron-vite.js'), 'electron.vite.config.ts');
   if (!bundled) return false;
   writeLicences(join(root, 'out', 'licences.txt'));
+  await writeIcons();
   return true;
 }
 

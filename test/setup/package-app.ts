@@ -52,6 +52,7 @@ function isFresh(program: string, configFile: string, config: string): boolean {
     'out/preload',
     'out/renderer',
     'out/licences.txt',
+    'out/icons',
     'main/app/installer',
     'electron-builder.yml',
     'package-lock.json',
