@@ -5,6 +5,7 @@
 import i18next, { t } from 'i18next';
 import germanAbout from './catalogue/de/about.json' with { type: 'json' };
 import germanClip from './catalogue/de/clip.json' with { type: 'json' };
+import germanConsent from './catalogue/de/consent.json' with { type: 'json' };
 import germanEvidence from './catalogue/de/evidence.json' with { type: 'json' };
 import germanFirstLook from './catalogue/de/first-look.json' with { type: 'json' };
 import germanFirstRun from './catalogue/de/first-run.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import germanTray from './catalogue/de/tray.json' with { type: 'json' };
 import germanWords from './catalogue/de/words.json' with { type: 'json' };
 import englishAbout from './catalogue/en/about.json' with { type: 'json' };
 import englishClip from './catalogue/en/clip.json' with { type: 'json' };
+import englishConsent from './catalogue/en/consent.json' with { type: 'json' };
 import englishEvidence from './catalogue/en/evidence.json' with { type: 'json' };
 import englishFirstLook from './catalogue/en/first-look.json' with { type: 'json' };
 import englishFirstRun from './catalogue/en/first-run.json' with { type: 'json' };
@@ -35,6 +37,7 @@ import englishWords from './catalogue/en/words.json' with { type: 'json' };
 const english = {
   about: englishAbout,
   clip: englishClip,
+  consent: englishConsent,
   evidence: englishEvidence,
   'first-look': englishFirstLook,
   'first-run': englishFirstRun,
@@ -51,6 +54,7 @@ const english = {
 const german: typeof english = {
   about: germanAbout,
   clip: germanClip,
+  consent: germanConsent,
   evidence: germanEvidence,
   'first-look': germanFirstLook,
   'first-run': germanFirstRun,

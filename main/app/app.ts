@@ -8,7 +8,7 @@ import type { PlaceName } from '../../preload/contract.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { Engine } from '../engine/api.ts';
-import { askWhereToSave, createElectronServices } from './electron-services.ts';
+import { askOwner, askWhereToSave, createElectronServices } from './electron-services.ts';
 import { editingMenu, forkPractice, noteWhatDies } from './electron-setup.ts';
 import { EngineHost, type HostState } from './engine-host.ts';
 import { createShell, type Shell } from './handlers.ts';
@@ -16,6 +16,7 @@ import type { AppLog } from './log.ts';
 import type { EngineDoors, OpeningParts } from './open-environment.ts';
 import { followPower } from './power.ts';
 import { PracticeProcess } from './practice.ts';
+import { Consent } from './settings/consent.ts';
 import { preferencesOf } from './settings/preferences.ts';
 import { Keyring, Secrets } from './settings/secrets.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
@@ -84,6 +85,7 @@ export class RunningApp {
     const opening: OpeningParts = {
       ...doors,
       settings,
+      consent: new Consent(settings, (question) => askOwner(this.#window, question)),
       keyring: new Keyring(
         (of) => new Secrets(safeStorage, settings.place(of).authorizationFile, process.platform),
       ),

@@ -1,9 +1,10 @@
 /** What only Electron can do for the window: dialogs, folders on the screen, the theme, the list of programs at login. */
 import { join } from 'node:path';
 import { app, dialog, nativeTheme, shell } from 'electron';
-import { speak, t } from '../../preload/language.ts';
+import { appName, speak, t } from '../../preload/language.ts';
 import type { Preferences } from '../../preload/settings-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
+import type { SystemQuestion } from './settings/consent.ts';
 import { languageFor } from './settings/preferences.ts';
 import { type UsualFolder, usualFolders } from './settings/usual-folders.ts';
 import { chooseLogin, type LoginChoice, type LoginParts } from './start-at-login.ts';
@@ -83,6 +84,23 @@ export async function askWhereToSave(
   const parent = window.current();
   const asked = parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options);
   return (await asked).filePath || null;
+}
+
+/** Asks in a dialog of the system, which no page can draw or answer. Closing it is a no. */
+export async function askOwner(window: AppWindow, question: SystemQuestion): Promise<boolean> {
+  const options: Electron.MessageBoxOptions = {
+    type: 'question',
+    title: appName,
+    message: question.message,
+    detail: question.detail,
+    buttons: [question.decline, question.agree],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  };
+  const parent = window.current();
+  const asked = parent === null ? dialog.showMessageBox(options) : dialog.showMessageBox(parent, options);
+  return (await asked).response === 1;
 }
 
 function programFolders(): string[] {

@@ -20,6 +20,7 @@ import {
   type SetupChoice,
   setUpWith,
 } from './open-environment.ts';
+import { originOf, powersOf, signInOf } from './settings/powers.ts';
 import type { Secrets } from './settings/secrets.ts';
 import { withExisting } from './settings/settings-draft.ts';
 import { inWords } from './settings/settings-problems.ts';
@@ -94,10 +95,14 @@ export class EngineHost {
         return { ok: false, problem: t('settings:problems.notRunning'), field: null };
       const parsed = await parseFor(this.#parts, this.environment(), change.data, before.practice);
       if (!parsed.ok) return refused(parsed);
+      if (!(await this.#isAllowed(parsed.config, change.authorization, before.practice !== null)))
+        return { ok: false, problem: t('settings:problems.notAllowed'), field: null };
       if (sameButTransfers(before.config, parsed.config))
         return this.#changeLive(before, change, parsed.config);
       const slotsOfFormer = change.otherService ? 0 : slotsLeftBehind(before, parsed.config);
-      return slotsOfFormer > 0 ? { ok: false, slotsOfFormer } : this.#reopen(before, change);
+      return slotsOfFormer > 0
+        ? { ok: false, slotsOfFormer }
+        : this.#reopen(before, change, originOf(parsed.config));
     });
   }
 
@@ -128,7 +133,11 @@ export class EngineHost {
   }
 
   async renew(authorization: string): Promise<SetupResult> {
-    await this.#secrets().keep(authorization);
+    const state = this.#state;
+    if (state.code !== 'done') return { ok: false, problem: t('settings:problems.notRunning') };
+    if (!(await this.#parts.consent.given(this.environment(), [signInOf(authorization)])))
+      return { ok: false, problem: t('settings:problems.notAllowed') };
+    await this.#secrets().keep(authorization, originOf(state.config));
     if (this.#state.code === 'done') this.#become({ ...this.#state, missing: false });
     this.engine()?.rescan();
     return done;
@@ -160,17 +169,17 @@ export class EngineHost {
     const problem = await written(this.#parts, this.environment(), data);
     if (problem !== null) return { ok: false, problem, field: null };
     running.engine.setTransferSettings(config.transfers);
-    if (authorization !== null) await this.#secrets().keep(authorization);
+    if (authorization !== null) await this.#secrets().keep(authorization, originOf(config));
     const missing = running.missing && authorization === null;
     this.#become({ code: 'done', ...running, config, data, missing });
     if (authorization !== null) running.engine.rescan();
     return { ok: true, live: true };
   }
 
-  async #reopen(before: Running, { data, authorization }: Change): Promise<SettingsSaved> {
+  async #reopen(before: Running, { data, authorization }: Change, origin: string): Promise<SettingsSaved> {
     const of = this.environment();
     await this.#close();
-    if (authorization !== null) await this.#secrets().keep(authorization);
+    if (authorization !== null) await this.#secrets().keep(authorization, origin);
     const opened = await openWith(this.#parts, of, data, before.practice);
     const problem = 'problem' in opened ? opened.problem : await written(this.#parts, of, data);
     if (problem === null) {
@@ -181,6 +190,11 @@ export class EngineHost {
     const back = this.#settle(await openWith(this.#parts, of, before.data, before.practice));
     if (!back.ok) this.#become({ code: 'invalid', problem: back.problem ?? problem });
     return { ok: false, problem, field: null };
+  }
+
+  #isAllowed(config: Config, authorization: string | null, isPractice: boolean): Promise<boolean> {
+    const signIn = authorization === null ? [] : [signInOf(authorization)];
+    return this.#parts.consent.given(this.environment(), [...powersOf(config, isPractice), ...signIn]);
   }
 
   #settle(opened: Opened): SetupResult {
@@ -227,8 +241,7 @@ function sameButTransfers(one: Config, other: Config): boolean {
 
 /** Clips with a slot of a service that is not to be the service any more. */
 function slotsLeftBehind({ engine, config }: Running, next: Config): number {
-  const origin = ({ service }: Config) => new URL(service.metadataUrl).origin;
-  if (origin(config) === origin(next)) return 0;
+  if (originOf(config) === originOf(next)) return 0;
   const { counts } = engine.overview();
   return counts['slot-held'] + counts.uploaded;
 }

@@ -31,7 +31,7 @@ export function createShell(parts: ShellParts): Shell {
   const { host, opening, electronServices, home } = parts;
   const pathHandles = new PathHandles();
   const { settings } = opening;
-  const setup = new Setup({ host, settings, electronServices, home, pathHandles });
+  const setup = new Setup({ host, settings, electronServices, home, pathHandles, consent: opening.consent });
   const overview = () => overviewOf(host);
   const handlers: Handlers = {
     ...setup.handlers(),

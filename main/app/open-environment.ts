@@ -11,6 +11,8 @@ import type { Engine, OpenResult } from '../engine/api.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { type Practice, type PracticeAddress, portsOf } from './practice.ts';
 import { playScenario } from './practice-scenarios.ts';
+import type { Consent } from './settings/consent.ts';
+import { originOf, powersOf, signInOf } from './settings/powers.ts';
 import type { Keyring, Secrets } from './settings/secrets.ts';
 import type { Account, Settings } from './settings/settings.ts';
 
@@ -26,6 +28,8 @@ export interface OpeningParts extends EngineDoors {
   readonly settings: Settings;
   readonly keyring: Keyring;
   readonly practice: Practice;
+  /** Asked before anything is opened, whatever the way there was. */
+  readonly consent: Consent;
 }
 
 /** An engine at work, and what it was opened with. */
@@ -72,10 +76,13 @@ export async function openWith(
   const parsed = await parseFor(parts, of, data, practice);
   if (!parsed.ok) return parsed;
   const { config } = parsed;
+  if (!(await parts.consent.given(of, powersOf(config, practice !== null))))
+    return { problem: t('setup:problems.notAllowed') };
   const secrets = parts.keyring.of(of);
+  const origin = originOf(config);
   const elsewhere = practice === null ? parts.external(config) : fixedAuthorization(practice.authorization);
-  const authorization = elsewhere ?? storedAuthorization(secrets);
-  const missing = elsewhere === null && (await isMissing(secrets));
+  const authorization = elsewhere ?? storedAuthorization(secrets, origin);
+  const missing = elsewhere === null && (await isMissing(secrets, origin));
   const opened = await parts.open(config, { authorization });
   if (!opened.ok) return opened;
   const folderNames = config.folders.map(({ path }) => basename(path));
@@ -97,7 +104,9 @@ export async function setUpWith(
   if (choice.environment !== 'practice') {
     const parsed = await parseFor(parts, of, data, null);
     if (!parsed.ok) return parsed;
-    await parts.keyring.of(of).keep(choice.authorization);
+    const powers = [...powersOf(parsed.config, false), signInOf(choice.authorization)];
+    if (!(await parts.consent.given(of, powers))) return { problem: t('setup:problems.notAllowed') };
+    await parts.keyring.of(of).keep(choice.authorization, originOf(parsed.config));
   }
   const opened = await openWith(parts, of, data, address);
   if ('problem' in opened) {
@@ -143,14 +152,14 @@ export function fixedAuthorization(value: string): AuthorizationSource {
 }
 
 /** Asked again each time, so that a renewed authorization or an unlocked store counts from the next request on. */
-export function storedAuthorization(secrets: Secrets): AuthorizationSource {
-  const find = () => secrets.find();
+export function storedAuthorization(secrets: Secrets, origin: string): AuthorizationSource {
+  const find = () => secrets.find(origin);
   return { current: find, refresh: find };
 }
 
 /** Not merely locked away: an owner who is asked to enter it again would think it lost. */
-async function isMissing(secrets: Secrets): Promise<boolean> {
-  const found = await secrets.find();
+async function isMissing(secrets: Secrets, origin: string): Promise<boolean> {
+  const found = await secrets.find(origin);
   return !found.ok && found.why === 'missing';
 }
 

@@ -8,7 +8,7 @@ import type { SetupView } from '../../preload/setup-contract.ts';
 import { MoodIcon } from '../parts/icons.tsx';
 import { FolderChoice } from './folder-choice.tsx';
 import { ServiceChoice } from './service-choice.tsx';
-import { emptyFields, type Fields, type Problems, problemsOf, transferHostsOf } from './service-form.ts';
+import { type Fields, fieldsFor, type Problems, problemsOf, transferHostsOf } from './service-form.ts';
 
 interface Props {
   readonly setup: SetupView;
@@ -16,7 +16,14 @@ interface Props {
 }
 
 export function FirstRun({ setup, bridge }: Props) {
-  const [fields, setFields] = useState<Fields>({ ...emptyFields, environment: setup.environment });
+  const [environment, setEnvironment] = useState(setup.environment);
+  // What was typed for one environment is not taken along to another, and is there on the way back.
+  const [typed, setTyped] = useState<Partial<Record<Environment, Fields>>>({});
+  const fields = typed[environment] ?? fieldsFor(environment);
+  const change = (part: Partial<Fields>) => {
+    if (part.environment === undefined) setTyped({ ...typed, [environment]: { ...fields, ...part } });
+    else setEnvironment(part.environment);
+  };
   const [problems, setProblems] = useState<Problems>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
@@ -46,12 +53,7 @@ export function FirstRun({ setup, bridge }: Props) {
         </header>
         <Alert text={refusal ?? setup.problem} />
         <FolderChoice names={setup.folderNames} problem={problems.folders} bridge={bridge} />
-        <ServiceChoice
-          fields={fields}
-          problems={problems}
-          bridge={bridge}
-          change={(part) => setFields({ ...fields, ...part })}
-        />
+        <ServiceChoice fields={fields} problems={problems} bridge={bridge} change={change} />
         <div className="ways-on">
           <WaysBack from={setup.environment} bridge={bridge} />
           <button type="submit" className="primary large" disabled={starting}>

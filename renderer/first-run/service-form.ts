@@ -24,14 +24,28 @@ export const fieldNames = [
 export type FieldName = (typeof fieldNames)[number];
 export type Problems = Readonly<Partial<Record<FieldName | 'folders', string>>>;
 
-export const emptyFields: Fields = {
+/** The addresses of an environment are its own: only production's are known, and no other is ever filled in with them. */
+const knownAddresses: Readonly<Record<Environment, Pick<Fields, 'metadataUrl' | 'transferHosts'>>> = {
+  practice: { metadataUrl: '', transferHosts: '' },
+  test: { metadataUrl: '', transferHosts: '' },
+  production: {
+    metadataUrl: 'https://gameclipsmetadata.xboxlive.com',
+    transferHosts: 'gameclipstransfer.xboxlive.com gameclips.xbox.live',
+  },
+};
+
+const emptyFields: Fields = {
   environment: 'practice',
-  metadataUrl: 'https://gameclipsmetadata.xboxlive.com',
-  transferHosts: 'gameclipstransfer.xboxlive.com gameclips.xbox.live',
+  ...knownAddresses.practice,
   scid: '',
   greatestMomentId: '',
   authorization: '',
 };
+
+/** The fields for another environment. What was typed for one service is not taken along to another. */
+export function fieldsFor(environment: Environment): Fields {
+  return { ...emptyFields, environment, ...knownAddresses[environment] };
+}
 
 export function transferHostsOf(fields: Fields): string[] {
   return fields.transferHosts.split(/[\s,]+/).filter((host) => host !== '');

@@ -69,25 +69,23 @@ interface PartProps {
   readonly set: (part: Partial<ServiceDraft>) => void;
 }
 
-const sources = ['stored', 'command', 'env'] as const;
-const emptySources: Readonly<Record<(typeof sources)[number], ServiceDraft['authorization']>> = {
-  stored: { from: 'stored' },
-  command: { from: 'command', command: [] },
-  env: { from: 'env', name: 'CLIPSLOT_AUTHORIZATION' },
-};
-
+/** A program or a variable is named in the file alone: what a page could name, a page could run or read. */
 function Authorization({ form, set }: PartProps) {
   const { authorization } = form.draft.service;
+  const written = form.view.saved.service.authorization;
+  const sources = written.from === 'stored' ? [written] : [written, { from: 'stored' } as const];
   const kept = form.view.authorizationKept ?? 'none';
   return (
     <Group heading={t('settings:service.authorization')}>
-      <SelectField
-        label={t('settings:service.source')}
-        name="account.authorization"
-        value={authorization.from}
-        options={sources.map((value) => ({ value, label: t(`settings:service.from.${value}`) }))}
-        onChange={(from) => set({ authorization: emptySources[from] })}
-      />
+      {sources.length > 1 && (
+        <SelectField
+          label={t('settings:service.source')}
+          name="account.authorization"
+          value={authorization.from}
+          options={sources.map(({ from }) => ({ value: from, label: t(`settings:service.from.${from}`) }))}
+          onChange={(from) => set({ authorization: sources.find((one) => one.from === from) ?? written })}
+        />
+      )}
       {authorization.from === 'stored' && (
         <TextField
           label={t('settings:service.value')}
@@ -98,24 +96,11 @@ function Authorization({ form, set }: PartProps) {
           onChange={form.enterAuthorization}
         />
       )}
-      {authorization.from === 'command' && (
-        <LinesField
-          label={t('settings:service.command')}
-          help={t('settings:service.commandHelp')}
-          name="account.authorization.command"
-          rows={3}
-          value={authorization.command}
-          onChange={(command) => set({ authorization: { from: 'command', command: [...command] } })}
-        />
-      )}
-      {authorization.from === 'env' && (
-        <TextField
-          label={t('settings:service.env')}
-          help={t('settings:service.envHelp')}
-          name="account.authorization.env"
-          value={authorization.name}
-          onChange={(name) => set({ authorization: { from: 'env', name } })}
-        />
+      {authorization.from !== 'stored' && (
+        <p className="help">
+          {t('settings:service.onlyInFile')}{' '}
+          <code>{authorization.from === 'env' ? authorization.name : authorization.command.join(' ')}</code>
+        </p>
       )}
     </Group>
   );

@@ -8,6 +8,7 @@ import { EngineHost } from '../../main/app/engine-host.ts';
 import { createShell } from '../../main/app/handlers.ts';
 import type { EngineDoors, OpeningParts } from '../../main/app/open-environment.ts';
 import type { Practice } from '../../main/app/practice.ts';
+import { Consent } from '../../main/app/settings/consent.ts';
 import { Keyring, Secrets } from '../../main/app/settings/secrets.ts';
 import { openSettings } from '../../main/app/settings/settings.ts';
 import { type Config, parseConfig } from '../../main/config/config.ts';
@@ -63,6 +64,7 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
   };
   const opening: OpeningParts = {
     settings,
+    consent: new Consent(settings, async () => true),
     keyring: new Keyring((of) => new Secrets(noStore, settings.place(of).authorizationFile, 'linux')),
     practice: { start: async () => practiceAddress, stop: () => {} },
     parse: parseConfig,

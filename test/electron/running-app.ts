@@ -51,6 +51,7 @@ export async function startIn(base: string, more: StartedWith = {}): Promise<Run
   // `as`: of an environment, what is not set is left out.
   const env = { ...process.env, ...more.env } as Record<string, string>;
   const app = await _electron.launch({ executablePath, args: all, env, timeout: 30_000 });
+  await agreeToEverything(app);
   const page = await app.firstWindow({ timeout: 30_000 });
   await page.emulateMedia({ reducedMotion: 'reduce' });
   return {
@@ -79,6 +80,24 @@ export async function pickFolder({ app, page }: RunningApp, folder: string): Pro
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [picked] });
   }, folder);
   await page.getByRole('button', { name: /folder…/ }).click();
+}
+
+/** Answers the system's own questions as an owner would who means it, and counts them: see {@link questionsAsked}. */
+async function agreeToEverything(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ dialog }) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = async (...given: unknown[]) => {
+      const { detail } = given.at(-1) as { detail: string };
+      asked.push(detail);
+      return { response: 1, checkboxChecked: false };
+    };
+  });
+}
+
+/** What the system's dialogs have asked so far, a text each. */
+export function questionsAsked(app: ElectronApplication): Promise<readonly string[]> {
+  return app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
 }
 
 /** First run with the practice service, as far as the queue. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 import { violations } from './accessibility.ts';
 import { focusedName, pressOn, tabTo, typeInto } from './keyboard.ts';
-import { newBase, type RunningApp, setContentSize, startIn } from './running-app.ts';
+import { newBase, questionsAsked, type RunningApp, setContentSize, startIn } from './running-app.ts';
 
 const takesPictures = process.env.CLIPSLOT_SCREENSHOTS !== undefined;
 const best = ['week-light-1280x800.png', 'first-run-dark-1280x800.png'];
@@ -94,6 +94,8 @@ test('first run: the test of the connection says in words what is wrong, and whe
   await pressOn(page, 'Start watching');
   await page.getByRole('heading', { level: 1, name: 'Watching for clips' }).waitFor();
   await page.getByText('Test environment').waitFor();
+  // The test asked about the way there, the start about everything else, each once.
+  expect((await questionsAsked(running.app)).join('\n').match(/Publish recordings at/g)).toHaveLength(1);
   expect(JSON.stringify(config())).not.toContain(service.authorization);
 });
 

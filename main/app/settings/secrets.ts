@@ -24,13 +24,18 @@ export type Kept = 'safely' | 'for-this-session';
 /** Locked: it is there, and the store of the system does not give it out now. */
 export type FoundSecret = Result<string, { readonly why: 'missing' | 'locked' }>;
 
-const stored = z.strictObject({ v: z.literal(1), backend: z.string(), blob: z.base64() });
+/** Version 1 did not say which service the value was given for; it is the one that is asked for it first. */
+const stored = z.union([
+  z.strictObject({ v: z.literal(2), backend: z.string(), origin: z.string(), blob: z.base64() }),
+  z.strictObject({ v: z.literal(1), backend: z.string(), blob: z.base64() }),
+]);
+type Stored = z.infer<typeof stored>;
 
 export class Secrets {
   readonly #storage: SafeStorageSlice;
   readonly #file: string;
   readonly #platform: string;
-  #inHand: { readonly value: string; readonly kept: Kept } | null = null;
+  #inHand: { readonly value: string; readonly origin: string; readonly kept: Kept } | null = null;
 
   /** @param platform `process.platform` */
   constructor(storage: SafeStorageSlice, file: string, platform: string) {
@@ -44,33 +49,38 @@ export class Secrets {
     return this.#inHand?.kept ?? null;
   }
 
-  async keep(value: string): Promise<Kept> {
+  /** @param origin the service it was given for, and the only one it ever goes to */
+  async keep(value: string, origin: string): Promise<Kept> {
     const backend = await backendOf(this.#storage, this.#platform);
     const kept = backend === null ? 'for-this-session' : 'safely';
-    this.#inHand = { value, kept };
-    if (backend !== null) await this.#write(value, backend);
+    this.#inHand = { value, origin, kept };
+    if (backend !== null) await this.#write({ value, origin, backend });
     return kept;
   }
 
-  async find(): Promise<FoundSecret> {
-    if (this.#inHand !== null) return ok(this.#inHand.value);
+  /** The value for this service; one that was given for another is not given out. */
+  async find(origin: string): Promise<FoundSecret> {
+    if (this.#inHand !== null) return bound(this.#inHand, origin);
     const blob = await readBlob(this.#file);
     if (blob === null) return notFound('missing');
+    if (blob.v === 2 && blob.origin !== origin) return otherOrigin(blob.origin);
     // Another store than the one that encrypted it, or none: locked for now. The file is never thrown away.
     if ((await backendOf(this.#storage, this.#platform)) !== blob.backend) return notFound('locked');
     try {
       const { result, shouldReEncrypt } = await decrypt(this.#storage, Buffer.from(blob.blob, 'base64'));
-      this.#inHand = { value: result, kept: 'safely' };
-      if (shouldReEncrypt) await this.#write(result, blob.backend);
+      this.#inHand = { value: result, origin, kept: 'safely' };
+      if (shouldReEncrypt || blob.v === 1)
+        await this.#write({ value: result, origin, backend: blob.backend });
       return ok(result);
     } catch {
       return notFound('locked');
     }
   }
 
-  async #write(value: string, backend: string): Promise<void> {
+  async #write({ value, origin, backend }: Record<'value' | 'origin' | 'backend', string>): Promise<void> {
     const blob = (await encrypt(this.#storage, value)).toString('base64');
-    await writePrivately(this.#file, JSON.stringify({ v: 1, backend, blob }));
+    const written: Stored = { v: 2, backend, origin, blob };
+    await writePrivately(this.#file, JSON.stringify(written));
   }
 }
 
@@ -88,6 +98,14 @@ export class Keyring {
     this.#made.set(environment, secrets);
     return secrets;
   }
+}
+
+function bound(inHand: { readonly value: string; readonly origin: string }, origin: string): FoundSecret {
+  return inHand.origin === origin ? ok(inHand.value) : otherOrigin(inHand.origin);
+}
+
+function otherOrigin(origin: string): FoundSecret {
+  return { ok: false, why: 'missing', problem: t('setup:problems.otherOrigin', { origin }) };
 }
 
 function notFound(why: 'missing' | 'locked'): FoundSecret {
@@ -116,7 +134,7 @@ async function decrypt(storage: SafeStorageSlice, blob: Buffer) {
     : { result: storage.decryptString(blob), shouldReEncrypt: false };
 }
 
-async function readBlob(file: string): Promise<z.infer<typeof stored> | null> {
+async function readBlob(file: string): Promise<Stored | null> {
   try {
     const found = stored.safeParse(await readJson(file));
     return found.success ? found.data : null;

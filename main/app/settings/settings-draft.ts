@@ -79,6 +79,16 @@ export function applyDraft(
   };
 }
 
+/**
+ * Whether the draft takes the authorization from where the configuration does, or from what the owner enters. A program or
+ * a variable is for the file alone: a page that could name one could run anything, and read anything.
+ */
+export function isAsWritten(data: object, { authorization }: ServiceDraft): boolean {
+  if (authorization.from === 'stored') return true;
+  const written = part(data, 'account').authorization;
+  return JSON.stringify(written) === JSON.stringify(authorizationFrom(authorization));
+}
+
 /** The same for service and account alone. */
 export function applyService(data: object, draft: ServiceDraft, pathHandles: PathHandles): object | null {
   const { metadataUrl, transferHosts, proxy } = draft;

@@ -11,9 +11,10 @@ import { fixedAuthorization, type OpeningParts, parseFor, storedAuthorization } 
 import type { PracticeAddress } from '../practice.ts';
 import { playScenario, readScenarios } from '../practice-scenarios.ts';
 import { folderName, type PathHandles } from './path-handles.ts';
+import { originOf, powersToAsk } from './powers.ts';
 import { preferencesOf } from './preferences.ts';
 import { usualDefaults } from './settings.ts';
-import { applyDraft, applyService, draftOf, type WeekDoors } from './settings-draft.ts';
+import { applyDraft, applyService, draftOf, isAsWritten, type WeekDoors } from './settings-draft.ts';
 import { inWords } from './settings-problems.ts';
 import { folderProblem, type Setup, suggestions } from './setup-handlers.ts';
 
@@ -44,7 +45,11 @@ export function settingsHandlers(parts: SettingsParts): SettingsHandlers {
     getSettings: () => viewOf(parts),
     saveSettings: async ({ draft, authorization, otherService }) => {
       const state = host.state();
-      const data = state.code === 'done' ? applyDraft(state.data, draft, pathHandles, parts.doors) : null;
+      if (state.code !== 'done')
+        return { ok: false, problem: t('settings:problems.notRunning'), field: null };
+      if (!isAsWritten(state.data, draft.service))
+        return { ok: false, problem: t('settings:problems.onlyInFile'), field: 'account.authorization' };
+      const data = applyDraft(state.data, draft, pathHandles, parts.doors);
       if (data === null) return { ok: false, problem: t('settings:problems.notRunning'), field: null };
       return host.change({ data, authorization, otherService });
     },
@@ -53,6 +58,7 @@ export function settingsHandlers(parts: SettingsParts): SettingsHandlers {
       const path = await electronServices.askForFolder();
       const problem = path === null ? null : folderProblem(path, home);
       if (path === null || problem !== null) return { folder: null, problem };
+      parts.opening.consent.picked(path);
       return { folder: { folderId: pathHandles.idOf(path), name: folderName(path) }, problem: null };
     },
     findCertificates: async () => {
@@ -154,17 +160,23 @@ async function test(
     dataDir: opening.settings.place(of).dataDir,
     folders: [{ path: dirname(process.execPath) }],
   };
-  const data = applyService(state.code === 'done' ? state.data : bare, service, pathHandles);
+  const written = state.code === 'done' ? state.data : bare;
+  if (!isAsWritten(written, service))
+    return { tested: false, problem: t('settings:problems.onlyInFile'), field: 'account.authorization' };
+  const data = applyService(written, service, pathHandles);
   if (data === null) return { tested: false, problem: t('settings:problems.notRunning'), field: null };
   const parsed = await parseFor(opening, of, data, practice);
   if (!parsed.ok) {
     const field = parsed.field ?? null;
     return { tested: false, problem: inWords(parsed.problem, field), field };
   }
+  if (practice === null && !(await opening.consent.given(of, powersToAsk(parsed.config))))
+    return { tested: false, problem: t('settings:problems.notAllowed'), field: null };
   const typed = authorization ?? practice?.authorization ?? null;
   const source =
     typed !== null
       ? fixedAuthorization(typed)
-      : (opening.external(parsed.config) ?? storedAuthorization(opening.keyring.of(of)));
+      : (opening.external(parsed.config) ??
+        storedAuthorization(opening.keyring.of(of), originOf(parsed.config)));
   return { tested: true, steps: await doors.testConnection(parsed.config, source) };
 }

@@ -12,6 +12,9 @@ import { readJson, writePrivately } from '../../base/private-file.ts';
 
 const port = z.number().int().min(1).max(65_535);
 
+/** The oldest are asked about again. */
+const mostAgreed = 200;
+
 const appFile = z.object({
   /** The one whose queue runs. */
   environment: environment.default('practice'),
@@ -31,6 +34,8 @@ const appFile = z.object({
   theme: z.enum(themes).default('system'),
   startAtLogin: z.boolean().default(false),
   startHidden: z.boolean().default(true),
+  /** What the owner has agreed to, see `consent.ts`; the page can neither read nor write it. */
+  agreed: z.partialRecord(environment, z.array(z.string().max(4096)).max(mostAgreed)).default({}),
 });
 export type AppFile = z.infer<typeof appFile>;
 
@@ -71,6 +76,12 @@ export class Settings {
   async changeApp(change: Partial<AppFile>): Promise<void> {
     this.#app = { ...this.#app, ...change };
     await writePrivately(appJsonIn(this.#home), `${JSON.stringify(this.#app, null, 2)}\n`);
+  }
+
+  /** Remembers what the owner has agreed to. */
+  async agreeTo(of: Environment, keys: readonly string[]): Promise<void> {
+    const all = [...(this.#app.agreed[of] ?? []), ...keys].slice(-mostAgreed);
+    await this.changeApp({ agreed: { ...this.#app.agreed, [of]: all } });
   }
 
   place(of: Environment): Place {

@@ -6,6 +6,7 @@ import { contains } from '../../base/paths.ts';
 import type { ElectronServices } from '../electron-services.ts';
 import type { EngineHost } from '../engine-host.ts';
 import type { SetupChoice } from '../open-environment.ts';
+import type { Consent } from './consent.ts';
 import { folderName, type PathHandles } from './path-handles.ts';
 import { environmentsSetUp, type Settings } from './settings.ts';
 
@@ -16,6 +17,7 @@ export interface SetupParts {
   /** The app's own folder, which must not be watched. */
   readonly home: string;
   readonly pathHandles: PathHandles;
+  readonly consent: Consent;
 }
 
 export class Setup {
@@ -42,13 +44,17 @@ export class Setup {
   }
 
   handlers(): Pick<Handlers, keyof SetupReplies> {
-    const { host, settings, electronServices, pathHandles } = this.#parts;
+    const { host, settings, electronServices, pathHandles, consent } = this.#parts;
     return {
       getSetup: () => this.view(),
       environmentsSetUp: () => environmentsSetUp(settings),
       suggestFolders: () => suggestions(electronServices, pathHandles, this.#folders),
       takeFolder: ({ folderId }) => this.#choose(pathHandles.pathOf(folderId)),
-      chooseFolder: async () => this.#choose(await electronServices.askForFolder()),
+      chooseFolder: async () => {
+        const path = await electronServices.askForFolder();
+        if (path !== null) consent.picked(path);
+        return this.#choose(path);
+      },
       unchooseFolder: ({ index }) => {
         this.#folders.splice(index, 1);
         this.#problem = null;

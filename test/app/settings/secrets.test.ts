@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type SafeStorageSlice, Secrets } from '../../../main/app/settings/secrets.ts';
 
 const token = 'XBL3.0 x=123;token';
+const origin = 'https://clips.example.com';
 let file = '';
 
 beforeEach(() => {
@@ -25,13 +26,17 @@ function storeNamed(backend: string, available = true): SafeStorageSlice {
 describe('a store worth trusting', () => {
   test('keeps the authorization over a restart, encrypted, for this user only', async () => {
     const before = new Secrets(storeNamed('gnome_libsecret'), file, 'linux');
-    expect(await before.keep(token)).toBe('safely');
+    expect(await before.keep(token, origin)).toBe('safely');
     expect(readFileSync(file, 'utf8')).not.toContain(token);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ v: 1, backend: 'gnome_libsecret' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      v: 2,
+      origin,
+      backend: 'gnome_libsecret',
+    });
     expect(statSync(file).mode & 0o077).toBe(0);
 
     const after = new Secrets(storeNamed('gnome_libsecret'), file, 'linux');
-    expect(await after.find()).toEqual({ ok: true, value: token });
+    expect(await after.find(origin)).toEqual({ ok: true, value: token });
     expect(after.kept()).toBe('safely');
   });
 
@@ -51,8 +56,8 @@ describe('a store worth trusting', () => {
         shouldReEncrypt: false,
       }),
     };
-    await new Secrets(store, file, 'linux').keep(token);
-    expect(await new Secrets(store, file, 'linux').find()).toEqual({ ok: true, value: token });
+    await new Secrets(store, file, 'linux').keep(token, origin);
+    expect(await new Secrets(store, file, 'linux').find(origin)).toEqual({ ok: true, value: token });
   });
 
   test('that has a new key gets the authorization encrypted again', async () => {
@@ -68,17 +73,21 @@ describe('a store worth trusting', () => {
         shouldReEncrypt: encrypted.length === 1,
       }),
     };
-    await new Secrets(store, file, 'linux').keep(token);
-    await new Secrets(store, file, 'linux').find();
-    await new Secrets(store, file, 'linux').find();
+    await new Secrets(store, file, 'linux').keep(token, origin);
+    await new Secrets(store, file, 'linux').find(origin);
+    await new Secrets(store, file, 'linux').find(origin);
     expect(encrypted).toEqual([token, token]);
   });
 
   test('that is locked loses nothing', async () => {
-    await new Secrets(storeNamed('kwallet6'), file, 'linux').keep(token);
+    await new Secrets(storeNamed('kwallet6'), file, 'linux').keep(token, origin);
     const locked = new Secrets(storeNamed('kwallet6', false), file, 'linux');
-    expect(await locked.find()).toEqual({ ok: false, why: 'locked', problem: expect.stringMatching(/lock/) });
-    expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find()).toMatchObject({ ok: true });
+    expect(await locked.find(origin)).toEqual({
+      ok: false,
+      why: 'locked',
+      problem: expect.stringMatching(/lock/),
+    });
+    expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find(origin)).toMatchObject({ ok: true });
   });
 });
 
@@ -90,18 +99,44 @@ describe('no store worth trusting', () => {
     ['', 'win32', false],
   ])('"%s" on %s: in memory only, and it says so', async (backend, platform, available) => {
     const secrets = new Secrets(storeNamed(backend, available), file, platform);
-    expect(await secrets.keep(token)).toBe('for-this-session');
-    expect(await secrets.find()).toEqual({ ok: true, value: token });
+    expect(await secrets.keep(token, origin)).toBe('for-this-session');
+    expect(await secrets.find(origin)).toEqual({ ok: true, value: token });
     expect(() => statSync(file)).toThrow();
-    expect(await new Secrets(storeNamed(backend), file, platform).find()).toMatchObject({ why: 'missing' });
+    expect(await new Secrets(storeNamed(backend), file, platform).find(origin)).toMatchObject({
+      why: 'missing',
+    });
   });
 });
 
 test('a damaged file is no authorization, and no crash', async () => {
   writeFileSync(file, '{"v":');
-  expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find()).toEqual({
+  expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find(origin)).toEqual({
     ok: false,
     why: 'missing',
     problem: expect.stringMatching(/authorization/),
+  });
+});
+
+describe('the service it was given for', () => {
+  test('is the only one that gets it, in memory and from the file', async () => {
+    const secrets = new Secrets(storeNamed('kwallet6'), file, 'linux');
+    await secrets.keep(token, origin);
+    const elsewhere = 'https://clips.example.org';
+    expect(await secrets.find(elsewhere)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining(origin),
+    });
+    const later = new Secrets(storeNamed('kwallet6'), file, 'linux');
+    expect(await later.find(elsewhere)).toMatchObject({ ok: false, why: 'missing' });
+    expect(await later.find(origin)).toEqual({ ok: true, value: token });
+    expect(await later.find(elsewhere)).toMatchObject({ ok: false });
+  });
+
+  test('is written down for a value that an older Clipslot kept without it', async () => {
+    const blob = Buffer.from(token).reverse().toString('base64');
+    writeFileSync(file, JSON.stringify({ v: 1, backend: 'kwallet6', blob }));
+    expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find(origin)).toMatchObject({ ok: true });
+    const later = new Secrets(storeNamed('kwallet6'), file, 'linux');
+    expect(await later.find('https://clips.example.org')).toMatchObject({ ok: false });
   });
 });

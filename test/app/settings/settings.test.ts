@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EngineHost } from '../../../main/app/engine-host.ts';
 import type { OpeningParts } from '../../../main/app/open-environment.ts';
+import { Consent } from '../../../main/app/settings/consent.ts';
 import { PathHandles } from '../../../main/app/settings/path-handles.ts';
 import { languageFor } from '../../../main/app/settings/preferences.ts';
 import { Keyring, Secrets } from '../../../main/app/settings/secrets.ts';
@@ -57,6 +58,7 @@ function start(): void {
   };
   const opening: OpeningParts = {
     settings,
+    consent: new Consent(settings, async () => true),
     keyring: new Keyring((of) => new Secrets(store, settings.place(of).authorizationFile, 'linux')),
     practice: { start: async () => null, stop: () => {} },
     parse: parseConfig,
@@ -79,7 +81,7 @@ function start(): void {
     applyLooks: () => {},
     chooseLogin: async () => true,
   };
-  const setup = new Setup({ host, settings, electronServices, home, pathHandles });
+  const setup = new Setup({ host, settings, electronServices, home, pathHandles, consent: opening.consent });
   const doors = {
     weekOf: (windows: Parameters<typeof weekGrid>[0]) => weekGrid(windows, 'UTC').halfHours,
     windowsOf,
