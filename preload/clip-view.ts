@@ -19,6 +19,7 @@ export type ClipState = (typeof clipStates)[number];
 export const reasonCodes = [
   'file-too-large',
   'file-gone',
+  'file-deleted',
   'file-changed',
   'file-unreadable',
   'file-in-use',
@@ -114,7 +115,8 @@ export type Status =
   | { readonly code: 'published' }
   | { readonly code: 'refused'; readonly reason: Reason }
   | { readonly code: 'failed'; readonly reason: Reason }
-  | { readonly code: 'cancelled' };
+  /** `reason` null: the owner cancelled it. */
+  | { readonly code: 'cancelled'; readonly reason: Reason | null };
 
 /** What the owner may do with a clip now. */
 export type ClipAction =

@@ -58,7 +58,7 @@ export function describeStatus(status: Status, clip: ClipView, now: number): str
     case 'failed':
       return describeReason(status.reason).sentence;
     case 'cancelled':
-      return t('words:status.cancelled');
+      return status.reason === null ? t('words:status.cancelled') : describeReason(status.reason).sentence;
   }
 }
 
@@ -74,7 +74,7 @@ export function describeNextStep(status: Status): string | null {
     case 'failed':
       return describeReason(status.reason).nextStep;
     case 'cancelled':
-      return t('words:next.bringBack');
+      return status.reason === null ? t('words:next.bringBack') : describeReason(status.reason).nextStep;
     default:
       return null;
   }
@@ -82,7 +82,7 @@ export function describeNextStep(status: Status): string | null {
 
 /** What the other side said about it, when there is a quote. */
 export function detailOf(status: Status): string | null {
-  return status.code === 'refused' || status.code === 'failed' ? status.reason.detail : null;
+  return 'reason' in status ? (status.reason?.detail ?? null) : null;
 }
 
 /** How much of a clip the service has, from 0 to 1; `null` when nothing is on its way. Never 1 before it has it all. */

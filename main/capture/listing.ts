@@ -1,5 +1,5 @@
 /**
- * Lists the captures below a folder: regular files whose name fits, links and hidden folders left out. Hands them over in
+ * Lists the captures below a folder: regular files whose name fits, links, hidden folders and those of the system left out. Hands them over in
  * small groups, so that a folder of 100,000 files neither fills the memory nor holds up the process.
  */
 import type { BigIntStats, Dirent } from 'node:fs';
@@ -8,6 +8,7 @@ import { join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { lookAt } from './clip-file.ts';
 import type { LeftOut } from './left-out.ts';
+import { isBin, isSystemFolder } from './system-folders.ts';
 
 export interface ListedFile {
   readonly path: string;
@@ -18,6 +19,8 @@ export interface Listing {
   readonly folders: readonly string[];
   /** Folders that could not be read; nothing may be concluded about what is in them. */
   readonly unreadable: readonly string[];
+  /** Bins that were passed over. */
+  readonly bins: readonly string[];
 }
 
 /** How many files are looked at together; enough to keep the disk busy, few enough to leave it to the recorder. */
@@ -28,7 +31,10 @@ const entriesPerRead = 128;
 export function captureFilter(root: string, include: readonly string[]): (path: string) => boolean {
   // Without the flag "s" a name with a line break in it fits no pattern, and its clip would be overlooked for ever.
   const fits = picomatch([...include], { nocase: true, dot: false, flags: 'is' });
-  return (path) => fits(relative(root, path).split(sep).join('/'));
+  return (path) => {
+    const parts = relative(root, path).split(sep);
+    return !parts.slice(0, -1).some(isSystemFolder) && fits(parts.join('/'));
+  };
 }
 
 export interface ListingParts {
@@ -45,13 +51,15 @@ export async function listCaptures(root: string, parts: ListingParts): Promise<L
   const { isCapture, onFolder, onListed, leftOut } = parts;
   const folders = [root];
   const unreadable: string[] = [];
+  const bins: string[] = [];
   for (const folder of folders) {
     await onFolder(folder);
     let captures: string[] = [];
     for await (const entry of entriesOf(folder, () => unreadable.push(folder))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!entry.name.startsWith('.')) folders.push(path);
+        if (isBin(entry.name)) bins.push(path);
+        else if (!entry.name.startsWith('.') && !isSystemFolder(entry.name)) folders.push(path);
       } else if (!entry.isFile()) leftOut.note(path, entry.isSymbolicLink() ? 'links' : 'special');
       else if (isCapture(path)) captures.push(path);
       if (captures.length < atOnce) continue;
@@ -60,7 +68,7 @@ export async function listCaptures(root: string, parts: ListingParts): Promise<L
     }
     if (captures.length > 0) await onListed(await lookAtAll(captures, leftOut));
   }
-  return { folders, unreadable };
+  return { folders, unreadable, bins };
 }
 
 async function* entriesOf(folder: string, onUnreadable: () => void): AsyncGenerator<Dirent> {

@@ -83,7 +83,8 @@ function report(engine: Engine, json: boolean): number {
 function printEvent(engine: Engine, { at, event, clipId, state }: EngineEvent): void {
   const clip = clipId === undefined ? null : engine.clip(clipId);
   const status = clip?.status;
-  const why = status !== undefined && 'reason' in status ? describeReason(status.reason) : null;
-  const reason = why === null ? '' : ` (${why.sentence} ${why.nextStep})`;
-  printLine(`${at.slice(11, 19)}  ${clip?.name ?? ''}  ${event} -> ${state ?? ''}${reason}`);
+  const reason = status !== undefined && 'reason' in status ? status.reason : null;
+  const why = reason === null ? null : describeReason(reason);
+  const told = why === null ? '' : ` (${why.sentence} ${why.nextStep})`;
+  printLine(`${at.slice(11, 19)}  ${clip?.name ?? ''}  ${event} -> ${state ?? ''}${told}`);
 }

@@ -149,6 +149,7 @@ export function assemble(options: AssemblyOptions) {
     runtime,
     activity,
     onWork,
+    onGivenUp: (clipId) => stages.transfers.interrupt(clipId),
     blockSizeBytes: () => settings().blockSizeBytes,
     asksAboutExisting: options.asksAboutExisting,
     lossAt: () => queue.recoveryState.loss()?.noticedAt ?? null,

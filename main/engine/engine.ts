@@ -205,7 +205,8 @@ function clipCount({ clips }: Assembly): number {
 
 function engineEvent({ clip, event, at }: Applied): EngineEvent {
   const { state } = clip.progress;
-  const reason = 'reason' in clip.progress ? { reason: clip.progress.reason.code } : {};
+  const code = 'reason' in clip.progress ? clip.progress.reason?.code : undefined;
+  const reason = code === undefined ? {} : { reason: code };
   const over = goodEnds.includes(state) ? { end: 'good' } : {};
   return {
     at: new Date(at).toISOString(),

@@ -37,6 +37,8 @@ export interface CaptureParts {
   blockSizeBytes(): number;
   /** A clip was found, or came back: there may be something to do. */
   onWork(): void;
+  /** A clip is not to go out after all: nothing more of it may leave. */
+  onGivenUp(clipId: string): void;
   onChange(): void;
   /** A person is there to be asked about what a folder holds already. */
   readonly asksAboutExisting: boolean;
@@ -54,7 +56,7 @@ export interface GrowingCapture extends GrowingFile {
 }
 
 /** Trouble with a file that is over once the file has been found in order. */
-const fileTrouble: readonly string[] = ['file-gone', 'file-unreadable', 'file-in-use'];
+const fileTrouble: readonly string[] = ['file-gone', 'file-deleted', 'file-unreadable', 'file-in-use'];
 
 export class Captures implements FolderAccess, Disposable {
   /** What was there before. */
@@ -79,6 +81,7 @@ export class Captures implements FolderAccess, Disposable {
       isFolderGone: (path) => this.isFolderGone(path),
       revive: (clipId) => this.#revive(clipId),
       scanSoon: () => this.#scanSoon(),
+      onGivenUp: (clipId) => parts.onGivenUp(clipId),
     });
     this.#ingest = new Ingest({
       clips,
@@ -193,9 +196,8 @@ export class Captures implements FolderAccess, Disposable {
   /** A clip that waited or had stopped for the sake of its file goes on where it was. */
   #revive(clipId: string): void {
     const { clips, runtime, onWork } = this.#parts;
-    const progress = clips.get(clipId)?.progress;
-    if (progress === undefined) return;
-    const reason = reasonOf(progress);
+    const clip = clips.get(clipId);
+    const reason = clip === null ? null : reasonOf(clip.progress);
     if (reason === null || !fileTrouble.includes(reason.code)) return;
     if (clips.tryApply(clipId, { type: 'file-returned', now: runtime.clock.now() })) onWork();
   }

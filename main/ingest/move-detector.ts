@@ -1,12 +1,15 @@
 /**
- * Brings together what a scan sees and what the queue knows: follows renames, and notices what is gone. Absence takes two
+ * Brings together what a scan sees and what the queue knows: follows renames, and notices what is gone or deleted. Absence takes two
  * looks and a folder that is the one it was; a rename takes two directory entries, so a file missing once may be under way.
  */
 import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { type FileVersion, lookAt, sameButForName, sameVersion } from '../capture/clip-file.ts';
+import { deletedAmong } from '../capture/deleted-files.ts';
 import type { Listing } from '../capture/listing.ts';
+import type { ClipEvent } from '../model/clip.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { KnownFile, KnownFiles } from '../storage/known-files.ts';
 
@@ -19,6 +22,8 @@ export interface MoveDetectorParts {
   revive(clipId: string): void;
   /** Calls for another scan of every folder. */
   scanSoon(): void;
+  /** A clip's file was deleted: nothing more of it may go out. */
+  onGivenUp(clipId: string): void;
 }
 
 /** A file seen where no clip is known, with the number of one that is known elsewhere. */
@@ -85,28 +90,43 @@ export class MoveDetector {
   }
 
   /** After a complete scan: which awaited clips did it not see? */
-  async scanned(folder: string, { unreadable }: Listing): Promise<void> {
-    const { known, runtime } = this.#parts;
+  async scanned(folder: string, listing: Listing): Promise<void> {
+    const { runtime } = this.#parts;
     runtime.failpoint('after-listing');
+    const missing = await this.#missing(folder, listing);
+    const deleted = new Set(await deletedAmong(missing, folder, listing.bins));
+    const givenUp = await this.#end([...deleted], { type: 'given-up', reason: reason('file-deleted') });
+    for (const clipId of givenUp) this.#parts.onGivenUp(clipId);
+    const nowMs = runtime.clock.monotonicMs();
+    const gone: KnownFile[] = [];
+    let isNewlyMissing = false;
+    for (const file of missing) {
+      if (deleted.has(file)) continue;
+      const sinceMs = this.#missingSince.get(file.clipId);
+      if (sinceMs === undefined) {
+        this.#missingSince.set(file.clipId, nowMs);
+        isNewlyMissing = true;
+      } else if (nowMs - sinceMs >= secondLookMs) gone.push(file);
+    }
+    await this.#end(gone, { type: 'stopped-short', reason: reason('file-gone') });
+    if (isNewlyMissing) runtime.clock.after(secondLookMs, () => this.#parts.scanSoon());
+  }
+
+  /** Awaited clips whose file the scan that is through did not see, though it looked where they should be. */
+  async #missing(folder: string, { unreadable }: Listing): Promise<KnownFile[]> {
+    const { known } = this.#parts;
     const seen = this.#seen.get(folder) ?? new Set();
     this.#seen.delete(folder);
-    const gone: string[] = [];
-    let isNewlyMissing = false;
+    const missing: KnownFile[] = [];
     let passed = 0;
     for (const clipId of known.awaitedBelow(folder)) {
       passed += 1;
       if (passed % portion === 0) await setImmediate();
       const file = known.get(clipId);
       if (file === undefined || file.missed || seen.has(clipId)) this.#missingSince.delete(clipId);
-      else if (!unreadable.some((place) => file.path.startsWith(place + sep))) {
-        const sinceMs = this.#missingSince.get(clipId);
-        if (sinceMs === undefined) this.#missingSince.set(clipId, runtime.clock.monotonicMs());
-        if (sinceMs === undefined) isNewlyMissing = true;
-        else if (runtime.clock.monotonicMs() - sinceMs >= secondLookMs) gone.push(clipId);
-      }
+      else if (!unreadable.some((place) => file.path.startsWith(place + sep))) missing.push(file);
     }
-    await this.#stop(gone);
-    if (isNewlyMissing) runtime.clock.after(secondLookMs, () => this.#parts.scanSoon());
+    return missing;
   }
 
   /**
@@ -120,17 +140,24 @@ export class MoveDetector {
     return null;
   }
 
-  async #stop(gone: readonly string[]): Promise<void> {
+  /** Answers with the clips for which the event was possible. */
+  async #end(files: readonly KnownFile[], event: ClipEvent): Promise<string[]> {
     const { clips, runtime } = this.#parts;
-    for (let from = 0; from < gone.length; from += portion) {
+    const ended: string[] = [];
+    for (let from = 0; from < files.length; from += portion) {
       runtime.failpoint('before-file-gone');
       clips.commit(() => {
-        for (const clipId of gone.slice(from, from + portion)) {
+        for (const { clipId } of files.slice(from, from + portion)) {
           this.#missingSince.delete(clipId);
-          clips.tryApply(clipId, { type: 'stopped-short', reason: { code: 'file-gone', detail: null } });
+          if (clips.tryApply(clipId, event)) ended.push(clipId);
         }
       });
       await setImmediate();
     }
+    return ended;
   }
+}
+
+function reason(code: ReasonCode): Reason {
+  return { code, detail: null };
 }

@@ -2,7 +2,7 @@
  * How a clip may change: THE state machine. Pure: no clock, no database, no network. An impossible pair of state and event
  * throws.
  */
-import type { ClipState } from '../../preload/clip-view.ts';
+import type { ClipState, Reason } from '../../preload/clip-view.ts';
 import { type Change, fresh, postponed, resumed, slotLost, superseded } from './changes.ts';
 import type { Clip, ClipEvent, Progress } from './clip.ts';
 
@@ -45,7 +45,7 @@ function changeFor(clip: Clip, event: ClipEvent): Change | null {
     case 'refused':
       return whileRefused(progress, event);
     case 'cancelled':
-      return event.type === 'retry-asked' ? fresh(event.now) : null;
+      return whileCancelled(progress, event);
     case 'published':
       return null;
   }
@@ -73,7 +73,9 @@ function whileAwaitingSlot(clip: Clip, event: ClipEvent): Change | null {
     case 'file-returned':
       return fresh(event.now);
     case 'cancel-asked':
-      return { progress: { state: 'cancelled' } };
+      return cancelled(null);
+    case 'given-up':
+      return cancelled(event.reason);
     default:
       return null;
   }
@@ -102,7 +104,7 @@ function whileSlotUnknown(clip: Clip, event: ClipEvent): Change | null {
 function whileRefused(progress: In<'refused'>, event: ClipEvent): Change | null {
   if (event.type === 'retry-asked') return fresh(event.now);
   // Nothing is owed to anybody: the owner may leave it at that.
-  if (event.type === 'cancel-asked') return { progress: { state: 'cancelled' } };
+  if (event.type === 'cancel-asked') return cancelled(null);
   return event.type === 'records-lost'
     ? { progress: { state: 'failed', reason: progress.reason, resume: { state: 'slot-unknown' } } }
     : null;
@@ -132,7 +134,9 @@ function whileSlotHeld(clip: Clip, progress: In<'slot-held'>, event: ClipEvent):
     case 'retry-asked':
       return { progress, attempts: 0, nextAt: event.now };
     case 'cancel-asked':
-      return { progress: { state: 'cancelled' } };
+      return cancelled(null);
+    case 'given-up':
+      return cancelled(event.reason);
     default:
       return null;
   }
@@ -187,13 +191,27 @@ function whileFailed(progress: In<'failed'>, event: ClipEvent): Change | null {
     case 'stopped-short':
       return { progress: { ...progress, reason: event.reason } };
     case 'file-completed':
-      return progress.resume.state === 'awaiting-slot' ? { progress: { state: 'cancelled' } } : null;
+      return progress.resume.state === 'awaiting-slot' ? cancelled(null) : null;
     case 'cancel-asked':
-      // An uploaded clip is the service's now, and an unknown outcome must be cleared up first.
-      return progress.resume.state === 'uploaded' || progress.resume.state === 'slot-unknown'
-        ? null
-        : { progress: { state: 'cancelled' } };
+      return mayBeGivenUp(progress) ? cancelled(null) : null;
+    case 'given-up':
+      return mayBeGivenUp(progress) ? cancelled(event.reason) : null;
     default:
       return null;
   }
+}
+
+/** An uploaded clip is the service's now, and an unknown outcome must be cleared up first. */
+function mayBeGivenUp({ resume }: In<'failed'>): boolean {
+  return resume.state !== 'uploaded' && resume.state !== 'slot-unknown';
+}
+
+function whileCancelled({ reason }: In<'cancelled'>, event: ClipEvent): Change | null {
+  if (event.type === 'retry-asked') return fresh(event.now);
+  // Taken out of the bin again: its slot is gone, and it needs another.
+  return event.type === 'file-returned' && reason?.code === 'file-deleted' ? fresh(event.now) : null;
+}
+
+function cancelled(reason: Reason | null): Change {
+  return { progress: { state: 'cancelled', reason } };
 }

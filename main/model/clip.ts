@@ -49,7 +49,8 @@ export type Progress =
   | { readonly state: 'published'; readonly slot: Slot }
   | { readonly state: 'refused'; readonly reason: Reason }
   | { readonly state: 'failed'; readonly reason: Reason; readonly resume: Resume }
-  | { readonly state: 'cancelled' };
+  /** `reason` null: the owner said so. */
+  | { readonly state: 'cancelled'; readonly reason: Reason | null };
 
 /** What every unfinished clip carries across restarts. */
 export interface Pace {
@@ -106,6 +107,8 @@ export type ClipEvent =
   | { readonly type: 'service-rejected'; readonly reason: Reason }
   | { readonly type: 'stopped-short'; readonly reason: Reason }
   | { readonly type: 'file-changed'; readonly reason: Reason }
+  /** It is not to go out, by what the owner did elsewhere; whatever slot it holds is given back. */
+  | { readonly type: 'given-up'; readonly reason: Reason }
   | { readonly type: 'file-returned'; readonly now: number }
   /** The file was cut off, or otherwise unfit, when it was found; a new version of it is a clip of its own. */
   | { readonly type: 'file-completed' }

@@ -193,7 +193,7 @@ function progressFromRow(row: ClipRow): Progress {
     case 'failed':
       return { state, reason: reasonFromRow(row), resume: resumeFromRow(row) };
     case 'cancelled':
-      return { state };
+      return { state, reason: optionalReason(row) };
   }
 }
 

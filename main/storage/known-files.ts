@@ -12,14 +12,15 @@ export interface KnownFile
   extends Pick<ClipFacts, 'clipId' | 'path' | 'folder' | 'fileId' | 'sizeBytes' | 'mtimeNs' | 'ctimeNs'> {
   /** Its bits, or at least its presence, are still needed. */
   readonly needed: boolean;
-  /** It stopped because its file was gone. */
+  /** It stopped because its file was gone or deleted. */
   readonly missed: boolean;
 }
 
 type Row = Omit<KnownFile, 'needed' | 'missed'> & { readonly needed: number; readonly missed: number };
 
 const needed = "state IN ('awaiting-slot', 'slot-held')";
-const missed = "(state = 'failed' AND reason_code IS 'file-gone')";
+const missed = `((state = 'failed' AND reason_code IS 'file-gone')
+  OR (state = 'cancelled' AND reason_code IS 'file-deleted'))`;
 const select = `SELECT clip_id AS clipId, path, folder, file_id AS fileId, size_bytes AS sizeBytes, mtime_ns AS mtimeNs,
   ctime_ns AS ctimeNs, ${needed} AS needed, ${missed} AS missed FROM clip`;
 
@@ -93,5 +94,6 @@ function known(row: Row | undefined): KnownFile | undefined {
 /** As `needed` and `missed` have it. */
 function isAwaited({ progress }: Clip): boolean {
   if (progress.state === 'failed') return progress.reason.code === 'file-gone';
+  if (progress.state === 'cancelled') return progress.reason?.code === 'file-deleted';
   return progress.state === 'awaiting-slot' || progress.state === 'slot-held';
 }

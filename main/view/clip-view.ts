@@ -77,8 +77,9 @@ function statusOf(clip: Clip, moment: Moment): Status {
     case 'refused':
     case 'failed':
       return { code: progress.state, reason: progress.reason };
-    case 'published':
     case 'cancelled':
+      return { code: progress.state, reason: progress.reason };
+    case 'published':
       return { code: progress.state };
   }
 }

@@ -12,7 +12,7 @@ test('a published clip passes, a cancelled one is skipped, one that needs a pers
   const xml = junitOf(
     [
       clipWith({ state: 'published', ...published }),
-      clipWith({ state: 'cancelled', status: { code: 'cancelled' }, name: 'two.mp4' }),
+      clipWith({ state: 'cancelled', status: { code: 'cancelled', reason: null }, name: 'two.mp4' }),
       clipWith({
         state: 'failed',
         status: { code: 'failed', reason: { code: 'file-gone', detail: null } },

@@ -28,6 +28,7 @@ const table: Record<StateName, Partial<Record<EventName, StateName>>> = {
     'file-returned': 'awaiting-slot',
     'retry-asked': 'awaiting-slot',
     'cancel-asked': 'cancelled',
+    'given-up': 'cancelled',
   },
   'slot-unknown': {
     'slot-outcome-unknown': 'slot-unknown',
@@ -47,6 +48,7 @@ const table: Record<StateName, Partial<Record<EventName, StateName>>> = {
     'file-returned': 'slot-held',
     'retry-asked': 'slot-held',
     'cancel-asked': 'cancelled',
+    'given-up': 'cancelled',
   },
   uploaded: {
     'service-state': 'uploaded',
@@ -68,6 +70,7 @@ const table: Record<StateName, Partial<Record<EventName, StateName>>> = {
     'stopped-short': 'failed, never',
     'file-changed': 'failed, never',
     'cancel-asked': 'cancelled',
+    'given-up': 'cancelled',
   },
   'failed, awaiting-slot': {
     'records-lost': 'failed, slot-unknown',
@@ -78,6 +81,7 @@ const table: Record<StateName, Partial<Record<EventName, StateName>>> = {
     'file-completed': 'cancelled',
     'retry-asked': 'awaiting-slot',
     'cancel-asked': 'cancelled',
+    'given-up': 'cancelled',
   },
   'failed, slot-unknown': {
     'service-returned': 'slot-unknown',
@@ -92,6 +96,7 @@ const table: Record<StateName, Partial<Record<EventName, StateName>>> = {
     'file-returned': 'slot-held',
     'retry-asked': 'slot-held',
     'cancel-asked': 'cancelled',
+    'given-up': 'cancelled',
   },
   'failed, uploaded': {
     'service-returned': 'uploaded',
@@ -122,6 +127,18 @@ test('a second lost slot needs a person', () => {
   expect(once).toMatchObject({ slotsLost: 1, nextAt, progress: { state: 'awaiting-slot' } });
   const again = advance(advance(once, events['slot-granted']), events['slot-gone']);
   expect(nameOf(again)).toBe('failed, awaiting-slot');
+});
+
+test('a clip that was given up because its file was deleted goes on when the file is back, any other does not', () => {
+  const deleted: Reason = { code: 'file-deleted', detail: null };
+  const givenUp = advance(clipIn(states['slot-held']), { type: 'given-up', reason: deleted });
+  expect({ ...givenUp.progress, slot: slotOf(givenUp.progress) }).toEqual({
+    state: 'cancelled',
+    reason: deleted,
+    slot: null,
+  });
+  expect(nameOf(advance(givenUp, events['file-returned']))).toBe('awaiting-slot');
+  expect(possible(clipIn(states.cancelled), events['file-returned'])).toBe(false);
 });
 
 test('a slot of another service is not gone back to when the owner asks, but is when that service is back', () => {

@@ -111,7 +111,11 @@ async function lookBack(
   return {
     states: states(clips),
     finally: afterwards,
-    reasons: tally(clips.flatMap(({ status }) => ('reason' in status ? [status.reason.code] : []))),
+    reasons: tally(
+      clips.flatMap(({ status }) =>
+        'reason' in status && status.reason !== null ? [status.reason.code] : [],
+      ),
+    ),
     later: tally(later.slots.filter(({ commits }) => commits > 0).map(({ state }) => state)),
     slotsMade: ledger.slots.length,
     orphansDeleted,

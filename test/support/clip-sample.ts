@@ -36,7 +36,8 @@ export const everyStatus: readonly Status[] = [
   { code: 'published' },
   { code: 'refused', reason: busy },
   { code: 'failed', reason: gone },
-  { code: 'cancelled' },
+  { code: 'cancelled', reason: null },
+  { code: 'cancelled', reason: { code: 'file-deleted', detail: null } },
 ];
 
 export function clipWith(part: Partial<ClipView>): ClipView {
