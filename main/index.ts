@@ -10,7 +10,7 @@ import { prepareApp } from './app/electron-setup.ts';
 import { AppLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
 import { realRuntime } from './base/runtime.ts';
-import { parseConfig } from './config/config.ts';
+import { parseConfig } from './config/read-config.ts';
 import { openControlledEngine } from './control/open-controlled.ts';
 import { testConnection } from './engine/connection-test.ts';
 import { systemTimeZone } from './model/local-time.ts';

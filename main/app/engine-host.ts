@@ -95,14 +95,14 @@ export class EngineHost {
         return { ok: false, problem: t('settings:problems.notRunning'), field: null };
       const parsed = await parseFor(this.#parts, this.environment(), change.data, before.practice);
       if (!parsed.ok) return refused(parsed);
-      if (!(await this.#isAllowed(parsed.config, change.authorization, before.practice !== null)))
+      if (!(await this.#isAllowed(parsed.value, change.authorization, before.practice !== null)))
         return { ok: false, problem: t('settings:problems.notAllowed'), field: null };
-      if (sameButTransfers(before.config, parsed.config))
-        return this.#changeLive(before, change, parsed.config);
-      const slotsOfFormer = change.otherService ? 0 : slotsLeftBehind(before, parsed.config);
+      if (sameButTransfers(before.config, parsed.value))
+        return this.#changeLive(before, change, parsed.value);
+      const slotsOfFormer = change.otherService ? 0 : slotsLeftBehind(before, parsed.value);
       return slotsOfFormer > 0
         ? { ok: false, slotsOfFormer }
-        : this.#reopen(before, change, originOf(parsed.config));
+        : this.#reopen(before, change, originOf(parsed.value));
     });
   }
 

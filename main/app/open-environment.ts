@@ -75,7 +75,7 @@ export async function openWith(
 ): Promise<Opened> {
   const parsed = await parseFor(parts, of, data, practice);
   if (!parsed.ok) return parsed;
-  const { config } = parsed;
+  const config = parsed.value;
   if (!(await parts.consent.given(of, powersOf(config, practice !== null))))
     return { problem: t('setup:problems.notAllowed') };
   const secrets = parts.keyring.of(of);
@@ -104,9 +104,9 @@ export async function setUpWith(
   if (choice.environment !== 'practice') {
     const parsed = await parseFor(parts, of, data, null);
     if (!parsed.ok) return parsed;
-    const powers = [...powersOf(parsed.config, false), signInOf(choice.authorization)];
+    const powers = [...powersOf(parsed.value, false), signInOf(choice.authorization)];
     if (!(await parts.consent.given(of, powers))) return { problem: t('setup:problems.notAllowed') };
-    await parts.keyring.of(of).keep(choice.authorization, originOf(parsed.config));
+    await parts.keyring.of(of).keep(choice.authorization, originOf(parsed.value));
   }
   const opened = await openWith(parts, of, data, address);
   if ('problem' in opened) {

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replacePrivately } from '../base/private-file.ts';
 import { realRuntime } from '../base/runtime.ts';
-import { loadConfig } from '../config/config.ts';
+import { loadConfig } from '../config/read-config.ts';
 import { findClip } from '../control/find-clip.ts';
 import { evidenceFiles } from '../evidence/files.ts';
 import { type EvidenceScope, type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
@@ -31,7 +31,7 @@ export async function exportCommand(options: ExportOptions, named: string): Prom
   if (named !== '' && since !== null) return fail(cliWords.clipOrSince);
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
-  const { config } = loaded;
+  const config = loaded.value;
   const opened = openForReading(config.dataDir);
   if (!opened.ok) return fail(opened.problem);
   const exchanges = openExchangeReader(config.dataDir);

@@ -1,7 +1,7 @@
 /** `clipslot run`: the engine in the foreground, one line for everything that happens. */
 import { describeBanner } from '../../preload/overview-words.ts';
 import { describeReason } from '../../preload/words.ts';
-import { loadConfig } from '../config/config.ts';
+import { loadConfig } from '../config/read-config.ts';
 import { engineAccess } from '../control/engine-access.ts';
 import { openControlledEngine } from '../control/open-controlled.ts';
 import type { Engine, EngineEvent } from '../engine/api.ts';
@@ -17,10 +17,10 @@ export interface RunOptions extends CommonOptions {
 export async function runCommand(options: RunOptions): Promise<number> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
-  if (loaded.config.afterPublished.do === 'bin') return fail(`${options.config}: ${cliWords.appOnlyBin}`);
-  const authorization = authorizationFrom(loaded.config.account.authorization, process.env);
+  if (loaded.value.afterPublished.do === 'bin') return fail(`${options.config}: ${cliWords.appOnlyBin}`);
+  const authorization = authorizationFrom(loaded.value.account.authorization, process.env);
   if (authorization === null) return fail(`${options.config}: ${cliWords.appOnlyAuthorization}`);
-  const opened = await openControlledEngine(loaded.config, { authorization, program: 'clipslot run' });
+  const opened = await openControlledEngine(loaded.value, { authorization, program: 'clipslot run' });
   if (!opened.ok) return fail(opened.problem);
   const { engine } = opened;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));

@@ -1,6 +1,7 @@
 /** Gets a command to its queue: through the engine that works it, or else in its database. */
 import { setTimeout } from 'node:timers/promises';
-import { type Config, loadConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/read-config.ts';
 import { type Connection, connectControl } from '../control/control-client.ts';
 import type { Answer, QueueAccess } from '../control/queue-access.ts';
 import type { RunningQueue } from '../control/running-queue.ts';
@@ -22,7 +23,7 @@ export async function withQueue(
 ): Promise<number> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
-  const { config } = loaded;
+  const config = loaded.value;
   const now = Date.now();
   const opened = await openQueue(config, `clipslot ${name}`, now);
   if (!opened.ok) return fail(opened.problem);
@@ -60,7 +61,7 @@ export async function withEngine(
 ): Promise<number | null> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
-  const { config } = loaded;
+  const config = loaded.value;
   const connected = await awaitEngine(config, signal);
   if (!connected.ok) return fail(connected.problem);
   if (connected.value === null) return null;

@@ -2,7 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Config, parseConfig } from '../../main/config/config.ts';
+import type { Config } from '../../main/config/config.ts';
+import { parseConfig } from '../../main/config/read-config.ts';
 import { pauseEndAfter, pauseEndAt } from '../../main/view/offline-queue.ts';
 import { clipslot, startClipslot } from '../support/clipslot-process.ts';
 import { openDesk, type TesterDesk } from '../support/tester-desk.ts';
@@ -121,5 +122,5 @@ async function configIn(timeZone: string): Promise<Config> {
     'the test configuration',
   );
   if (!parsed.ok) throw new Error(parsed.problem);
-  return parsed.config;
+  return parsed.value;
 }

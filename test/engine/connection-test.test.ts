@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseConfig } from '../../main/config/config.ts';
+import { parseConfig } from '../../main/config/read-config.ts';
 import { testConnection } from '../../main/engine/connection-test.ts';
 import type { Resolve } from '../../main/service/http/guarded-lookup.ts';
 import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
@@ -41,7 +41,7 @@ async function outcomeOf(told: Told = {}): Promise<readonly ConnectionStep[]> {
   const answer = async () =>
     value === null ? ({ ok: false, problem: 'none' } as const) : ({ ok: true, value } as const);
   return testConnection(
-    parsed.config,
+    parsed.value,
     { current: answer, refresh: answer },
     { ...(told.resolve && { resolve: told.resolve }) },
   );

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseConfig } from '../../main/config/config.ts';
+import { parseConfig } from '../../main/config/read-config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import { migrations, openDatabase } from '../../main/storage/database/database.ts';
 import { sha256 } from '../support/sha256.ts';
@@ -215,7 +215,7 @@ test('D12: a second engine on the same data names the first and touches nothing;
   );
   if (!config.ok) throw new Error(config.problem);
   const nobody = async () => ({ ok: false, problem: 'never asked' }) as const;
-  const second = await openEngine(config.config, {
+  const second = await openEngine(config.value, {
     authorization: { current: nobody, refresh: nobody },
     runtime: testRuntime(it.clock),
   });

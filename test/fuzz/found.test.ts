@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mediaFacts } from '../../main/capture/media-facts.ts';
 import { readSidecar } from '../../main/capture/sidecar.ts';
-import { loadConfig } from '../../main/config/config.ts';
+import { loadConfig } from '../../main/config/read-config.ts';
 import {
   getClipResponse,
   initialUploadResponse,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readSidecar, sidecarEnding } from '../../main/capture/sidecar.ts';
-import { loadConfig, parseConfig } from '../../main/config/config.ts';
+import { loadConfig, parseConfig } from '../../main/config/read-config.ts';
 import { privateCaFile } from '../support/tls/private.ts';
 import { hostileJson, hostileText, wounded } from './hostile-values.ts';
 import { claim, type Target } from './target.ts';
@@ -54,7 +54,7 @@ export const configurations: Target<unknown> = {
   async feed(value) {
     const parsed = await parseConfig(value, join(folder, 'config.json'));
     if (!parsed.ok) oneLine(parsed.problem);
-    else claim(parsed.config.folders.length > 0, 'a configuration without a folder');
+    else claim(parsed.value.folders.length > 0, 'a configuration without a folder');
   },
 };
 

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Config } from '../../main/config/config.ts';
-import { parseConfig } from '../../main/config/config.ts';
+import { parseConfig } from '../../main/config/read-config.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 

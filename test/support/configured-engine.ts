@@ -1,6 +1,6 @@
 /** The real engine on a configuration file, for programs that are started to be watched or killed. Fails loudly. */
 
-import { loadConfig } from '../../main/config/config.ts';
+import { loadConfig } from '../../main/config/read-config.ts';
 import type { Engine } from '../../main/engine/api.ts';
 import { type EngineOptions, openEngine } from '../../main/engine/engine.ts';
 import { authorizationFrom } from '../../main/service/authorization/authorization.ts';
@@ -12,9 +12,9 @@ export async function openConfigured(
 ): Promise<Engine> {
   const loaded = await loadConfig(configFile);
   if (!loaded.ok) throw new Error(loaded.problem);
-  const authorization = authorizationFrom(loaded.config.account.authorization, process.env);
+  const authorization = authorizationFrom(loaded.value.account.authorization, process.env);
   if (authorization === null) throw new Error('the configuration names no authorization');
-  const opened = await openEngine(loaded.config, { ...options, authorization });
+  const opened = await openEngine(loaded.value, { ...options, authorization });
   if (!opened.ok) throw new Error(opened.problem);
   return opened.engine;
 }

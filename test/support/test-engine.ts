@@ -6,7 +6,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Runtime } from '../../main/base/runtime.ts';
-import { type Config, parseConfig } from '../../main/config/config.ts';
+import type { Config } from '../../main/config/config.ts';
+import { parseConfig } from '../../main/config/read-config.ts';
 import type { Engine, EngineEvent } from '../../main/engine/api.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import type { Looked } from '../../main/ingest/existing-files.ts';
@@ -249,7 +250,7 @@ async function configFor(
     'the test configuration',
   );
   if (!parsed.ok) throw new Error(parsed.problem);
-  return parsed.config;
+  return parsed.value;
 }
 
 /** A file of this size that takes no room on the disk. */

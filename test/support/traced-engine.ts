@@ -3,7 +3,7 @@
  * is a JSON object; `synchronous: "OFF"` weakens the database behind the engine's back, to show that the tests see it.
  */
 import Database from 'better-sqlite3';
-import { parseConfig } from '../../main/config/config.ts';
+import { parseConfig } from '../../main/config/read-config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import { authorizationFrom } from '../../main/service/authorization/authorization.ts';
 
@@ -18,9 +18,9 @@ if (orders.synchronous === 'OFF') weaken();
 
 const parsed = await parseConfig(orders.config, 'the traced configuration');
 if (!parsed.ok) throw new Error(parsed.problem);
-const authorization = authorizationFrom(parsed.config.account.authorization, process.env);
+const authorization = authorizationFrom(parsed.value.account.authorization, process.env);
 if (authorization === null) throw new Error('the configuration names no authorization');
-const opened = await openEngine(parsed.config, { authorization });
+const opened = await openEngine(parsed.value, { authorization });
 if (!opened.ok) throw new Error(opened.problem);
 const { engine } = opened;
 engine.pause();

@@ -170,13 +170,13 @@ async function test(
     const field = parsed.field ?? null;
     return { tested: false, problem: inWords(parsed.problem, field), field };
   }
-  if (practice === null && !(await opening.consent.given(of, powersToAsk(parsed.config))))
+  if (practice === null && !(await opening.consent.given(of, powersToAsk(parsed.value))))
     return { tested: false, problem: t('settings:problems.notAllowed'), field: null };
   const typed = authorization ?? practice?.authorization ?? null;
   const source =
     typed !== null
       ? fixedAuthorization(typed)
-      : (opening.external(parsed.config) ??
-        storedAuthorization(opening.keyring.of(of), originOf(parsed.config)));
-  return { tested: true, steps: await doors.testConnection(parsed.config, source) };
+      : (opening.external(parsed.value) ??
+        storedAuthorization(opening.keyring.of(of), originOf(parsed.value)));
+  return { tested: true, steps: await doors.testConnection(parsed.value, source) };
 }

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Consent, type SystemQuestion } from '../../../main/app/settings/consent.ts';
 import { type Power, powersOf, powersToAsk, signInOf } from '../../../main/app/settings/powers.ts';
 import { openSettings } from '../../../main/app/settings/settings.ts';
-import { type Config, parseConfig } from '../../../main/config/config.ts';
+import type { Config } from '../../../main/config/config.ts';
+import { parseConfig } from '../../../main/config/read-config.ts';
 
 let home = '';
 let questions: SystemQuestion[] = [];
@@ -40,7 +41,7 @@ async function configWith(change: Record<string, unknown>): Promise<Config> {
     join(home, 'config.json'),
   );
   if (!parsed.ok) throw new Error(parsed.problem);
-  return parsed.config;
+  return parsed.value;
 }
 
 const host: Power = { kind: 'transfer-host', name: 'bits.example.com' };

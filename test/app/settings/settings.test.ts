@@ -12,7 +12,7 @@ import { Keyring, Secrets } from '../../../main/app/settings/secrets.ts';
 import { openSettings, type Settings } from '../../../main/app/settings/settings.ts';
 import { settingsHandlers } from '../../../main/app/settings/settings-handlers.ts';
 import { Setup } from '../../../main/app/settings/setup-handlers.ts';
-import { parseConfig } from '../../../main/config/config.ts';
+import { parseConfig } from '../../../main/config/read-config.ts';
 import { openEngine } from '../../../main/engine/engine.ts';
 import { weekGrid } from '../../../main/model/week-grid.ts';
 import { windowsOf } from '../../../main/model/week-rules.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseConfig } from '../../main/config/config.ts';
+import { parseConfig } from '../../main/config/read-config.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -20,7 +20,7 @@ function parse(transfers: unknown) {
 test('nothing said: always, as fast as it goes, oldest first, a recording slows down', async () => {
   expect(await parse({})).toMatchObject({
     ok: true,
-    config: {
+    value: {
       transfers: {
         windows: 'always',
         timeZone: null,
@@ -47,7 +47,7 @@ test('a part of the rules leaves the others as they are', async () => {
   const captureSafe = { processes: ['obs64.exe'], whileRecording: 'hold' };
   expect(await parse({ captureSafe })).toMatchObject({
     ok: true,
-    config: { transfers: { captureSafe: { ...captureSafe, onBattery: 'hold' } } },
+    value: { transfers: { captureSafe: { ...captureSafe, onBattery: 'hold' } } },
   });
 });
 
