@@ -52,6 +52,8 @@ export interface EngineOptions {
   readonly asksAboutExisting?: boolean;
   /** Told once about each folder that is looked at for the first time. */
   readonly onLooked?: (looked: Looked) => void;
+  /** Waited for before anything ends when the engine stops: what lets others in must be closed first. */
+  readonly beforeStop?: () => Promise<void>;
   /** Told about bugs: exceptions that nobody expected. The clip they belong to waits for the next start. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -151,8 +153,12 @@ function startEngine(
   parts.captures.start();
   pump();
 
-  const view = createEngineView(parts, clock.now, () => revision);
-  const overviewDetails = createOverviewDetails(parts, config, clock.now);
+  const view = createEngineView(
+    parts,
+    () => clock.now(),
+    () => revision,
+  );
+  const overviewDetails = createOverviewDetails(parts, config, () => clock.now());
   return {
     ...view,
     clipDetails: createClipDetails(parts, view.clip),
@@ -168,6 +174,7 @@ function startEngine(
     },
     onChange: (listener) => changed.onSignal(() => guarded(listener, onBug)),
     stop: once(async () => {
+      await options.beforeStop?.();
       parts.captures.dispose();
       parts.storageHealth.dispose();
       parts.backups.dispose();

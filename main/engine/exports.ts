@@ -43,7 +43,7 @@ export function createExports({ parts, config, db, clock, view, overviewDetails 
       exchanges: (clipId) => exchangeLog.of(clipId),
       counts: () => clips.counts(),
       counters: () => ledger.counters(),
-      now: clock.now,
+      now: () => clock.now(),
       simulator: () => simulatorFacts(config.service.metadataUrl, clock),
       secrets: known,
     };
