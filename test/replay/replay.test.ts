@@ -108,7 +108,7 @@ test('the command says "same outcome" to programs, and names to people what a pa
   expect(claimed.exitCode).toBe(1);
   expect(claimed.results).toContainEqual(expect.stringMatching(/^[abc]\.mp4: state was "failed", is "/));
   expect(claimed.results.at(-1)).toBe('another outcome, 3 clips');
-});
+}, 60_000);
 
 test('a pack that was changed after it was made is refused', async () => {
   expect(await replayed(written(claim, false))).toEqual({
