@@ -27,7 +27,7 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
     program: 'clipslot run',
   });
   if (!opened.ok) return fail(opened.problem);
-  const { engine } = opened;
+  const engine = opened.value;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
   process.stderr.write(`clipslot: ${cliWords.watching(engine.folders())}\n`);
   tellQueueNews(engine, runtime.clock.now());

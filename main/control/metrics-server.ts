@@ -7,7 +7,7 @@ import { closeServer, listenOnLoopback } from './loopback.ts';
 import { Metrics } from './metrics.ts';
 
 export interface MetricsServerParts {
-  readonly engine: Pick<Engine, 'measures'>;
+  readonly engine: Pick<Engine, 'metricsSnapshot'>;
   /** 0: any. */
   readonly port: number;
   /** Answers are kept by real time, whatever the engine's clock says. */

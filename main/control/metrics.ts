@@ -6,7 +6,7 @@ import { type Histogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Disposable } from '../base/disposable.ts';
 import type { Engine } from '../engine/api.ts';
-import type { Measures } from '../view/metrics-snapshot.ts';
+import type { MetricsSnapshot } from '../view/metrics-snapshot.ts';
 
 /** One series of a metric: its labels and its value. */
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
@@ -24,16 +24,16 @@ const nanosecond = 1e-9;
 const delayEveryMs = 20;
 
 export class Metrics implements Disposable {
-  readonly #engine: Pick<Engine, 'measures'>;
+  readonly #engine: Pick<Engine, 'metricsSnapshot'>;
   readonly #registry = new Registry();
   readonly #delay = monitorEventLoopDelay({ resolution: delayEveryMs });
   /** What the metrics of this moment are read from: one look at the queue, so that they agree. */
-  #measures: Measures | null = null;
+  #snapshot: MetricsSnapshot | null = null;
 
-  constructor(engine: Pick<Engine, 'measures'>) {
+  constructor(engine: Pick<Engine, 'metricsSnapshot'>) {
     this.#engine = engine;
     this.#delay.enable();
-    for (const metric of queueMetrics) register(metric, this.#registry, () => this.#measures);
+    for (const metric of queueMetrics) register(metric, this.#registry, () => this.#snapshot);
     for (const metric of processMetrics) register(metric, this.#registry, () => this.#delay);
   }
 
@@ -43,8 +43,8 @@ export class Metrics implements Disposable {
 
   /** Null while the queue cannot be read. */
   async text(): Promise<string | null> {
-    this.#measures = this.#engine.measures();
-    if (this.#measures === null) return null;
+    this.#snapshot = this.#engine.metricsSnapshot();
+    if (this.#snapshot === null) return null;
     const text = await this.#registry.metrics();
     this.#delay.reset();
     return text;
@@ -86,7 +86,7 @@ const one = (value: number): readonly Sample[] => [[{}, value]];
 const each = (label: string, values: Readonly<Record<string, number>>): readonly Sample[] =>
   Object.entries(values).map(([name, value]) => [{ [label]: name }, value]);
 
-const queueMetrics: readonly Metric<Measures>[] = [
+const queueMetrics: readonly Metric<MetricsSnapshot>[] = [
   {
     kind: 'gauge',
     name: 'clipslot_clips',

@@ -30,7 +30,7 @@ export async function openControlledEngine(config: Config, options: ControlledOp
       onTrouble(`${what} (${error.code ?? error.message}); the queue is worked all the same`);
       return { close: async () => {} };
     });
-  const { engine } = opened;
+  const engine = opened.value;
   // Floods and stale answers are told by real time, whatever clock the engine was given.
   const real = realRuntime().clock;
   // Not waited for: what happens in the queue meanwhile must find its listeners.

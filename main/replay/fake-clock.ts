@@ -21,7 +21,8 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#startMs + this.elapsedMs;
+    // Whole milliseconds, as every system shows them; the other clock has fractions, here as there.
+    return this.#startMs + Math.floor(this.elapsedMs);
   }
 
   monotonicMs(): number {

@@ -142,14 +142,13 @@ async function openedEngine(
   mkdirSync(capturesIn(root));
   const parsed = await parseConfig(configOf(plan, root, simulator.addresses), 'the settings of the pack');
   if (!parsed.ok) return problem(parsed.problem);
-  const opened = await openEngine(parsed.value, {
+  return openEngine(parsed.value, {
     authorization: fixedAuthorization(simulator.addresses.authorization),
     runtime: repeatableRuntime(clock),
     systemProxy: async () => direct,
     pcActivity: {},
     onBug,
   });
-  return opened.ok ? ok(opened.engine) : opened;
 }
 
 function configOf({ config }: RunPlan, root: string, addresses: SimulatorAddresses): unknown {

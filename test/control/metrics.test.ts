@@ -126,8 +126,8 @@ test('a taken port costs the metrics, said in one line, and not the queue', asyn
     },
   );
   if (!opened.ok) throw new Error(opened.problem);
-  expect(opened.engine.isIdle()).toBeTypeOf('boolean');
-  await opened.engine.stop();
+  expect(opened.value.isIdle()).toBeTypeOf('boolean');
+  await opened.value.stop();
   await closeServer(taken);
   expect(lines).toEqual([
     `"metrics.port" ${port} cannot be listened on; choose another (EADDRINUSE); the queue is worked all the same`,

@@ -130,8 +130,8 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       ...(options.bin === undefined ? {} : { bin: options.bin }),
     });
     if (!opened.ok) throw new Error(opened.problem);
-    opened.engine.onEvent((event) => events.push(event));
-    return opened.engine;
+    opened.value.onEvent((event) => events.push(event));
+    return opened.value;
   };
   let engine = await open();
   const clips = () => engine.page(0, 200).clips;
