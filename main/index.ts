@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { app, powerMonitor, session, shell } from 'electron';
 import { type AppDoors, type RunningApp, startApp } from './app/app.ts';
-import { chromiumProxy } from './app/chromium-proxy.ts';
+import { chromiumProxy, proxyPartition } from './app/chromium-proxy.ts';
 import { prepareApp } from './app/electron-setup.ts';
 import { AppLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
@@ -24,7 +24,7 @@ const doorsWith = (log: AppLog): AppDoors => ({
     openControlledEngine(config, {
       authorization: overheard(options.authorization, (secret) => log.know(secret)),
       pcActivity: electronPcActivity(powerMonitor),
-      systemProxy: chromiumProxy(session.defaultSession),
+      systemProxy: chromiumProxy(session.fromPartition(proxyPartition, { cache: false })),
       bin: (path) => shell.trashItem(path),
       program: 'the Clipslot app',
       asksAboutExisting: true,
@@ -33,7 +33,9 @@ const doorsWith = (log: AppLog): AppDoors => ({
     }),
   external: (config) => authorizationFrom(config.account.authorization, process.env),
   testConnection: (config, authorization) =>
-    testConnection(config, authorization, { systemProxy: chromiumProxy(session.defaultSession) }),
+    testConnection(config, authorization, {
+      systemProxy: chromiumProxy(session.fromPartition(proxyPartition, { cache: false })),
+    }),
   weekOf: (windows) => weekGrid(windows, systemTimeZone()).halfHours,
   windowsOf,
   systemTimeZone,
@@ -49,7 +51,7 @@ if (app.requestSingleInstanceLock()) {
 function run(): void {
   let running: RunningApp | null = null;
   prepareApp();
-  const { clock } = realRuntime();
+  const { clock, newId } = realRuntime();
   const log = new AppLog({ folder: join(app.getPath('userData'), 'logs'), home: app.getPath('home'), clock });
   process.on('uncaughtExceptionMonitor', (error) => log.bug(error));
   // What the second start says (arguments, folder, data) is not ours to trust, and not needed.
@@ -57,7 +59,7 @@ function run(): void {
   app.on('activate', () => running?.show());
   app
     .whenReady()
-    .then(() => startApp({ doors: doorsWith(log), log, clock }))
+    .then(() => startApp({ doors: doorsWith(log), log, clock, newId }))
     .then((started) => {
       running = started;
     })

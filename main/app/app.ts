@@ -3,7 +3,7 @@
  * first session, the window is there before the queue opens, the queue stops before the process ends.
  */
 import { join } from 'node:path';
-import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage } from 'electron';
+import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage, session } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
@@ -30,6 +30,7 @@ import { updaterOf } from './updates/update-feed.ts';
 import { Updates } from './updates/updates.ts';
 import { serveRequests } from './window/ipc.ts';
 import { answerMedia, clipIdIn } from './window/media.ts';
+import { cutOff } from './window/page-guard.ts';
 import { PageTeller } from './window/page-teller.ts';
 import { answerUi, readUiFiles } from './window/protocol.ts';
 import { AppWindow } from './window/window.ts';
@@ -43,10 +44,13 @@ export interface AppParts {
   readonly doors: AppDoors;
   readonly log: AppLog;
   readonly clock: Clock;
+  /** Makes a value that no one can guess. */
+  readonly newId: () => string;
 }
 
 /** Assumes Electron is ready and this is the only instance. */
 export async function startApp(parts: AppParts): Promise<RunningApp> {
+  await cutOff(session.defaultSession);
   const built = join(app.getAppPath(), 'out');
   const files = await readUiFiles(join(built, 'renderer'));
   noteWhatDies(parts.log);
@@ -77,7 +81,7 @@ export class RunningApp {
   #quitting = false;
 
   /** @param built where the bundles of this program are */
-  constructor({ doors, log, clock }: AppParts, settings: Settings, built: string) {
+  constructor({ doors, log, clock, newId }: AppParts, settings: Settings, built: string) {
     this.#log = log;
     this.#settings = settings;
     this.#clock = clock;
@@ -89,7 +93,12 @@ export class RunningApp {
       keyring: new Keyring(
         (of) => new Secrets(safeStorage, settings.place(of).authorizationFile, process.platform),
       ),
-      practice: new PracticeProcess((args) => forkPractice(built, args), join(home, 'practice'), clock),
+      practice: new PracticeProcess(
+        (args, env) => forkPractice(built, args, env),
+        join(home, 'practice'),
+        clock,
+        newId(),
+      ),
     };
     this.#host = new EngineHost(opening);
     this.#updates = this.#ending.add(this.#createUpdates());

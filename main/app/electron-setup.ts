@@ -1,4 +1,5 @@
 /** What Electron is told once at the start, and the processes and menus it makes for us. Keeps nothing. */
+import { url as inspectorUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { app, Menu, protocol, utilityProcess } from 'electron';
 import type { AppLog } from './log.ts';
@@ -6,11 +7,49 @@ import type { PracticeChild } from './practice.ts';
 import { guardEverything } from './window/page-guard.ts';
 import { uiScheme } from './window/protocol.ts';
 
+/**
+ * Switches that open a door for other programs of this computer, or take one of our walls away. Chromium reads them from
+ * any shortcut or script that starts the app.
+ */
+const dangerousSwitches = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'remote-debugging-address',
+  'remote-allow-origins',
+  'remote-debugging-targets',
+  'auto-open-devtools-for-tabs',
+  'disable-web-security',
+  'disable-site-isolation-trials',
+  'allow-running-insecure-content',
+  'allow-file-access-from-files',
+  'ignore-certificate-errors',
+  'ignore-certificate-errors-spki-list',
+  'host-rules',
+  'host-resolver-rules',
+  'proxy-server',
+  'proxy-pac-url',
+  'load-extension',
+  'js-flags',
+  'ssl-key-log-file',
+  'log-net-log',
+  'unsafely-treat-insecure-origin-as-secure',
+  'enable-blink-features',
+  'disable-blink-features',
+  'renderer-cmd-prefix',
+  'utility-cmd-prefix',
+  'browser-subprocess-path',
+  'gpu-launcher',
+] as const;
+
 /** What has to stand before Electron is ready. */
 export function prepareApp(): void {
+  // A fuse keeps the inspector out of every build but those that are made to be tested; where it is in, so are they.
+  if (inspectorUrl() === undefined) for (const name of dangerousSwitches) app.commandLine.removeSwitch(name);
   // Not over an explicit --no-sandbox: as root, where containers run their tests, no process would start at all. Pages
   // keep `sandbox: true` of their own either way.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // Looking a name up tells it to the outside, and no policy of the page forbids `<link rel="dns-prefetch">`.
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
   protocol.registerSchemesAsPrivileged([uiScheme]);
   guardEverything(app);
   // The tray keeps the app; a window given up after a while out of sight must not end it.
@@ -33,9 +72,14 @@ export function noteWhatDies(log: AppLog): void {
 }
 
 /** @param built where the bundles of this program are */
-export function forkPractice(built: string, args: string[]): PracticeChild {
+export function forkPractice(
+  built: string,
+  args: string[],
+  env: Readonly<Record<string, string>>,
+): PracticeChild {
   return utilityProcess.fork(join(built, 'main', 'practice-service.js'), args, {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
     serviceName: 'Clipslot practice service',
   });
 }

@@ -23,11 +23,14 @@ export async function readScenarios({ metadataUrl }: PracticeAddress): Promise<S
 }
 
 /** False when it does not take it. */
-export async function playScenario({ metadataUrl }: PracticeAddress, name: string): Promise<boolean> {
+export async function playScenario(
+  { metadataUrl, authorization }: PracticeAddress,
+  name: string,
+): Promise<boolean> {
   try {
     const answer = await fetch(new URL('/simulator/scenario', metadataUrl), {
       method: 'PUT',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', Authorization: authorization },
       body: JSON.stringify({ name }),
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -28,7 +28,8 @@ export interface PracticeChild {
   once(event: 'exit', listener: (code: number) => void): unknown;
   kill(): boolean;
 }
-export type ForkPractice = (args: string[]) => PracticeChild;
+/** @param env what its environment has besides ours */
+export type ForkPractice = (args: string[], env: Readonly<Record<string, string>>) => PracticeChild;
 
 export interface Practice {
   /** Resolves with the address once it serves; `null` when it does not within the time allowed. */
@@ -48,15 +49,20 @@ export class PracticeProcess implements Practice {
   readonly #fork: ForkPractice;
   readonly #stateDir: string;
   readonly #clock: Clock;
+  readonly #key: string;
   #child: PracticeChild | null = null;
   #pauseMs = firstPauseMs;
   #stopPause = () => {};
 
-  /** @param stateDir where the practice service keeps its ledger */
-  constructor(fork: ForkPractice, stateDir: string, clock: Clock) {
+  /**
+   * @param stateDir where the practice service keeps its ledger
+   * @param key lets us in, and no other program of this computer; a new one for each start of the app
+   */
+  constructor(fork: ForkPractice, stateDir: string, clock: Clock, key: string) {
     this.#fork = fork;
     this.#stateDir = stateDir;
     this.#clock = clock;
+    this.#key = key;
   }
 
   start(ports: PracticePorts | null): Promise<PracticeAddress | null> {
@@ -81,7 +87,7 @@ export class PracticeProcess implements Practice {
   #launch(ports: PracticePorts | null, onListening: OnListening): void {
     const startedAtMs = this.#clock.monotonicMs();
     let again = ports;
-    const started = this.#fork(argumentsFor(ports, this.#stateDir));
+    const started = this.#fork(argumentsFor(ports, this.#stateDir), { CLIPSLOT_PRACTICE_KEY: this.#key });
     this.#child = started;
     readAddress(started, (address) => {
       again = portsOf(address);
@@ -113,6 +119,7 @@ function argumentsFor(ports: PracticePorts | null, stateDir: string): string[] {
     ...['--transfer-port', String(transfer)],
     ...['--state', stateDir],
     '--exit-with-parent',
+    '--practice',
   ];
 }
 

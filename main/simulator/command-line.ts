@@ -10,6 +10,8 @@ export interface CommandLine {
   readonly scenario: Scenario | null;
   readonly stateDir: string | null;
   readonly exitWithParent: boolean;
+  /** As the practice service, see `control/practice-door.ts`. */
+  readonly practice: boolean;
   /** `parent`: time passes as the parent process says, see `base/parent-clock.ts`. */
   readonly clock: 'system' | 'parent';
 }
@@ -34,6 +36,7 @@ export function readCommandLine(args: readonly string[]): Result<CommandLine> {
     scenario: scenario.value,
     stateDir: parsed.state ?? null,
     exitWithParent: parsed['exit-with-parent'] ?? false,
+    practice: parsed.practice ?? false,
     clock,
   });
 }
@@ -54,6 +57,7 @@ function parse(args: readonly string[]) {
         scenario: { type: 'string' },
         state: { type: 'string' },
         'exit-with-parent': { type: 'boolean' },
+        practice: { type: 'boolean' },
         clock: { type: 'string' },
       },
     }).values;

@@ -4,6 +4,7 @@
  */
 import { type ParentChannel, ParentClock } from './base/parent-clock.ts';
 import { readCommandLine } from './command-line.ts';
+import { keyVariable } from './control/practice-door.ts';
 import { type Simulator, startSimulator } from './start-simulator.ts';
 
 /** The part of Electron's `process.parentPort` that is used here; absent under plain Node. */
@@ -17,7 +18,9 @@ void main();
 async function main(): Promise<void> {
   const read = readCommandLine(process.argv.slice(2));
   if (!read.ok) return giveUp(read.problem);
-  const { port, transferPort, scenario, stateDir, exitWithParent, clock } = read.value;
+  const { port, transferPort, scenario, stateDir, exitWithParent, clock, practice } = read.value;
+  const key = takeKey();
+  if (practice && key === null) return giveUp(`--practice: ${keyVariable} is needed in the environment`);
   const channel = channelToParent();
   if (clock === 'parent' && channel === null) return giveUp('--clock parent: no parent has opened a channel');
   let simulator: Simulator;
@@ -28,6 +31,7 @@ async function main(): Promise<void> {
       transferPort,
       ...(scenario === null ? {} : { scenario }),
       ...(stateDir === null ? {} : { stateDir }),
+      ...(practice && key !== null ? { practiceKey: key } : {}),
       ...(time === null ? {} : { runtime: { now: () => time.now(), wait: (ms: number) => time.wait(ms) } }),
     });
   } catch (error) {
@@ -39,6 +43,13 @@ async function main(): Promise<void> {
   const listening = { event: 'listening', ...facts };
   process.stdout.write(`${JSON.stringify(listening)}\n`);
   parentPort?.postMessage(listening);
+}
+
+/** Taken out of the environment once it is read: no process started from here inherits it. */
+function takeKey(): string | null {
+  const key = process.env[keyVariable] || null;
+  delete process.env[keyVariable];
+  return key;
 }
 
 /** That of Node, for a program that was started with one. */

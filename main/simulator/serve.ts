@@ -36,6 +36,8 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const elsewhere = service.door?.whyNotHere(request) ?? null;
+  if (elsewhere !== null) return notHere(elsewhere, response);
   const url = urlOf(request);
   if (listener === 'metadata' && isControl(url.pathname)) {
     return send(await answerControlCall(request, url.pathname, service), request, response, service.settings);
@@ -62,6 +64,10 @@ async function serve(
   book(service, { at, address, requestId, request, call, delivery, answered: await closed });
 }
 
+function notHere(reason: string, response: ServerResponse): void {
+  response.writeHead(421, { 'Content-Type': 'text/plain', Connection: 'close' }).end(`${reason}\n`);
+}
+
 /**
  * Whether the whole answer had left when the connection was done with it. `writableFinished` cannot tell: it is true as
  * well for an answer written after the client had gone.
@@ -81,6 +87,7 @@ function endOf(response: ServerResponse): Promise<boolean> {
 /** The call's answer; a broken rule is an answer too. */
 async function performed(call: Call, service: Service): Promise<Answer> {
   try {
+    service.door?.checkCaller(call.request);
     return throttled(call, service) ?? (await perform(call, service));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

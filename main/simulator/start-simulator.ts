@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { valueOrThrow } from './base/result.ts';
 import { type Runtime, realRuntime } from './base/runtime.ts';
+import { PracticeDoor } from './control/practice-door.ts';
 import { NO_SCENARIO, readScenario, type ScenarioInput } from './faults/scenario.ts';
 import { Bits } from './ledger/bits.ts';
 import { Ledger } from './ledger/ledger.ts';
@@ -24,6 +25,8 @@ export interface SimulatorOptions {
   readonly stateDir?: string;
   readonly settings?: SettingsInput;
   readonly scenario?: ScenarioInput;
+  /** Makes it the practice service: its own token, its own address only, no bits kept. */
+  readonly practiceKey?: string;
   /** What of time and ids is not the system's. */
   readonly runtime?: Partial<Runtime>;
 }
@@ -76,14 +79,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const transferHost = await listen(transfer, options.transferPort ?? 0, 'transfer-port');
     const metadataHost = await listen(metadata, options.port ?? 0, 'port');
     service.transferUrl = `http://${transferHost}`;
-    return { ...factsOf(metadataHost, transferHost, stateDir), ledger: () => ledgerDocument(service), close };
+    const facts = factsOf(service, metadataHost, transferHost, stateDir);
+    return { ...facts, ledger: () => ledgerDocument(service), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function factsOf(metadataHost: string, transferHost: string, stateDir: string): SimulatorFacts {
+function factsOf(
+  { door }: Service,
+  metadataHost: string,
+  transferHost: string,
+  stateDir: string,
+): SimulatorFacts {
   const metadataUrl = `http://${metadataHost}`;
   return {
     metadataUrl,
@@ -92,7 +101,7 @@ function factsOf(metadataHost: string, transferHost: string, stateDir: string): 
     simulatorUrl: `${metadataUrl}/simulator`,
     scid: SAMPLE_SCID,
     ownerXuid: SAMPLE_XUID,
-    authorization: SAMPLE_AUTHORIZATION,
+    authorization: door?.authorization ?? SAMPLE_AUTHORIZATION,
     stateDir,
   };
 }
@@ -100,10 +109,14 @@ function factsOf(metadataHost: string, transferHost: string, stateDir: string): 
 function makeService(options: SimulatorOptions, stateDir: string): Service {
   const scenario =
     options.scenario === undefined ? NO_SCENARIO : valueOrThrow(readScenario(options.scenario));
-  const ownSettings = valueOrThrow(mergeSettings({}, options.settings ?? {}));
+  const { practiceKey } = options;
+  const door = practiceKey === undefined ? null : new PracticeDoor(SAMPLE_AUTHORIZATION, practiceKey);
+  // An owner's recordings: what was received is counted and let go.
+  const kept = door === null ? {} : { keepBits: false };
+  const ownSettings = valueOrThrow(mergeSettings({}, { ...options.settings, ...kept }));
   const { ledger, bits } = openState(stateDir);
   const runtime = { ...realRuntime(), ...options.runtime };
-  return new Service({ runtime, ledger, bits, ownSettings, scenario });
+  return new Service({ runtime, ledger, bits, ownSettings, scenario, door });
 }
 
 function openState(stateDir: string): Pick<Service, 'ledger' | 'bits'> {

@@ -4,6 +4,7 @@
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
+import type { Disposable } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
@@ -15,7 +16,6 @@ import {
   initialUploadRequest,
   withCorrelation,
 } from '../model/slot-request.ts';
-import type { WakeReason, Worker } from '../model/worker.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
@@ -30,7 +30,6 @@ export interface SlotWorkerParts {
   readonly service: ServiceClient;
   readonly lane: Lane;
   readonly runtime: Runtime;
-  /** What ends in it wakes those who ask for slots. */
   readonly activity: Activity;
   readonly settings: Config['slots'];
   /** Names the queue in the mark that every request carries. */
@@ -52,13 +51,7 @@ const costlyTrouble: readonly ReasonCode[] = [
   'not-understood',
 ];
 
-export class SlotWorker implements Worker {
-  readonly wakesFor: readonly WakeReason[] = [
-    'clip-awaiting-slot',
-    'lane-opened',
-    'folder-returned',
-    'slot-request-ended',
-  ];
+export class SlotWorker implements Disposable {
   readonly #parts: SlotWorkerParts;
   /** Ids of clips that are being asked for. */
   readonly #asking = new Set<string>();
@@ -70,6 +63,7 @@ export class SlotWorker implements Worker {
     this.#parts = parts;
   }
 
+  /** Starts whatever may start; called when a clip is found, when a time comes, when trouble ends. */
   pump(): void {
     const { lane, activity } = this.#parts;
     while (!this.#isDisposed && lane.mayStart() && this.#asking.size < this.#most()) {
@@ -78,6 +72,7 @@ export class SlotWorker implements Worker {
       this.#asking.add(clip.clipId);
       const asked = lane.during(this.#ask(clip)).finally(() => {
         this.#asking.delete(clip.clipId);
+        this.pump();
       });
       activity.run(asked);
     }
@@ -88,6 +83,7 @@ export class SlotWorker implements Worker {
     return this.#asking.has(clipId);
   }
 
+  /** The next wall-clock time at which `pump` could do more, or null. */
   nextAt(): number | null {
     const { lane, clips, runtime } = this.#parts;
     const paused = lane.pause();

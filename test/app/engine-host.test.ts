@@ -11,7 +11,6 @@ import type { Practice } from '../../main/app/practice.ts';
 import { Consent } from '../../main/app/settings/consent.ts';
 import { Keyring, Secrets } from '../../main/app/settings/secrets.ts';
 import { openSettings } from '../../main/app/settings/settings.ts';
-import { ok } from '../../main/base/result.ts';
 import type { Config } from '../../main/config/config.ts';
 import { parseConfig } from '../../main/config/read-config.ts';
 import type { Engine } from '../../main/engine/api.ts';
@@ -73,7 +72,7 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
     external: () => null,
     open: async (config, { authorization }) => {
       opened.push({ config, authorization });
-      return ok(pretendedEngine(captures));
+      return { ok: true, engine: pretendedEngine(captures) };
     },
     ...doors,
   };

@@ -41,6 +41,7 @@ const open = () =>
     },
     '/state',
     clock,
+    'a-key',
   );
 
 const nth = (index: number): FakeChild => {
@@ -59,7 +60,9 @@ test('resolves with the address, whatever else is on the line', async () => {
   nth(0).stdout.write('not JSON\n');
   nth(0).say({ ...address, more: true });
   expect(await started).toMatchObject({ metadataUrl: 'http://127.0.0.1:4001', authorization: 'Xauth=1' });
-  expect(nth(0).args.join(' ')).toBe('--port 0 --transfer-port 0 --state /state --exit-with-parent');
+  expect(nth(0).args.join(' ')).toBe(
+    '--port 0 --transfer-port 0 --state /state --exit-with-parent --practice',
+  );
 });
 
 test('comes back after a crash, on the ports it had', async () => {

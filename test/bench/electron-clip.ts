@@ -3,6 +3,7 @@
  * window open, beside curl. The app is the one that ships; it is driven by the configuration in its folder alone, and
  * what it does is counted at the sink and in /proc.
  */
+
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onScreen, rootArguments } from '../setup/debian-packages.ts';
 import { anyElectron } from '../setup/electron-runtime.ts';
 import { packageApp } from '../setup/package-app.ts';
+import { agreeBeforehand } from '../support/agreed.ts';
 import { gibibyte, largeClip } from './clip-files.ts';
 import { authorizationEnv, toSink } from './clipslot.ts';
 import { runWell } from './measured-run.ts';
@@ -110,7 +112,7 @@ async function sendInApp(
 ): Promise<Sent> {
   const home = place.folder('app');
   const captures = place.folder('captures');
-  settle(home, captures, sink);
+  await settle(home, captures, sink);
   await sink.reset();
   const pid = await startApp(place, program, home);
   await sleep(settledMs);
@@ -131,7 +133,7 @@ async function sendInApp(
 }
 
 /** What the first run would have led to. */
-function settle(home: string, captures: string, sink: Sink): void {
+async function settle(home: string, captures: string, sink: Sink): Promise<void> {
   const app = { environment: 'production', rootEnvironment: 'production' };
   writeFileSync(join(home, 'app.json'), JSON.stringify(app));
   mkdirSync(join(home, 'queue'), { mode: 0o700 });
@@ -142,6 +144,7 @@ function settle(home: string, captures: string, sink: Sink): void {
     folders: [{ path: captures, defaults: { greatestMomentId: 'benchmark' } }],
   };
   writeFileSync(join(home, 'config.json'), JSON.stringify(config), { mode: 0o600 });
+  await agreeBeforehand(home, config);
 }
 
 /** Answers with the id of its main process: a screen of its own may stand between that and us. */

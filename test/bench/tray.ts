@@ -2,12 +2,14 @@
  * What the packaged app costs in the tray for a minute, with its window closed and nothing to do, beside an Electron app
  * that does nothing at all but have a tray. All processes of each together.
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onScreen, rootArguments } from '../setup/debian-packages.ts';
 import type { Electron } from '../setup/electron-runtime.ts';
+import { agreeBeforehand } from '../support/agreed.ts';
 import { authorizationEnv, toSink, writeConfig } from './clipslot.ts';
 import { knownClips } from './known-clips.ts';
 import type { Place } from './place.ts';
@@ -42,6 +44,7 @@ async function ours(place: Place, program: string, known: number, seconds: numbe
   mkdirSync(home, { recursive: true });
   const config = writeConfig(place, { captures, dataDir, settle: {}, ...toSink(sink) });
   copyFileSync(config, join(home, 'config.json'));
+  await agreeBeforehand(home, JSON.parse(readFileSync(config, 'utf8')));
   try {
     return await idle('Clipslot', program, [`--user-data-dir=${home}`, '--hidden'], seconds, place);
   } finally {

@@ -1,10 +1,12 @@
 /** Runs one of our programs that start the packaged app with a window, on a screen, with a queue that is there already. */
-import { copyFileSync, mkdirSync } from 'node:fs';
+
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appVariable } from '../setup/app-under-test.ts';
 import { onScreen } from '../setup/debian-packages.ts';
 import { anyElectron, type Electron } from '../setup/electron-runtime.ts';
 import { packageApp } from '../setup/package-app.ts';
+import { agreeBeforehand } from '../support/agreed.ts';
 import { authorizationEnv, toSink, writeConfig } from './clipslot.ts';
 import { knownClips } from './known-clips.ts';
 import { runWell } from './measured-run.ts';
@@ -44,6 +46,7 @@ export async function runWithWindow(
   mkdirSync(home);
   const config = writeConfig(place, { captures, dataDir, settle: {}, ...toSink(sink) });
   copyFileSync(config, join(home, 'config.json'));
+  await agreeBeforehand(home, JSON.parse(readFileSync(config, 'utf8')));
   const line = [
     process.execPath,
     join(import.meta.dirname, child),

@@ -1,7 +1,6 @@
 /** The control socket of a real engine against clients that mean it no good: refused, and the engine goes on. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { realRuntime } from '../../main/base/runtime.ts';
-import { ControlServer } from '../../main/control/control-server.ts';
+import { type ControlServer, startControlServer } from '../../main/control/control-server.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { type RequestParts, requestText, say, statusOf } from './hostile-client.ts';
@@ -26,13 +25,7 @@ afterEach(async () => {
 afterAll(() => t.close());
 
 const start = (more: { slowMs?: number }) =>
-  ControlServer.start({
-    engine: t.engine(),
-    token,
-    real: realRuntime().clock,
-    onBug: (error) => bugs.push(error),
-    ...more,
-  });
+  startControlServer({ engine: t.engine(), token, onBug: (error) => bugs.push(error), ...more });
 const send = (parts: RequestParts) => say(control.port, requestText(control.port, token, parts));
 
 async function expectUnharmed(): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
+import { agreeBeforehand } from '../support/agreed.ts';
 import { type ConnectProxy, openConnectProxy } from '../support/connect-proxy.ts';
 import { type Door, openDoor } from '../support/door.ts';
 import { sha256 } from '../support/sha256.ts';
@@ -30,6 +31,7 @@ beforeAll(async () => {
     settle: { quietMs: 100 },
   };
   writeFileSync(join(home, 'config.json'), JSON.stringify(config));
+  await agreeBeforehand(home, config);
   running = await startIn(base, {
     switches: [`--proxy-server=${proxy.host}`],
     env: { TEST_AUTHORIZATION: simulator.authorization },

@@ -20,7 +20,7 @@ export interface RunningApp {
   end(): Promise<void>;
 }
 
-export const clipsFolder = join(import.meta.dirname, '../../main/replay/samples');
+export const clipsFolder = join(import.meta.dirname, '..', 'clips');
 
 /** What a test's app starts with besides its folder. */
 export interface StartedWith {
@@ -51,8 +51,8 @@ export async function startIn(base: string, more: StartedWith = {}): Promise<Run
   // `as`: of an environment, what is not set is left out.
   const env = { ...process.env, ...more.env } as Record<string, string>;
   const app = await _electron.launch({ executablePath, args: all, env, timeout: 30_000 });
-  await agreeToEverything(app);
   const page = await app.firstWindow({ timeout: 30_000 });
+  await agreeToEverything(app);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   return {
     base,

@@ -11,7 +11,6 @@ import { parseConfig } from '../../main/config/read-config.ts';
 import type { Engine, EngineEvent } from '../../main/engine/api.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import type { Looked } from '../../main/ingest/existing-files.ts';
-import { repeatableRuntime } from '../../main/replay/repeatable-runtime.ts';
 import type { AuthorizationSource } from '../../main/service/authorization/authorization.ts';
 import { type Resolve, systemResolve } from '../../main/service/http/guarded-lookup.ts';
 import { direct, type SystemProxy } from '../../main/service/proxy/proxy.ts';
@@ -94,7 +93,7 @@ export interface TestEngine {
 
 export type ClipSource = 'plain.mp4' | 'fragmented.mp4' | 'matroska.mkv';
 
-const clipsFolder = join(import.meta.dirname, '../../main/replay/samples');
+const clipsFolder = join(import.meta.dirname, '..', 'clips');
 const mostSteps = 3000;
 
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
@@ -130,8 +129,8 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       ...(options.bin === undefined ? {} : { bin: options.bin }),
     });
     if (!opened.ok) throw new Error(opened.problem);
-    opened.value.onEvent((event) => events.push(event));
-    return opened.value;
+    opened.engine.onEvent((event) => events.push(event));
+    return opened.engine;
   };
   let engine = await open();
   const clips = () => engine.page(0, 200).clips;
@@ -210,9 +209,18 @@ export function fixedAuthorization(value: string): AuthorizationSource {
   return { current: found, refresh: found };
 }
 
-/** Runs repeat exactly. */
+/** Ids count up, and chance always falls in the middle: runs repeat exactly. */
 export function testRuntime(clock: TestClock, failpoint: (name: string) => void = () => {}): Runtime {
-  return { ...repeatableRuntime(clock), failpoint };
+  let ids = 0;
+  return {
+    clock,
+    random: () => 0.5,
+    newId: () => {
+      ids += 1;
+      return `id-${ids}-${clock.now()}`;
+    },
+    failpoint,
+  };
 }
 
 async function configFor(

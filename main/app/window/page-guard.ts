@@ -21,6 +21,17 @@ function guardSession(session: Session): void {
   session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !isLocal(details.url) }));
 }
 
+/**
+ * Takes the network from the page's session: what asks for no address that a filter sees (WebRTC, for one) goes by the
+ * proxy, and there is none at this one. Our own files are not asked for by way of a proxy.
+ */
+export async function cutOff(session: Session): Promise<void> {
+  await session.setProxy({ mode: 'fixed_servers', proxyRules: deadProxy, proxyBypassRules: '<-loopback>' });
+}
+
+/** The discard port of this computer; whoever listened there would hear CONNECT lines of our page, and no others do. */
+const deadProxy = 'http://127.0.0.1:9';
+
 /** For a session without pages that has to reach out: to servers that prove who they are, and no others. */
 export function allowSecureRequests(session: Session): void {
   session.webRequest.onBeforeRequest((details, decide) =>
@@ -38,5 +49,7 @@ function guardContents(contents: WebContents): void {
   contents.on('will-frame-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  // Else a peer connection sends packets to any address it is given.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

@@ -20,6 +20,8 @@ export async function answerControlCall(
 ): Promise<Answer> {
   const refused = whyRefused(request);
   if (refused !== null) return refusal(403, refused);
+  if (request.method !== 'GET' && service.door !== null && !service.door.isOwner(request))
+    return refusal(403, 'Only the program that started the practice service may change it.');
   const control = CONTROLS[`${request.method} ${path}`];
   if (control === undefined) return refusal(404, 'No such simulator call.');
   const body = await controlBody(request);

@@ -1,6 +1,7 @@
 /** One simulated service: everything a call needs, handed in from one place, and what the tester may change while it runs. */
 import { ok, type Result, valueOrThrow } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
+import type { PracticeDoor } from '../control/practice-door.ts';
 import { FaultPicker } from '../faults/fault-picker.ts';
 import type { Scenario } from '../faults/scenario.ts';
 import type { Bits } from '../ledger/bits.ts';
@@ -17,9 +18,12 @@ export interface ServiceParts {
   /** What the tester set, without what the scenario adds. */
   readonly ownSettings: Settings;
   readonly scenario: Scenario;
+  /** Null: open to every program of this computer, as testers need it. */
+  readonly door: PracticeDoor | null;
 }
 
 export class Service {
+  readonly door: PracticeDoor | null;
   readonly ledger: Ledger;
   readonly bits: Bits;
   readonly hashes: WholeClipHashes;
@@ -35,7 +39,8 @@ export class Service {
   #settings: Settings;
 
   /** Throws an Error whose message names the field when a setting of the scenario is not understood. */
-  constructor({ runtime, ledger, bits, ownSettings, scenario }: ServiceParts) {
+  constructor({ runtime, ledger, bits, ownSettings, scenario, door }: ServiceParts) {
+    this.door = door;
     this.#runtime = runtime;
     this.ledger = ledger;
     this.bits = bits;

@@ -1,0 +1,90 @@
+/** `clipslot run`: the engine in the foreground, one line for everything that happens. */
+import { describeBanner } from '../../preload/overview-words.ts';
+import { describeReason } from '../../preload/words.ts';
+import { loadConfig } from '../config/read-config.ts';
+import { engineAccess } from '../control/engine-access.ts';
+import { openControlledEngine } from '../control/open-controlled.ts';
+import type { Engine, EngineEvent } from '../engine/api.ts';
+import { authorizationFrom } from '../service/authorization/authorization.ts';
+import { cliWords } from './cli-words.ts';
+import { type CommonOptions, exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
+
+export interface RunOptions extends CommonOptions {
+  readonly untilIdle?: boolean;
+  readonly junit?: string;
+}
+
+export async function runCommand(options: RunOptions): Promise<number> {
+  const loaded = await loadConfig(options.config);
+  if (!loaded.ok) return fail(loaded.problem);
+  if (loaded.value.afterPublished.do === 'bin') return fail(`${options.config}: ${cliWords.appOnlyBin}`);
+  const authorization = authorizationFrom(loaded.value.account.authorization, process.env);
+  if (authorization === null) return fail(`${options.config}: ${cliWords.appOnlyAuthorization}`);
+  const opened = await openControlledEngine(loaded.value, { authorization, program: 'clipslot run' });
+  if (!opened.ok) return fail(opened.problem);
+  const { engine } = opened;
+  const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
+  process.stderr.write(`clipslot: ${cliWords.watching(engine.folders())}\n`);
+  tellQueueNews(engine);
+  await ended(engine, options.untilIdle ?? false);
+  unsubscribe();
+  const exitCode = report(engine, options.json);
+  const problem =
+    options.junit === undefined
+      ? null
+      : await (await import('./junit.ts')).reportJunit(engineAccess(engine), options.junit);
+  await engine.stop();
+  return problem === null ? exitCode : fail(problem);
+}
+
+/** A queue that was restored or set back is told once, at the start. */
+function tellQueueNews(engine: Engine): void {
+  for (const banner of engine.overview().banners) {
+    if (banner.kind !== 'database') continue;
+    const { sentence, nextStep } = describeBanner(banner, Date.now());
+    process.stderr.write(`clipslot: ${sentence} ${nextStep}\n`);
+  }
+}
+
+/** Resolves on a signal, or, with `untilIdle`, when nothing is left to do by itself. */
+function ended(engine: Engine, untilIdle: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.stderr.write(`clipslot: ${cliWords.stopping}\n`);
+        resolve();
+      });
+    }
+    if (!untilIdle) return;
+    const check = () => {
+      if (engine.isIdle()) resolve();
+    };
+    engine.onChange(check);
+    check();
+  });
+}
+
+function report(engine: Engine, json: boolean): number {
+  const { counts, growingCount } = engine.overview();
+  const counters = engine.counters();
+  const needsPerson = engine.needsPerson();
+  const at = new Date().toISOString();
+  const summary = { needsPerson, unfinishedFiles: growingCount, slotRequests: counters };
+  if (json) printJson(summaryEvent(at, counts, summary));
+  else
+    printLine(
+      Object.entries(counts)
+        .flatMap(([state, clips]) => (clips > 0 ? `${clips} ${state}` : []))
+        .join(', ') || 'no clips',
+    );
+  return needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
+}
+
+function printEvent(engine: Engine, { at, event, clipId, state }: EngineEvent): void {
+  const clip = clipId === undefined ? null : engine.clip(clipId);
+  const status = clip?.status;
+  const reason = status !== undefined && 'reason' in status ? status.reason : null;
+  const why = reason === null ? null : describeReason(reason);
+  const told = why === null ? '' : ` (${why.sentence} ${why.nextStep})`;
+  printLine(`${at.slice(11, 19)}  ${clip?.name ?? ''}  ${event} -> ${state ?? ''}${told}`);
+}

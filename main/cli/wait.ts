@@ -1,0 +1,115 @@
+/** `wait`, `enqueue` and `events`: what only a running engine can do for a script. */
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { msOfSpan } from '../base/time-span.ts';
+import type { Answer } from '../control/queue-access.ts';
+import type { RunningQueue, Waited } from '../control/running-queue.ts';
+import { type WaitUntil, waitEnds } from '../control/verbs.ts';
+import { cliWords } from './cli-words.ts';
+import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { storyOf } from './reading.ts';
+import { withEngine } from './with-queue.ts';
+
+/** As long as nothing else is asked for. */
+const usualTimeout = '10m';
+
+export interface WaitOptions extends CommonOptions {
+  readonly until?: string;
+  readonly timeout?: string;
+  readonly junit?: string;
+}
+
+export async function waitCommand(options: WaitOptions, named: string): Promise<number> {
+  const { until: end = 'published', timeout = usualTimeout } = options;
+  const until = waitEnds.find((one) => one === end);
+  if (until === undefined) return fail(cliWords.notAnEnd);
+  const timeoutMs = msOfSpan(timeout);
+  if (timeoutMs === null) return fail(cliWords.notATimeout);
+  const signal = AbortSignal.timeout(timeoutMs);
+  const exitCode = await withEngine(options, signal, async ({ queue }) => {
+    const waited = await waitedFor(queue, until, named, signal);
+    if (waited !== 'timed-out' && !waited.ok) return late(waited.problem);
+    const problem =
+      options.junit === undefined
+        ? null
+        : await (await import('./junit.ts')).reportJunit(queue, options.junit);
+    if (problem !== null) return fail(problem);
+    if (waited === 'timed-out') return late(cliWords.waitedTooLong(timeout));
+    return told(waited.value, named, options);
+  });
+  return exitCode ?? late(cliWords.noEngine(timeout));
+}
+
+async function waitedFor(
+  queue: RunningQueue,
+  until: WaitUntil,
+  named: string,
+  signal: AbortSignal,
+): Promise<Answer<Waited> | 'timed-out'> {
+  const found = named === '' ? null : await queue.find(named);
+  if (found !== null && !found.ok) return found;
+  if (found !== null && found.value === null) return { ok: true, value: 'no-such-clip' };
+  const waited = await queue.wait(until, found?.value ?? null, signal);
+  return !waited.ok && signal.aborted ? 'timed-out' : waited;
+}
+
+function told(waited: Waited, named: string, { json }: WaitOptions): number {
+  if (waited === 'no-such-clip') return fail(cliWords.noSuchClip(named));
+  if (json) printJson({ at: new Date().toISOString(), event: 'waited', outcome: waited });
+  else printLine(waited === 'reached' ? cliWords.reached : cliWords.stopped);
+  return waited === 'reached' ? exitCodes.good : exitCodes.needsPerson;
+}
+
+export interface EnqueueOptions extends CommonOptions {
+  readonly timeout?: string;
+}
+
+export async function enqueueCommand(options: EnqueueOptions, named: string): Promise<number> {
+  const { timeout = usualTimeout } = options;
+  const timeoutMs = msOfSpan(timeout);
+  if (timeoutMs === null) return fail(cliWords.notATimeout);
+  const path = await realFile(named);
+  if (path === null) return fail(cliWords.noSuchFile(named));
+  const signal = AbortSignal.timeout(timeoutMs);
+  const exitCode = await withEngine(options, signal, async ({ queue }) => {
+    const answer = await queue.enqueue(path, signal);
+    if (!answer.ok) return late(signal.aborted ? cliWords.stillGrowing(named, timeout) : answer.problem);
+    if ('refused' in answer.value) return fail(answer.value.refused);
+    const found = await storyOf(queue, answer.value.clipId);
+    if (!found.ok) return late(found.problem);
+    const { clip } = found.value;
+    if (options.json) printJson({ event: 'enqueued', clipId: clip.clipId, path, state: clip.state });
+    else printLine(cliWords.enqueued(clip.name, clip.clipId));
+    return exitCodes.good;
+  });
+  return exitCode ?? late(cliWords.noEngine(timeout));
+}
+
+/** The engine knows files by the real path of their folder. A link in the place of the file itself stays one. */
+async function realFile(named: string): Promise<string | null> {
+  const path = resolve(named);
+  try {
+    return join(await realpath(dirname(path)), basename(path));
+  } catch {
+    return null;
+  }
+}
+
+export async function eventsCommand(options: CommonOptions): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const exitCode = await withEngine(options, stop.signal, async ({ queue }) => {
+    const ended = await queue.events(stop.signal, (event) => {
+      if (options.json) printJson(event);
+      else printLine(cliWords.happened(event));
+    });
+    return ended.ok ? exitCodes.good : late(ended.problem);
+  });
+  return exitCode ?? exitCodes.good;
+}
+
+/** What was asked for did not come, though the usage was right. */
+function late(line: string): number {
+  process.stderr.write(`clipslot: ${line}\n`);
+  return exitCodes.needsPerson;
+}
