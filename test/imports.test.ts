@@ -56,7 +56,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'temporal-polyfill': ['main/model/local-time.ts'],
   'electron-updater': ['main/app/updates/update-feed.ts'],
   commander: ['main/cli/index.ts'],
-  'junit-report-builder': ['main/cli/junit.ts'],
+  'fast-xml-builder': ['main/cli/junit.ts'],
   'prom-client': ['main/control/metrics.ts'],
   i18next: ['preload/language.ts'],
   react: ['renderer'],

@@ -1,11 +1,12 @@
-// Unit tests and journeys: everything that runs in plain Node.
+// Unit tests and journeys: everything that runs in plain Node, the
+// components of the window in a document made of objects.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/electron/**'],
     // A forgotten `.only` would pass as green in a run that tests nothing else.
     allowOnly: false,

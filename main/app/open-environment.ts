@@ -86,7 +86,7 @@ export async function openWith(
   const opened = await parts.open(config, { authorization });
   if (!opened.ok) return opened;
   const folderNames = config.folders.map(({ path }) => basename(path));
-  return { engine: opened.engine, config, data, folderNames, missing, practice };
+  return { engine: opened.value, config, data, folderNames, missing, practice };
 }
 
 /** Settings are written only once the engine has opened with them: what is on disk has worked. */

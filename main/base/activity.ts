@@ -1,6 +1,6 @@
 /**
  * Counts what is under way, so that quitting and tests can wait for it. One bug in one clip must not stop the line: an
- * exception nobody expected is reported, and the rest goes on.
+ * unexpected exception is reported, and the rest goes on.
  */
 export interface Activity {
   /** Takes charge of work that was started. */
@@ -9,18 +9,26 @@ export interface Activity {
   settled(): Promise<void>;
 }
 
-export function createActivity(onBug: (error: unknown) => void, onSettled: () => void): Activity {
-  const running = new Set<Promise<void>>();
-  return {
-    run(work) {
-      const tracked = work.catch(onBug).finally(() => {
-        running.delete(tracked);
-        if (running.size === 0) onSettled();
-      });
-      running.add(tracked);
-    },
-    async settled() {
-      while (running.size > 0) await Promise.all(running);
-    },
-  };
+export class RunningWork implements Activity {
+  readonly #running = new Set<Promise<void>>();
+  readonly #onBug: (error: unknown) => void;
+  readonly #onSettled: () => void;
+
+  /** @param onSettled told each time when nothing is under way any longer */
+  constructor(onBug: (error: unknown) => void, onSettled: () => void = () => {}) {
+    this.#onBug = onBug;
+    this.#onSettled = onSettled;
+  }
+
+  run(work: Promise<void>): void {
+    const tracked = work.catch(this.#onBug).finally(() => {
+      this.#running.delete(tracked);
+      if (this.#running.size === 0) this.#onSettled();
+    });
+    this.#running.add(tracked);
+  }
+
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
 }

@@ -3,6 +3,10 @@
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import { displayName } from '../base/text.ts';
 import type { EngineEvent } from '../engine/api.ts';
+import type { Difference } from '../replay/outcome.ts';
+import type { ReplayNote } from '../replay/replay.ts';
+
+const counted = (clips: number) => `${clips} ${clips === 1 ? 'clip' : 'clips'}`;
 
 export const cliWords = {
   about: 'Asks for an upload slot the moment a clip is captured, and ships the bits when it suits you.',
@@ -40,12 +44,28 @@ Exit codes: ${exits}.`,
     'repeat the run of an evidence pack against the simulator, and say whether the outcome was the same',
   replayPack: 'the evidence.json of "clipslot export"',
   replayScenario: 'another scenario than that of the pack',
-  noReplay:
-    'replay comes with the source, not with the packaged program: git clone, then "npm run -s clipslot -- replay PACK"',
+  packWasChanged: (file: string) =>
+    `${file}: was changed after it was made: its checksum does not fit; export it again`,
+  sameOutcome: (clips: number) => `same outcome, ${counted(clips)}`,
+  anotherOutcome: (clips: number) => `another outcome, ${counted(clips)}`,
+  replayDifference: ({ clip, what, was, is }: Difference) => `${clip}: ${what} was "${was}", is "${is}"`,
+  note: (text: string) => `note: ${text}`,
+  replayNote: (note: ReplayNote) => {
+    switch (note.about) {
+      case 'open-then':
+        return `${note.clip} was not at its end when the pack was made: not compared`;
+      case 'owner-acted':
+        return `${note.clip}: what its owner did meanwhile is not repeated`;
+      case 'clips-left-out':
+        return `the queue had ${note.inQueue} clips, the pack has ${note.inPack}: faults counted over all of them may strike others`;
+      case 'not-over':
+        return `the repetition was not over after ${note.afterMs / 1000} s; its outcome is what it was then`;
+    }
+  },
   notAMoment: '"--since" must be a length of time like 2h or 3d, or a date like 2026-11-22T20:00',
   clipOrSince: '"--since" is for the whole queue; leave it out when a clip is named',
   exported: (files: readonly string[], clips: number, leftOut: number) =>
-    `${files.join(', ')}: ${clips} ${clips === 1 ? 'clip' : 'clips'}${
+    `${files.join(', ')}: ${counted(clips)}${
       leftOut === 0 ? '' : `; ${leftOut} older ones are left out, "--since" asks for less`
     }`,
   changes: {

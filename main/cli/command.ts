@@ -1,4 +1,5 @@
 /** What a command of `clipslot` is made of: how it is called, what its help teaches, what it does. */
+import type { Runtime } from '../base/runtime.ts';
 import type { CommonOptions } from './printing.ts';
 
 export interface CliCommand {
@@ -19,6 +20,7 @@ export interface CliCommand {
    * Does it, and answers with the exit code.
    * @param options as given, those of `options` among them
    * @param named the argument; an empty text when there is none
+   * @param runtime the system's time
    */
-  run(options: CommonOptions, named: string): Promise<number>;
+  run(options: CommonOptions, named: string, runtime: Runtime): Promise<number>;
 }

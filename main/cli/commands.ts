@@ -3,14 +3,15 @@
  * when it is called: scripts call small ones often, and the whole engine takes longer to load than they take.
  */
 import { bulkActions } from '../../preload/list-view.ts';
-import type { PauseOptions } from './changing.ts';
+import type { Runtime } from '../base/runtime.ts';
+import type { PauseOptions } from './change-commands.ts';
 import { cliWords } from './cli-words.ts';
 import type { CliCommand } from './command.ts';
-import type { ExportOptions } from './exporting.ts';
+import type { ExportOptions } from './export-command.ts';
 import type { CommonOptions } from './printing.ts';
-import type { ReplayOptions } from './replaying.ts';
-import type { RunOptions } from './run.ts';
-import type { EnqueueOptions, WaitOptions } from './wait.ts';
+import type { ReplayCommandOptions } from './replay-command.ts';
+import type { RunOptions } from './run-command.ts';
+import type { EnqueueOptions, WaitOptions } from './wait-commands.ts';
 
 const oneClip = ['<clip>', cliWords.clipArgument] as const;
 
@@ -27,7 +28,8 @@ const working: readonly CliCommand[] = [
       ['--until-idle', cliWords.untilIdle],
       ['--junit <file>', cliWords.junit],
     ],
-    run: async (options: RunOptions) => (await import('./run.ts')).runCommand(options),
+    run: async (options: RunOptions, _, runtime) =>
+      (await import('./run-command.ts')).runCommand(options, runtime),
   },
 ];
 
@@ -39,7 +41,8 @@ const following: readonly CliCommand[] = [
     exits: cliWords.exitsEnqueue,
     argument: ['<file>', cliWords.enqueueArgument],
     options: [['--timeout <time>', cliWords.timeout]],
-    run: async (options: EnqueueOptions, named) => (await import('./wait.ts')).enqueueCommand(options, named),
+    run: async (options: EnqueueOptions, named, runtime) =>
+      (await import('./wait-commands.ts')).enqueueCommand(options, named, runtime),
   },
   {
     name: 'wait',
@@ -55,14 +58,16 @@ const following: readonly CliCommand[] = [
       ['--timeout <time>', cliWords.timeout],
       ['--junit <file>', cliWords.junit],
     ],
-    run: async (options: WaitOptions, named) => (await import('./wait.ts')).waitCommand(options, named),
+    run: async (options: WaitOptions, named, runtime) =>
+      (await import('./wait-commands.ts')).waitCommand(options, named, runtime),
   },
   {
     name: 'events',
     about: cliWords.events,
     examples: ['events --json --config clipslot.json'],
     exits: cliWords.exitsEvents,
-    run: async (options: CommonOptions) => (await import('./wait.ts')).eventsCommand(options),
+    run: async (options: CommonOptions, _, runtime) =>
+      (await import('./wait-commands.ts')).eventsCommand(options, runtime),
   },
 ];
 
@@ -71,13 +76,15 @@ const reading: readonly CliCommand[] = [
     name: 'status',
     about: cliWords.status,
     examples: ['status --config clipslot.json'],
-    run: async (options: CommonOptions) => (await import('./reading.ts')).statusCommand(options),
+    run: async (options: CommonOptions, _, runtime) =>
+      (await import('./read-commands.ts')).statusCommand(options, runtime),
   },
   {
     name: 'list',
     about: cliWords.list,
     examples: ['list --config clipslot.json', 'list --config clipslot.json --json | jq .state'],
-    run: async (options: CommonOptions) => (await import('./reading.ts')).listCommand(options),
+    run: async (options: CommonOptions, _, runtime) =>
+      (await import('./read-commands.ts')).listCommand(options, runtime),
   },
   {
     name: 'show',
@@ -85,7 +92,8 @@ const reading: readonly CliCommand[] = [
     examples: ['show evening.mp4 --config clipslot.json'],
     exits: cliWords.exitsNamed,
     argument: oneClip,
-    run: async (options: CommonOptions, named) => (await import('./reading.ts')).showCommand(options, named),
+    run: async (options: CommonOptions, named, runtime) =>
+      (await import('./read-commands.ts')).showCommand(options, named, runtime),
   },
   {
     name: 'explain',
@@ -93,8 +101,8 @@ const reading: readonly CliCommand[] = [
     examples: ['explain evening.mp4 --config clipslot.json'],
     exits: cliWords.exitsNamed,
     argument: oneClip,
-    run: async (options: CommonOptions, named) =>
-      (await import('./explaining.ts')).explainCommand(options, named),
+    run: async (options: CommonOptions, named, runtime) =>
+      (await import('./explain-command.ts')).explainCommand(options, named, runtime),
   },
   {
     name: 'export',
@@ -109,8 +117,8 @@ const reading: readonly CliCommand[] = [
       ['--out <dir>', cliWords.exportOut, 'needed'],
       ['--since <when>', cliWords.exportSince],
     ],
-    run: async (options: ExportOptions, named) =>
-      (await import('./exporting.ts')).exportCommand(options, named),
+    run: async (options: ExportOptions, named, runtime) =>
+      (await import('./export-command.ts')).exportCommand(options, named, runtime),
   },
   {
     name: 'replay',
@@ -120,8 +128,8 @@ const reading: readonly CliCommand[] = [
     argument: ['<pack>', cliWords.replayPack],
     options: [['--scenario <file>', cliWords.replayScenario]],
     needsConfig: false,
-    run: async (options: ReplayOptions, named) =>
-      (await import('./replaying.ts')).replayCommand(options, named),
+    run: async (options: ReplayCommandOptions, named, runtime) =>
+      (await import('./replay-command.ts')).replayCommand(options, named, runtime),
   },
 ];
 
@@ -132,8 +140,8 @@ const changing: readonly CliCommand[] = [
     examples: [`${name} evening.mp4 --config clipslot.json`],
     exits: cliWords.exitsChange,
     argument: oneClip,
-    run: async (options: CommonOptions, named: string) =>
-      (await import('./changing.ts')).changeCommand(name, options, named),
+    run: async (options: CommonOptions, named: string, runtime: Runtime) =>
+      (await import('./change-commands.ts')).changeCommand(name, options, named, runtime),
   })),
   {
     name: 'pause',
@@ -144,14 +152,16 @@ const changing: readonly CliCommand[] = [
       ['--for <time>', cliWords.pauseFor],
       ['--until <HH:MM>', cliWords.pauseUntil],
     ],
-    run: async (options: PauseOptions) => (await import('./changing.ts')).pauseCommand(options),
+    run: async (options: PauseOptions, _, runtime) =>
+      (await import('./change-commands.ts')).pauseCommand(options, runtime),
   },
   {
     name: 'resume',
     about: cliWords.resume,
     examples: ['resume --config clipslot.json'],
     exits: cliWords.exitsChange,
-    run: async (options: CommonOptions) => (await import('./changing.ts')).resumeCommand(options),
+    run: async (options: CommonOptions, _, runtime) =>
+      (await import('./change-commands.ts')).resumeCommand(options, runtime),
   },
 ];
 

@@ -3,10 +3,13 @@
  * 2 bad usage or configuration, in one line that names the field. Logs go to stderr, results to stdout.
  */
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { realRuntime } from '../base/runtime.ts';
 import { cliWords } from './cli-words.ts';
 import type { CliCommand } from './command.ts';
 import { cliCommands } from './commands.ts';
 import type { CommonOptions } from './printing.ts';
+
+const runtime = realRuntime();
 
 function program(): Command {
   const root = new Command('clipslot').description(cliWords.about).exitOverride().showHelpAfterError(false);
@@ -26,17 +29,17 @@ function made(row: CliCommand): Command {
   command.addHelpText('after', cliWords.helpOf(examples, exits ?? cliWords.exits));
   if (argument === undefined) {
     return command.action(async (given: CommonOptions) => {
-      process.exitCode = await run(given, '');
+      process.exitCode = await run(given, '', runtime);
     });
   }
   return command
     .addArgument(new Argument(...argument))
     .action(async (named: string | undefined, given: CommonOptions) => {
-      process.exitCode = await run(given, named ?? '');
+      process.exitCode = await run(given, named ?? '', runtime);
     });
 }
 
-// Whoever read our lines has gone, as `| head` does: a run ends as it does on a signal, everything else at once.
+// The reader of our lines has gone, as `| head` does: a run ends as it does on a signal, everything else at once.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   if (!process.emit('SIGTERM')) process.exit();

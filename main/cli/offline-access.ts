@@ -4,9 +4,11 @@
  */
 
 import type { BulkAction } from '../../preload/list-view.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { findClip } from '../control/find-clip.ts';
-import type { Answer, ClipPage, QueueAccess } from '../control/queue-access.ts';
+import type { ClipPage, QueueAccess } from '../control/queue-access.ts';
 import type { OverrideEvent } from '../model/clip-overrides.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { ClipStore } from '../storage/clip-store.ts';
@@ -31,26 +33,24 @@ const changes: Readonly<Record<BulkAction, (clips: ClipStore, clipId: string, no
 
 const pageSize = 500;
 
-export interface OfflineQueue {
+export interface OfflineQueue extends Disposable {
   readonly queue: QueueAccess;
-  close(): void;
 }
 
 /** @param now wall-clock milliseconds; one look, one answer */
-export function openOffline(config: Config, program: string, now: number): Answer<OfflineQueue> {
+export function openOffline(config: Config, program: string, now: number): Result<OfflineQueue> {
   const opened = openForReading(config.dataDir);
   if (!opened.ok) return opened;
   const queue = offlineAccess(config, opened.db, program, now);
-  return { ok: true, value: { queue, close: () => opened.db.close() } };
+  return ok({ queue, dispose: () => opened.db.close() });
 }
 
 function offlineAccess(config: Config, db: QueueDatabase, program: string, now: number): QueueAccess {
   const schedule = scheduleView(config, db, () => now);
   const reader = readQueue(db, () => now, schedule);
-  const done = <T>(value: T): Answer<T> => ({ ok: true, value });
   const change = <T>(act: (db: QueueDatabase) => T) => changeQueue(config, program, now, act);
 
-  function setPause(pause: OwnerPause | null): Answer<null> {
+  function setPause(pause: OwnerPause | null): Result<null> {
     return change((writable) => {
       new SettingsTable(writable).setPause(pause);
       return null;
@@ -66,22 +66,23 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
   return {
     async status() {
       const pause = reader.pause();
-      return done({
+      return ok({
         at: now,
         counts: reader.counts(),
         needsPerson: reader.needsPerson(),
-        ...{ paused: pause !== null, pausedUntil: pause?.until ?? null },
+        paused: pause !== null,
+        pausedUntil: pause?.until ?? null,
         slotRequests: reader.counters(),
       });
     },
-    find: async (named) => done(await findClip(reader, named)),
+    find: async (named) => ok(await findClip(reader, named)),
     async story(clipId) {
       const clip = reader.clip(clipId);
-      if (clip === null) return done(null);
-      return done({ clip, path: reader.pathOf(clipId), history: reader.history(clipId) });
+      if (clip === null) return ok(null);
+      return ok({ clip, path: reader.pathOf(clipId), history: reader.history(clipId) });
     },
-    forecast: async () => done(schedule.forecast()),
-    page: async (after) => done(page(after)),
+    forecast: async () => ok(schedule.forecast()),
+    page: async (after) => ok(page(after)),
     async change(clipId, asked) {
       const changed = change((writable) => {
         const clips = new ClipStore(writable, () => now);
@@ -89,7 +90,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
       });
       if (!changed.ok) return changed;
       const clip = reader.clip(clipId);
-      return done(clip === null ? null : { done: changed.value, clip });
+      return ok(clip === null ? null : { done: changed.value, clip });
     },
     pause: async (until) => setPause({ setAt: now, until }),
     resume: async () => setPause(null),

@@ -10,7 +10,7 @@ export interface CommonOptions {
 }
 
 /** 0: all clips reached a good end. 1: some clip needs a person. 2: bad usage or configuration, in one line. */
-export const exitCodes = { good: 0, needsPerson: 1, badUsage: 2 } as const;
+export const exitCodes = { good: 0, needsPerson: 1, anotherOutcome: 1, badUsage: 2 } as const;
 
 export function printJson(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);

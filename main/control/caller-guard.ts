@@ -11,34 +11,44 @@ const refusalsPerWindow = 50;
 const requestsPerWindow = 200;
 const windowMs = 100;
 
-export interface Guard {
-  /** The HTTP status of the refusal, or null for somebody who may come in. */
-  refusal(request: IncomingMessage): 401 | 403 | 429 | null;
-  /** True while it is not worth reading what comes. */
-  isFlooded(): boolean;
-}
+/** Why a caller may not come in, as an HTTP status. */
+export type RefusalStatus = 401 | 403 | 429;
 
-/** @param nowMs a clock that never jumps */
-export function createGuard(token: string, port: () => number, nowMs: () => number): Guard {
-  const expected = digest(`Bearer ${token}`);
-  const refusals = createRate(nowMs);
-  const requests = createRate(nowMs);
+export class CallerGuard {
+  readonly #expected: Buffer;
+  readonly #port: () => number;
+  readonly #refusals: Rate;
+  readonly #requests: Rate;
 
-  function judge(request: IncomingMessage): 401 | 403 | null {
-    if (!isFromHere(request, port())) return 403;
-    // Digests are of one length whatever was sent, and say nothing about the token by the time it takes.
-    return timingSafeEqual(digest(request.headers.authorization ?? ''), expected) ? null : 401;
+  /**
+   * @param port where we listen; known once we do
+   * @param nowMs a clock that never jumps
+   */
+  constructor(token: string, port: () => number, nowMs: () => number) {
+    this.#expected = digest(`Bearer ${token}`);
+    this.#port = port;
+    this.#refusals = new Rate(nowMs);
+    this.#requests = new Rate(nowMs);
   }
 
-  return {
-    refusal(request) {
-      const refused = judge(request);
-      if (refused === null) return requests.count() > requestsPerWindow ? 429 : null;
-      refusals.count();
-      return refused;
-    },
-    isFlooded: () => refusals.inWindow() > refusalsPerWindow,
-  };
+  /** Null for a caller who may come in. */
+  refusal(request: IncomingMessage): RefusalStatus | null {
+    const refused = this.#judge(request);
+    if (refused === null) return this.#requests.count() > requestsPerWindow ? 429 : null;
+    this.#refusals.count();
+    return refused;
+  }
+
+  /** True while it is not worth reading what comes. */
+  isFlooded(): boolean {
+    return this.#refusals.inWindow() > refusalsPerWindow;
+  }
+
+  #judge(request: IncomingMessage): 401 | 403 | null {
+    if (!isFromHere(request, this.#port())) return 403;
+    // Digests are of one length whatever was sent, and say nothing about the token by the time it takes.
+    return timingSafeEqual(digest(request.headers.authorization ?? ''), this.#expected) ? null : 401;
+  }
 }
 
 /** True for a program of this computer that means this server; false for a page, and for a name that leads here. */
@@ -50,23 +60,30 @@ export function isFromHere({ headers }: IncomingMessage, port: number): boolean 
   return headers.origin === undefined && headers['sec-fetch-site'] === undefined;
 }
 
-function createRate(nowMs: () => number) {
-  let startedMs = nowMs();
-  let counted = 0;
-  function inWindow(): number {
-    if (nowMs() - startedMs >= windowMs) {
-      startedMs = nowMs();
-      counted = 0;
-    }
-    return counted;
+/** How often something happened within one short window. */
+class Rate {
+  readonly #nowMs: () => number;
+  #startedMs: number;
+  #counted = 0;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.#startedMs = nowMs();
   }
-  return {
-    inWindow,
-    count(): number {
-      counted = inWindow() + 1;
-      return counted;
-    },
-  };
+
+  inWindow(): number {
+    if (this.#nowMs() - this.#startedMs >= windowMs) {
+      this.#startedMs = this.#nowMs();
+      this.#counted = 0;
+    }
+    return this.#counted;
+  }
+
+  /** Counts one more. Answers with how many there are now. */
+  count(): number {
+    this.#counted = this.inWindow() + 1;
+    return this.#counted;
+  }
 }
 
 function digest(text: string): Buffer {

@@ -1,9 +1,10 @@
 /** The queue through the engine that works it. Long reads give way after every few clips: sending must not wait for them. */
 import { setImmediate } from 'node:timers/promises';
 import type { BulkAction } from '../../preload/list-view.ts';
+import { ok } from '../base/result.ts';
 import type { Engine } from '../engine/api.ts';
 import { findClip } from './find-clip.ts';
-import type { Answer, QueueAccess } from './queue-access.ts';
+import type { QueueAccess } from './queue-access.ts';
 
 const pageSize = 200;
 /** So many clips are looked at in one go: a millisecond or two. */
@@ -24,30 +25,38 @@ export function engineAccess(engine: Engine): QueueAccess {
     async status() {
       const { at, counts, paused, pausedUntil } = engine.overview();
       const needsPerson = engine.needsPerson();
-      return done({ at, counts, needsPerson, paused, pausedUntil, slotRequests: engine.counters() });
+      return ok({ at, counts, needsPerson, paused, pausedUntil, slotRequests: engine.counters() });
     },
     find: async (named) =>
-      done(await findClip({ has: (clipId) => engine.clip(clipId) !== null, names: engine.names }, named)),
+      ok(
+        await findClip(
+          {
+            has: (clipId) => engine.clip(clipId) !== null,
+            names: (after, limit) => engine.names(after, limit),
+          },
+          named,
+        ),
+      ),
     async story(clipId) {
       const clip = engine.clip(clipId);
-      if (clip === null) return done(null);
-      return done({ clip, path: engine.pathOf(clipId), history: engine.history(clipId) });
+      if (clip === null) return ok(null);
+      return ok({ clip, path: engine.pathOf(clipId), history: engine.history(clipId) });
     },
-    forecast: async () => done(engine.forecast()),
-    page: async (after) => done(await page(after)),
+    forecast: async () => ok(engine.forecast()),
+    page: async (after) => ok(await page(after)),
     async change(clipId, change) {
-      if (engine.clip(clipId) === null) return done(null);
+      if (engine.clip(clipId) === null) return ok(null);
       const changed = apply(engine, clipId, change);
       const clip = engine.clip(clipId);
-      return done(clip === null ? null : { done: changed, clip });
+      return ok(clip === null ? null : { done: changed, clip });
     },
     async pause(until) {
       engine.pause(until);
-      return done(null);
+      return ok(null);
     },
     async resume() {
       engine.resume();
-      return done(null);
+      return ok(null);
     },
   };
 }
@@ -56,8 +65,4 @@ function apply(engine: Engine, clipId: string, change: BulkAction): boolean {
   if (change === 'retry') return engine.retry(clipId);
   if (change === 'cancel') return engine.cancel(clipId);
   return engine.wish(clipId, change);
-}
-
-function done<T>(value: T): Answer<T> {
-  return { ok: true, value };
 }

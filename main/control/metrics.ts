@@ -2,115 +2,196 @@
  * A running queue as Prometheus reads it. Labels are words of ours (states, outcomes, lanes, reasons): never a name, a
  * path or an id. Names without our prefix are those that dashboards know from every program.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Histogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { Disposable } from '../base/disposable.ts';
 import type { Engine } from '../engine/api.ts';
-import type { Measures } from '../view/metrics-snapshot.ts';
+import type { MetricsSnapshot } from '../view/metrics-snapshot.ts';
 
-export interface Metrics {
-  readonly contentType: string;
-  /** Null while the queue cannot be read. */
-  text(): Promise<string | null>;
-  close(): void;
+/** One series of a metric: its labels and its value. */
+type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+
+interface Metric<From> {
+  /** `counter`: it is counted elsewhere and only grows; what is read is the total. */
+  readonly kind: 'gauge' | 'counter';
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  read(from: From): readonly Sample[];
 }
 
 const nanosecond = 1e-9;
 const delayEveryMs = 20;
 
-export function createMetrics(engine: Pick<Engine, 'measures'>): Metrics {
-  const registry = new Registry();
-  const delay = monitorEventLoopDelay({ resolution: delayEveryMs });
-  delay.enable();
-  const showQueue = queueMetrics(registry);
-  const showProcess = processMetrics(registry, delay);
-  return {
-    contentType: registry.contentType,
-    async text() {
-      const measures = engine.measures();
-      if (measures === null) return null;
-      showQueue(measures);
-      showProcess();
-      return registry.metrics();
-    },
-    close() {
-      delay.disable();
-      registry.clear();
-    },
-  };
+export class Metrics implements Disposable {
+  readonly #engine: Pick<Engine, 'metricsSnapshot'>;
+  readonly #registry = new Registry();
+  readonly #delay = monitorEventLoopDelay({ resolution: delayEveryMs });
+  /** What the metrics of this moment are read from: one look at the queue, so that they agree. */
+  #snapshot: MetricsSnapshot | null = null;
+
+  constructor(engine: Pick<Engine, 'metricsSnapshot'>) {
+    this.#engine = engine;
+    this.#delay.enable();
+    for (const metric of queueMetrics) register(metric, this.#registry, () => this.#snapshot);
+    for (const metric of processMetrics) register(metric, this.#registry, () => this.#delay);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Null while the queue cannot be read. */
+  async text(): Promise<string | null> {
+    this.#snapshot = this.#engine.metricsSnapshot();
+    if (this.#snapshot === null) return null;
+    const text = await this.#registry.metrics();
+    this.#delay.reset();
+    return text;
+  }
+
+  dispose(): void {
+    this.#delay.disable();
+    this.#registry.clear();
+  }
 }
 
-function queueMetrics(registry: Registry): (measures: Measures) => void {
-  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
-    new Gauge<Label>({ name: `clipslot_${name}`, help, labelNames, registers: [registry] });
-  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
-    totals(new Counter<Label>({ name: `clipslot_${name}_total`, help, labelNames, registers: [registry] }));
-
-  const clips = gauge('clips', 'Clips in the queue, by durable state.', 'state');
-  const requests = counter('slot_requests', 'Slot requests that have ended, by outcome.', 'outcome');
-  const deleted = counter('orphans_deleted', 'Slots nobody wanted, found and deleted.');
-  const left = gauge('orphans', 'Slots nobody wants that have yet to be deleted.');
-  const possiblyLeft = counter('slots_possibly_left', 'Lost answers for which no list showed a slot.');
-  const bytes = counter('accepted_bytes', 'Bytes the service has accepted, since the queue was made.');
-  const blocks = counter('accepted_blocks', 'Blocks the service has accepted, since this program started.');
-  const open = gauge('lane_open', 'Whether a lane is open: 1, or 0 while trouble has closed it.', 'lane');
-  const closed = gauge('lane_closed', 'Why a lane is closed; absent while it is open.', 'lane', 'reason');
-  const paused = gauge('paused_by_owner', 'Whether the owner has paused sending.');
-  const sending = gauge('sending_clips', 'Clips whose blocks travel now.');
-  const growing = gauge('growing_files', 'Files in capture folders that are not clips yet.');
-
-  return (measures) => {
-    for (const [state, count] of Object.entries(measures.clips)) clips.set({ state }, count);
-    for (const [outcome, count] of Object.entries(measures.slotRequests)) requests(count, { outcome });
-    deleted(measures.slots.orphansDeleted);
-    left.set(measures.slots.orphansLeft);
-    possiblyLeft(measures.slots.possiblyLeft);
-    bytes(measures.accepted.bytes);
-    blocks(measures.accepted.blocks);
-    closed.reset();
-    for (const [lane, reason] of Object.entries(measures.lanes)) {
-      open.set({ lane }, reason === null ? 1 : 0);
-      if (reason !== null) closed.set({ lane, reason }, 1);
-    }
-    paused.set(measures.pausedByOwner ? 1 : 0);
-    sending.set(measures.sendingClips);
-    growing.set(measures.growingFiles);
+/** Has the metric read anew whenever the registry is asked: its series are those of that moment, and no others. */
+function register<From>(metric: Metric<From>, registry: Registry, current: () => From | null): void {
+  const { kind, name, help, labels = [], read } = metric;
+  const about = { name, help, labelNames: labels, registers: [registry] };
+  const samples = () => {
+    const from = current();
+    return from === null ? [] : read(from);
   };
+  if (kind === 'gauge')
+    new Gauge({
+      ...about,
+      collect() {
+        this.reset();
+        for (const [labelled, value] of samples()) this.set(labelled, value);
+      },
+    });
+  else
+    new Counter({
+      ...about,
+      collect() {
+        this.reset();
+        for (const [labelled, total] of samples()) this.inc(labelled, total);
+      },
+    });
 }
 
-function processMetrics(registry: Registry, delay: ReturnType<typeof monitorEventLoopDelay>): () => void {
-  const registers = [registry];
-  const memory = new Gauge({
+const one = (value: number): readonly Sample[] => [[{}, value]];
+const each = (label: string, values: Readonly<Record<string, number>>): readonly Sample[] =>
+  Object.entries(values).map(([name, value]) => [{ [label]: name }, value]);
+
+const queueMetrics: readonly Metric<MetricsSnapshot>[] = [
+  {
+    kind: 'gauge',
+    name: 'clipslot_clips',
+    help: 'Clips in the queue, by durable state.',
+    labels: ['state'],
+    read: ({ clips }) => each('state', clips),
+  },
+  {
+    kind: 'counter',
+    name: 'clipslot_slot_requests_total',
+    help: 'Slot requests that have ended, by outcome.',
+    labels: ['outcome'],
+    read: ({ slotRequests }) => each('outcome', slotRequests),
+  },
+  {
+    kind: 'counter',
+    name: 'clipslot_orphans_deleted_total',
+    help: 'Slots nobody wanted, found and deleted.',
+    read: ({ slots }) => one(slots.orphansDeleted),
+  },
+  {
+    kind: 'gauge',
+    name: 'clipslot_orphans',
+    help: 'Slots nobody wants that have yet to be deleted.',
+    read: ({ slots }) => one(slots.orphansLeft),
+  },
+  {
+    kind: 'counter',
+    name: 'clipslot_slots_possibly_left_total',
+    help: 'Lost answers for which no list showed a slot.',
+    read: ({ slots }) => one(slots.possiblyLeft),
+  },
+  {
+    kind: 'counter',
+    name: 'clipslot_accepted_bytes_total',
+    help: 'Bytes the service has accepted, since the queue was made.',
+    read: ({ accepted }) => one(accepted.bytes),
+  },
+  {
+    kind: 'counter',
+    name: 'clipslot_accepted_blocks_total',
+    help: 'Blocks the service has accepted, since this program started.',
+    read: ({ accepted }) => one(accepted.blocks),
+  },
+  {
+    kind: 'gauge',
+    name: 'clipslot_lane_open',
+    help: 'Whether a lane is open: 1, or 0 while trouble has closed it.',
+    labels: ['lane'],
+    read: ({ lanes }) => Object.entries(lanes).map(([lane, reason]) => [{ lane }, reason === null ? 1 : 0]),
+  },
+  {
+    kind: 'gauge',
+    name: 'clipslot_lane_closed',
+    help: 'Why a lane is closed; absent while it is open.',
+    labels: ['lane', 'reason'],
+    read: ({ lanes }) =>
+      Object.entries(lanes).flatMap(([lane, reason]) => (reason === null ? [] : [[{ lane, reason }, 1]])),
+  },
+  {
+    kind: 'gauge',
+    name: 'clipslot_paused_by_owner',
+    help: 'Whether the owner has paused sending.',
+    read: ({ pausedByOwner }) => one(pausedByOwner ? 1 : 0),
+  },
+  {
+    kind: 'gauge',
+    name: 'clipslot_sending_clips',
+    help: 'Clips whose blocks travel now.',
+    read: ({ sendingClips }) => one(sendingClips),
+  },
+  {
+    kind: 'gauge',
+    name: 'clipslot_growing_files',
+    help: 'Files in capture folders that are not clips yet.',
+    read: ({ growingFiles }) => one(growingFiles),
+  },
+];
+
+const processMetrics: readonly Metric<Histogram>[] = [
+  {
+    kind: 'gauge',
     name: 'process_resident_memory_bytes',
     help: 'Resident memory of this process.',
-    registers,
-  });
-  const cpu = totals(
-    new Counter({ name: 'process_cpu_seconds_total', help: 'Processor time of this process.', registers }),
-  );
-  const p99 = new Gauge({
+    read: () => one(process.memoryUsage.rss()),
+  },
+  {
+    kind: 'counter',
+    name: 'process_cpu_seconds_total',
+    help: 'Processor time of this process.',
+    read: () => {
+      const { user, system } = process.cpuUsage();
+      return one((user + system) / 1e6);
+    },
+  },
+  {
+    kind: 'gauge',
     name: 'nodejs_eventloop_lag_p99_seconds',
     help: 'How late the event loop was, 99 % of times, since it was last asked.',
-    registers,
-  });
-  const worst = new Gauge({
+    read: (delay) => one(delay.percentile(99) * nanosecond),
+  },
+  {
+    kind: 'gauge',
     name: 'nodejs_eventloop_lag_max_seconds',
     help: 'How late the event loop was at worst since it was last asked.',
-    registers,
-  });
-  return () => {
-    memory.set(process.memoryUsage.rss());
-    const { user, system } = process.cpuUsage();
-    cpu((user + system) / 1e6);
-    p99.set(delay.percentile(99) * nanosecond);
-    worst.set(delay.max * nanosecond);
-    delay.reset();
-  };
-}
-
-/** What others count is set as a whole; a counter can only be raised, so it begins anew each time. */
-function totals<Label extends string>(counter: Counter<Label>) {
-  return (total: number, labels: Partial<Record<Label, string>> = {}): void => {
-    counter.remove(labels);
-    counter.inc(labels, total);
-  };
-}
+    read: (delay) => one(delay.max * nanosecond),
+  },
+];

@@ -6,12 +6,9 @@
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';
 import type { BulkAction } from '../../preload/list-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
+import type { Result } from '../base/result.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
-
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string };
 
 /** The queue in numbers. Times are wall-clock milliseconds. */
 export interface QueueStatus {
@@ -46,16 +43,16 @@ export interface ClipPage {
 }
 
 export interface QueueAccess {
-  status(): Promise<Answer<QueueStatus>>;
+  status(): Promise<Result<QueueStatus>>;
   /** The clip that is meant by its id, the start of it, or its file name; of several of that name the newest. */
-  find(named: string): Promise<Answer<string | null>>;
-  story(clipId: string): Promise<Answer<ClipStory | null>>;
+  find(named: string): Promise<Result<string | null>>;
+  story(clipId: string): Promise<Result<ClipStory | null>>;
   /** What the next 24 hours will bring. */
-  forecast(): Promise<Answer<Forecast>>;
+  forecast(): Promise<Result<Forecast>>;
   /** Some clips, newest first. @param after where the page before ended; null for the first */
-  page(after: number | null): Promise<Answer<ClipPage>>;
-  change(clipId: string, change: BulkAction): Promise<Answer<Changed | null>>;
+  page(after: number | null): Promise<Result<ClipPage>>;
+  change(clipId: string, change: BulkAction): Promise<Result<Changed | null>>;
   /** @param until null: until `resume` */
-  pause(until: number | null): Promise<Answer<null>>;
-  resume(): Promise<Answer<null>>;
+  pause(until: number | null): Promise<Result<null>>;
+  resume(): Promise<Result<null>>;
 }

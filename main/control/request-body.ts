@@ -1,9 +1,9 @@
 /** Reads the JSON of a request, up to a size; the server's time-outs end those that never finish. */
 import type { IncomingMessage } from 'node:http';
+import { ok, type Result } from '../base/result.ts';
 
-export type RequestBody =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly status: 400 | 413; readonly problem: string };
+/** `status`: the HTTP status of the refusal. */
+export type RequestBody = Result<unknown, { readonly status: 400 | 413 }>;
 
 export async function readBody(request: IncomingMessage, mostBytes: number): Promise<RequestBody> {
   const pieces: Buffer[] = [];
@@ -15,7 +15,7 @@ export async function readBody(request: IncomingMessage, mostBytes: number): Pro
         return { ok: false, status: 413, problem: `a request may be ${mostBytes} bytes long` };
       pieces.push(piece);
     }
-    return { ok: true, value: JSON.parse(Buffer.concat(pieces).toString('utf8')) };
+    return ok(JSON.parse(Buffer.concat(pieces).toString('utf8')));
   } catch {
     return { ok: false, status: 400, problem: 'the request is not valid JSON' };
   }

@@ -1,6 +1,7 @@
 /** What only a running engine can do for a program beside the window: wait, look at a file at once, tell what happens. */
+import type { Result } from '../base/result.ts';
 import type { EngineEvent } from '../engine/api.ts';
-import type { Answer, QueueAccess } from './queue-access.ts';
+import type { QueueAccess } from './queue-access.ts';
 import type { WaitUntil } from './verbs.ts';
 
 /** `stopped`: nothing but a person can bring the clip, or some clip, to where it was waited for. */
@@ -15,9 +16,9 @@ export interface RunningQueue extends QueueAccess {
    * @param clipId null: every clip
    * @param signal gives up
    */
-  wait(until: WaitUntil, clipId: string | null, signal: AbortSignal): Promise<Answer<Waited>>;
+  wait(until: WaitUntil, clipId: string | null, signal: AbortSignal): Promise<Result<Waited>>;
   /** Looks at a file in a capture folder now, and answers with its clip once it is one: it must be finished, as ever. */
-  enqueue(path: string, signal: AbortSignal): Promise<Answer<Enqueued>>;
+  enqueue(path: string, signal: AbortSignal): Promise<Result<Enqueued>>;
   /** Everything that happens from now on, until `signal` or the end of the engine. */
-  events(signal: AbortSignal, tell: (event: EngineEvent) => void): Promise<Answer<null>>;
+  events(signal: AbortSignal, tell: (event: EngineEvent) => void): Promise<Result<null>>;
 }

@@ -1,10 +1,10 @@
 /** What a running engine answers to each verb of the control socket. */
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import { ok, problem, type Result } from '../base/result.ts';
 import { checked } from '../base/schema-problem.ts';
 import type { Engine } from '../engine/api.ts';
 import { engineAccess } from './engine-access.ts';
-import type { Answer } from './queue-access.ts';
 import { controlVersion, type Verb, verbs } from './verbs.ts';
 import { enqueue, waitFor } from './wait-for.ts';
 
@@ -18,7 +18,7 @@ export interface Call {
 
 export interface Reply {
   readonly status: 200 | 400;
-  readonly answer: Answer<unknown>;
+  readonly answer: Result<unknown>;
 }
 
 /** Null: the answer is written already. */
@@ -27,18 +27,20 @@ type Act = (call: Call) => Promise<Reply | null>;
 /** A listener that does not read is let go once so many bytes wait for it. */
 const mostUnread = 1_000_000;
 
-export function createAnswers(engine: Engine): Readonly<Record<Verb, Act>> {
+export type VerbAnswers = Readonly<Record<Verb, Act>>;
+
+export function verbAnswers(engine: Engine): VerbAnswers {
   const queue = engineAccess(engine);
   return {
-    hello: to(verbs.hello, async () => ({ ok: true, value: { version: controlVersion } })),
-    status: to(verbs.status, queue.status),
+    hello: to(verbs.hello, async () => ok({ version: controlVersion })),
+    status: to(verbs.status, () => queue.status()),
     find: to(verbs.find, ({ named }) => queue.find(named)),
     story: to(verbs.story, ({ clipId }) => queue.story(clipId)),
-    forecast: to(verbs.forecast, queue.forecast),
+    forecast: to(verbs.forecast, () => queue.forecast()),
     page: to(verbs.page, ({ after }) => queue.page(after)),
     change: to(verbs.change, ({ clipId, change }) => queue.change(clipId, change)),
     pause: to(verbs.pause, ({ until }) => queue.pause(until)),
-    resume: to(verbs.resume, queue.resume),
+    resume: to(verbs.resume, () => queue.resume()),
     enqueue: to(verbs.enqueue, async ({ path }, { signal }) => orStops(await enqueue(engine, path, signal))),
     wait: to(verbs.wait, async ({ until, clipId }, { signal }) =>
       orStops(await waitFor(engine, until, clipId, signal)),
@@ -47,17 +49,15 @@ export function createAnswers(engine: Engine): Readonly<Record<Verb, Act>> {
   };
 }
 
-/** Nobody waits to the end of an engine that stops. */
-function orStops<T>(value: T | null): Answer<T> {
-  return value === null
-    ? { ok: false, problem: 'the engine stopped before it came to that' }
-    : { ok: true, value };
+/** No one waits to the end of an engine that stops. */
+function orStops<T>(value: T | null): Result<T> {
+  return value === null ? problem('the engine stopped before it came to that') : ok(value);
 }
 
 /** Checks what was sent before anything looks at it. */
 function to<S extends z.ZodType>(
   schema: S,
-  act: (asked: z.output<S>, call: Call) => Promise<Answer<unknown> | null>,
+  act: (asked: z.output<S>, call: Call) => Promise<Result<unknown> | null>,
 ): Act {
   return async (call) => {
     const asked = checked(schema, call.body, 'the request');

@@ -2,20 +2,12 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
+import type { Disposable } from '../base/disposable.ts';
+import { ok, problem, type Result } from '../base/result.ts';
+import type { Clock } from '../base/runtime.ts';
 import type { EngineEvent } from '../engine/api.ts';
 import type { ControlFile } from './control-file.ts';
-import type { Answer } from './queue-access.ts';
 import { envelope, type RequestOf, type Verb } from './verbs.ts';
-
-export interface Wire {
-  /** False: nobody listens there, or somebody who does not take the token. */
-  isEngine(): Promise<Answer<boolean>>;
-  /** @param signal left out: the answer has to come soon */
-  ask<V extends Verb, T>(verb: V, asked: RequestOf<V>, signal?: AbortSignal): Promise<Answer<T>>;
-  listen(signal: AbortSignal, tell: (event: EngineEvent) => void): Promise<Answer<null>>;
-  close(): void;
-}
 
 const answerWithinMs = 30_000;
 /** An engine that is being flooded drops connections unread; some get through. */
@@ -27,14 +19,80 @@ const silent = 'the running engine does not answer; try again, or restart it';
 const busy = 'the running engine is asked for more than it answers; try again later';
 
 /** How an attempt to reach the engine went wrong. `nobody`: none listens, or one that speaks something else. */
-type Lost = { readonly lost: 'nobody' | 'dropped' | 'silent' };
+interface Lost {
+  readonly lost: 'nobody' | 'dropped' | 'silent';
+}
 
-export function createWire({ port, token }: ControlFile): Wire {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+export class Wire implements Disposable {
+  readonly #port: number;
+  readonly #token: string;
+  readonly #clock: Clock;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
-  function open(verb: Verb, asked: object, signal: AbortSignal): Promise<IncomingMessage | Lost> {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const options = { host: '127.0.0.1', port, path: `/v1/${verb}`, method: 'POST', headers, agent, signal };
+  constructor({ port, token }: ControlFile, clock: Clock) {
+    this.#port = port;
+    this.#token = token;
+    this.#clock = clock;
+  }
+
+  /** False: nobody listens there, or somebody who does not take the token. */
+  async isEngine(): Promise<Result<boolean>> {
+    const response = await this.#reach('hello', {}, AbortSignal.timeout(answerWithinMs));
+    if ('lost' in response) return response.lost === 'nobody' ? ok(false) : problem(silent);
+    const greeted = await answerIn(response);
+    return ok(response.statusCode === 200 && greeted?.ok === true);
+  }
+
+  /** @param signal left out: the answer has to come soon */
+  async ask<V extends Verb, T>(
+    verb: V,
+    asked: RequestOf<V>,
+    signal = AbortSignal.timeout(answerWithinMs),
+  ): Promise<Result<T>> {
+    const response = await this.#reach(verb, asked, signal);
+    if ('lost' in response) return problem(response.lost === 'silent' ? silent : wentAway);
+    if (response.statusCode === 429) return problem(busy);
+    return (await answerIn<T>(response)) ?? problem(wentAway);
+  }
+
+  /** Until `signal`, or the end of the engine. */
+  async listen(signal: AbortSignal, tell: (event: EngineEvent) => void): Promise<Result<null>> {
+    const response = await this.#reach('events', {}, signal);
+    if ('lost' in response) return problem(wentAway);
+    if (response.statusCode !== 200) return (await answerIn<null>(response)) ?? problem(wentAway);
+    try {
+      for await (const line of createInterface({ input: response })) tell(JSON.parse(line) as EngineEvent);
+      return ok(null);
+    } catch {
+      return signal.aborted ? ok(null) : problem(wentAway);
+    }
+  }
+
+  dispose(): void {
+    this.#agent.destroy();
+  }
+
+  /** Every verb may be asked twice: what it wants is then so already. */
+  async #reach(verb: Verb, asked: object, signal: AbortSignal): Promise<IncomingMessage | Lost> {
+    for (let tries = 1; ; tries += 1) {
+      const response = await this.#open(verb, asked, signal);
+      const passes = 'lost' in response ? response.lost === 'dropped' : response.statusCode === 429;
+      if (!passes || tries === mostTries) return response;
+      if (!('lost' in response)) response.resume();
+      await new Promise<void>((resolve) => this.#clock.after(triesApartMs, resolve));
+    }
+  }
+
+  #open(verb: Verb, asked: object, signal: AbortSignal): Promise<IncomingMessage | Lost> {
+    const options = {
+      host: '127.0.0.1',
+      port: this.#port,
+      path: `/v1/${verb}`,
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      agent: this.#agent,
+      signal,
+    };
     return new Promise((resolve) => {
       const sent = request(options, resolve);
       sent.on('error', (error: NodeJS.ErrnoException) => {
@@ -45,59 +103,13 @@ export function createWire({ port, token }: ControlFile): Wire {
       sent.end(JSON.stringify(asked));
     });
   }
-
-  /** Every verb may be asked twice: what it wants is then so already. */
-  async function reach(verb: Verb, asked: object, signal: AbortSignal): Promise<IncomingMessage | Lost> {
-    for (let tries = 1; ; tries += 1) {
-      const response = await open(verb, asked, signal);
-      const passes = 'lost' in response ? response.lost === 'dropped' : response.statusCode === 429;
-      if (!passes || tries === mostTries) return response;
-      if (!('lost' in response)) response.resume();
-      await setTimeout(triesApartMs);
-    }
-  }
-
-  async function ask<V extends Verb, T>(
-    verb: V,
-    asked: RequestOf<V>,
-    signal = AbortSignal.timeout(answerWithinMs),
-  ): Promise<Answer<T>> {
-    const response = await reach(verb, asked, signal);
-    if ('lost' in response) return { ok: false, problem: response.lost === 'silent' ? silent : wentAway };
-    if (response.statusCode === 429) return { ok: false, problem: busy };
-    return (await answerIn<T>(response)) ?? { ok: false, problem: wentAway };
-  }
-
-  return {
-    ask,
-    async isEngine() {
-      const response = await reach('hello', {}, AbortSignal.timeout(answerWithinMs));
-      if ('lost' in response)
-        return response.lost === 'nobody' ? { ok: true, value: false } : { ok: false, problem: silent };
-      const greeted = await answerIn(response);
-      return { ok: true, value: response.statusCode === 200 && greeted?.ok === true };
-    },
-    async listen(signal, tell) {
-      const response = await reach('events', {}, signal);
-      if ('lost' in response) return { ok: false, problem: wentAway };
-      if (response.statusCode !== 200)
-        return (await answerIn<null>(response)) ?? { ok: false, problem: wentAway };
-      try {
-        for await (const line of createInterface({ input: response })) tell(JSON.parse(line) as EngineEvent);
-        return { ok: true, value: null };
-      } catch {
-        return signal.aborted ? { ok: true, value: null } : { ok: false, problem: wentAway };
-      }
-    },
-    close: () => agent.destroy(),
-  };
 }
 
 /** Null when it was cut off, or says nothing an engine would say. */
-async function answerIn<T>(response: IncomingMessage): Promise<Answer<T> | null> {
+async function answerIn<T>(response: IncomingMessage): Promise<Result<T> | null> {
   try {
     const parsed = envelope.safeParse(JSON.parse(await text(response)));
-    return parsed.success ? (parsed.data as Answer<T>) : null;
+    return parsed.success ? (parsed.data as Result<T>) : null;
   } catch {
     return null;
   }

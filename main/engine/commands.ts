@@ -1,30 +1,45 @@
 /** What the owner may ask of a running engine. Each answers at once; what follows from it happens by itself. */
 import type { ClipWish } from '../../preload/clip-contract.ts';
+import type { Lane as LaneName } from '../../preload/clip-view.ts';
 import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import type { Clock } from '../base/runtime.ts';
-import { clipEdits } from '../model/clip-metadata.ts';
+import type { TransferSettings } from '../config/config.ts';
+import type { Captures } from '../ingest/captures.ts';
+import { type ClipEdits, clipEdits } from '../model/clip-metadata.ts';
 import type { OverrideEvent } from '../model/clip-overrides.ts';
 import { nextTimeOfDay } from '../model/local-time.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
+import type { Lane } from '../service/lane.ts';
+import type { SlotWorker } from '../slots/slot-worker.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
+import type { StorageHealth } from '../storage/database/storage-health.ts';
 import { OwnerOrder } from '../storage/owner-order.ts';
-import type { Engine } from './api.ts';
-import type { Assembly } from './assembly.ts';
+import type { QueueList } from '../storage/queue-list.ts';
+import type { SettingsTable } from '../storage/settings-table.ts';
+import type { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
+import type { Policy } from '../transfer/schedule/policy.ts';
+import type { TransferWorker } from '../transfer/transfer-worker.ts';
+import type { EngineCommands } from './api.ts';
+import type { WakeUps } from './wake-ups.ts';
 
-type Commands = Pick<
-  Engine,
-  | 'retry'
-  | 'cancel'
-  | 'wish'
-  | 'edit'
-  | 'move'
-  | 'act'
-  | 'pause'
-  | 'pauseFor'
-  | 'resume'
-  | 'setTransferSettings'
-  | 'rescan'
-  | 'lookNow'
->;
+export interface CommandParts {
+  readonly clock: Clock;
+  readonly clips: ClipStore;
+  readonly queueList: QueueList;
+  readonly settingsTable: Pick<SettingsTable, 'setPause'>;
+  readonly storageHealth: Pick<StorageHealth, 'attempt'>;
+  readonly lanes: Readonly<Record<LaneName, Lane>>;
+  readonly slots: Pick<SlotWorker, 'isAsking'>;
+  readonly transfers: Pick<TransferWorker, 'interrupt'>;
+  readonly captures: Pick<Captures, 'rescan' | 'lookNow'>;
+  readonly policy: Pick<Policy, 'grid'>;
+  readonly forecasts: Pick<ForecastCache, 'forget'>;
+  readonly wakeUps: Pick<WakeUps, 'wake' | 'workNow'>;
+  settings(): TransferSettings;
+  setTransferSettings(settings: TransferSettings): void;
+  /** Something a view shows has changed that no clip tells of. */
+  onChange(): void;
+}
 
 const overrideEvents: Readonly<Record<ClipWish, OverrideEvent>> = {
   pin: 'pinned',
@@ -38,90 +53,117 @@ const hourMs = 60 * 60_000;
 /** Late enough for a night, early enough for a day. */
 const morning = '08:00';
 
-/** @param pump looks for work in every stage */
-export function commands(parts: Assembly, clock: Clock, pump: () => void, noteChange: () => void): Commands {
-  const { clips, lanes, settingsTable, captures, stages, storageHealth, forecasts, policy } = parts;
-  const order = new OwnerOrder(clips, parts.queueList);
+export class QueueCommands implements EngineCommands {
+  readonly #parts: CommandParts;
+  readonly #order: OwnerOrder;
 
-  function setPause(pause: OwnerPause | null): void {
-    storageHealth.attempt(undefined, () => settingsTable.setPause(pause));
-    forecasts.forget();
-    noteChange();
-    pump();
+  constructor(parts: CommandParts) {
+    this.#parts = parts;
+    this.#order = new OwnerOrder(parts.clips, parts.queueList);
   }
 
-  function apply(clipId: string, action: BulkAction, now: number): boolean {
+  retry(clipId: string): boolean {
+    return this.act([clipId], 'retry') === 1;
+  }
+
+  cancel(clipId: string): boolean {
+    return this.act([clipId], 'cancel') === 1;
+  }
+
+  wish(clipId: string, wish: ClipWish): boolean {
+    return this.act([clipId], wish) === 1;
+  }
+
+  act(clipIds: readonly string[], action: BulkAction): number {
+    const { clock, clips, storageHealth, transfers, forecasts, wakeUps } = this.#parts;
+    const now = clock.now();
+    const done = storageHealth.attempt([], () =>
+      clips.commit(() => clipIds.filter((clipId) => this.#apply(clipId, action, now))),
+    );
+    if (action === 'cancel') for (const clipId of done) transfers.interrupt(clipId);
+    forecasts.forget();
+    if (action === 'retry' && done.length > 0) this.#tryLanes();
+    wakeUps.workNow();
+    return done.length;
+  }
+
+  move(clipId: string, before: string | null): boolean {
+    const { storageHealth, forecasts, wakeUps } = this.#parts;
+    const { order } = this.#parts.settings();
+    const done = storageHealth.attempt(false, () => this.#order.move(clipId, before, order));
+    forecasts.forget();
+    wakeUps.wake('order-changed');
+    return done;
+  }
+
+  edit(clipId: string, words: ClipEdits): boolean {
+    const { clips, slots, storageHealth } = this.#parts;
+    const edits = clipEdits.safeParse(words);
+    // A request that is under way says what it says.
+    if (!edits.success || slots.isAsking(clipId)) return false;
+    const done = storageHealth.attempt(false, () => clips.owner.edit(clipId, edits.data));
+    const progress = clips.get(clipId)?.progress;
+    const mended = progress?.state === 'failed' && progress.reason.code === 'metadata-invalid';
+    return done && mended ? this.act([clipId], 'retry') === 1 : done;
+  }
+
+  pause(until: number | null = null): void {
+    this.#setPause({ setAt: this.#parts.clock.now(), until });
+  }
+
+  pauseFor(choice: PauseChoice): void {
+    const now = this.#parts.clock.now();
+    const { timeZone } = this.#parts.policy.grid();
+    this.pause(choice === 'hour' ? now + hourMs : nextTimeOfDay(now, timeZone, morning));
+  }
+
+  resume(): void {
+    this.#setPause(null);
+  }
+
+  setTransferSettings(settings: TransferSettings): void {
+    this.#parts.setTransferSettings(settings);
+    this.#parts.forecasts.forget();
+    this.#parts.onChange();
+    this.#parts.wakeUps.wake('settings-changed');
+  }
+
+  rescan(): void {
+    this.#parts.captures.rescan();
+    this.#renewLanes();
+  }
+
+  lookNow(): Promise<void> {
+    const looked = this.#parts.captures.lookNow();
+    this.#renewLanes();
+    return looked;
+  }
+
+  #setPause(pause: OwnerPause | null): void {
+    const { storageHealth, settingsTable, forecasts, wakeUps } = this.#parts;
+    storageHealth.attempt(undefined, () => settingsTable.setPause(pause));
+    forecasts.forget();
+    this.#parts.onChange();
+    wakeUps.wake('pause-changed');
+  }
+
+  #apply(clipId: string, action: BulkAction, now: number): boolean {
+    const { clips } = this.#parts;
     if (action === 'retry') return clips.tryApply(clipId, { type: 'retry-asked', now });
     if (action === 'cancel') return clips.tryApply(clipId, { type: 'cancel-asked' });
     return clips.owner.override(clipId, overrideEvents[action]);
   }
 
-  /** Answers with how many clips it was possible for, all of them in one commit. */
-  function act(clipIds: readonly string[], action: BulkAction): number {
-    const now = clock.now();
-    const done = storageHealth.attempt([], () =>
-      clips.commit(() => clipIds.filter((clipId) => apply(clipId, action, now))),
-    );
-    if (action === 'cancel') for (const clipId of done) stages.transfers.interrupt(clipId);
-    if (action === 'retry' && done.length > 0) {
-      lanes.slots.tryNow();
-      lanes.transfers.tryNow();
-    }
-    forecasts.forget();
-    pump();
-    return done.length;
+  #tryLanes(): void {
+    for (const lane of Object.values(this.#parts.lanes)) lane.tryNow();
+    this.#parts.wakeUps.wake('lane-opened');
   }
 
-  const pauseEnd: Readonly<Record<PauseChoice, (now: number) => number>> = {
-    hour: (now) => now + hourMs,
-    morning: (now) => nextTimeOfDay(now, policy.grid().timeZone, morning),
-  };
-
-  function renewLanes(): void {
-    // Whoever calls for a look may have just unlocked or renewed the authorization.
-    for (const lane of Object.values(lanes)) {
+  /** An owner who calls for a look may have just unlocked or renewed the authorization. */
+  #renewLanes(): void {
+    for (const lane of Object.values(this.#parts.lanes)) {
       if (lane.pause()?.reason.code === 'not-authorized') lane.tryNow();
     }
-    pump();
+    this.#parts.wakeUps.wake('lane-opened');
   }
-
-  return {
-    retry: (clipId) => act([clipId], 'retry') === 1,
-    cancel: (clipId) => act([clipId], 'cancel') === 1,
-    wish: (clipId, wish) => act([clipId], wish) === 1,
-    act,
-    move(clipId, before) {
-      const done = storageHealth.attempt(false, () => order.move(clipId, before, parts.settings().order));
-      forecasts.forget();
-      pump();
-      return done;
-    },
-    edit(clipId, words) {
-      const edits = clipEdits.safeParse(words);
-      // A request that is under way says what it says.
-      if (!edits.success || stages.slots.isAsking(clipId)) return false;
-      const done = storageHealth.attempt(false, () => clips.owner.edit(clipId, edits.data));
-      const progress = clips.get(clipId)?.progress;
-      const mended = progress?.state === 'failed' && progress.reason.code === 'metadata-invalid';
-      return done && mended ? act([clipId], 'retry') === 1 : done;
-    },
-    pause: (until = null) => setPause({ setAt: clock.now(), until }),
-    pauseFor: (choice) => setPause({ setAt: clock.now(), until: pauseEnd[choice](clock.now()) }),
-    resume: () => setPause(null),
-    setTransferSettings(settings) {
-      parts.setTransferSettings(settings);
-      forecasts.forget();
-      noteChange();
-      pump();
-    },
-    rescan() {
-      captures.rescan();
-      renewLanes();
-    },
-    lookNow() {
-      const looked = captures.lookNow();
-      renewLanes();
-      return looked;
-    },
-  };
 }

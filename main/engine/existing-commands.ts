@@ -1,25 +1,43 @@
 /** What the owner says about recordings that were there before, and what they are shown of them. */
-import type { ExistingFiles } from '../ingest/existing-files.ts';
+import type { AsideChoice, SetAsidePage } from '../../preload/first-look-contract.ts';
+import type { Captures } from '../ingest/captures.ts';
 import type { StorageHealth } from '../storage/database/storage-health.ts';
-import { setAsidePage } from '../view/already-here.ts';
-import type { Engine } from './api.ts';
+import { type SetAsideQuery, setAsidePage } from '../view/already-here.ts';
+import type { EngineExisting, FileTaken, FirstLookAnswered } from './api.ts';
 
-type ExistingCommands = Pick<Engine, 'setAside' | 'answerFirstLook' | 'takeSetAside' | 'takeFile'>;
+export interface ExistingParts {
+  readonly captures: Pick<Captures, 'existing' | 'fileAt'>;
+  readonly storageHealth: Pick<StorageHealth, 'attempt'>;
+}
 
-export function existingCommands(
-  existing: ExistingFiles,
-  fileAt: Engine['fileAt'],
-  storageHealth: Pick<StorageHealth, 'attempt'>,
-): ExistingCommands {
-  const none = { total: 0, sizeBytes: 0, files: [] };
-  return {
-    setAside: (query) => storageHealth.attempt(none, () => setAsidePage(existing, query)),
-    answerFirstLook(lookId, taken) {
-      const answer = taken.all && taken.asideIds.length === 0 ? 'take' : 'set-aside';
-      const folder = storageHealth.attempt(null, () => existing.answer(lookId, answer, taken));
-      return folder === null ? null : { folder, answer };
-    },
-    takeSetAside: (choice) => storageHealth.attempt(0, () => existing.take(choice)),
-    takeFile: async (path) => ((await existing.takeAt(path)) ? { kind: 'taken' } : fileAt(path)),
-  };
+const emptyPage: SetAsidePage = { total: 0, sizeBytes: 0, files: [] };
+
+export class ExistingCommands implements EngineExisting {
+  readonly #parts: ExistingParts;
+
+  constructor(parts: ExistingParts) {
+    this.#parts = parts;
+  }
+
+  setAside(query: SetAsideQuery): SetAsidePage {
+    const { captures, storageHealth } = this.#parts;
+    return storageHealth.attempt(emptyPage, () => setAsidePage(captures.existing, query));
+  }
+
+  answerFirstLook(lookId: number, taken: AsideChoice): FirstLookAnswered | null {
+    const { captures, storageHealth } = this.#parts;
+    const answer = taken.all && taken.asideIds.length === 0 ? 'take' : 'set-aside';
+    const folder = storageHealth.attempt(null, () => captures.existing.answer(lookId, answer, taken));
+    return folder === null ? null : { folder, answer };
+  }
+
+  takeSetAside(choice: AsideChoice): number {
+    const { captures, storageHealth } = this.#parts;
+    return storageHealth.attempt(0, () => captures.existing.take(choice));
+  }
+
+  async takeFile(path: string): Promise<FileTaken> {
+    const { captures } = this.#parts;
+    return (await captures.existing.takeAt(path)) ? { kind: 'taken' } : captures.fileAt(path);
+  }
 }

@@ -1,17 +1,11 @@
 /**
- * Notices that the computer slept, or that somebody moved its clock. Power events come late, wrongly or not at all on some
+ * Notices that the computer slept, or that its clock was moved. Power events come late, wrongly or not at all on some
  * systems, so the two clocks are compared every ten seconds. Assumes nothing about which clock stands still in a sleep.
  */
+import type { Disposable } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 
-export interface Heartbeat {
-  start(): void;
-  stop(): void;
-  /** Somebody else has noticed the sleep; it need not be noticed again. */
-  reset(): void;
-}
-
-export interface TimeJumps {
+export interface HeartbeatListener {
   /** Time has passed unseen; or the clock was put forward, which looks the same and does no more harm. */
   onSleep(): void;
   /** The wall clock was put back by this much. */
@@ -24,30 +18,42 @@ const beatMs = 10_000;
 /** A busy machine is late by less, and a time server corrects by less. */
 const toleratedMs = 20_000;
 
-export function createHeartbeat(clock: Clock, jumps: TimeJumps): Heartbeat {
-  let wallMs = clock.now();
-  let monotonicMs = clock.monotonicMs();
-  let cancel = () => {};
+export class Heartbeat implements Disposable {
+  readonly #clock: Clock;
+  readonly #listener: HeartbeatListener;
+  #wallMs: number;
+  #monotonicMs: number;
+  #cancel = () => {};
 
-  function reset(): void {
-    wallMs = clock.now();
-    monotonicMs = clock.monotonicMs();
+  constructor(clock: Clock, listener: HeartbeatListener) {
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#wallMs = clock.now();
+    this.#monotonicMs = clock.monotonicMs();
   }
 
-  function beat(): void {
-    const passedMs = clock.monotonicMs() - monotonicMs;
-    const wallAheadMs = clock.now() - wallMs - passedMs;
-    start();
-    if (wallAheadMs < -toleratedMs) jumps.onSetBack(-wallAheadMs);
-    else if (wallAheadMs > toleratedMs || passedMs > beatMs + toleratedMs) jumps.onSleep();
-    else jumps.onQuietBeat();
+  start(): void {
+    this.reset();
+    this.#cancel();
+    this.#cancel = this.#clock.after(beatMs, () => this.#beat());
   }
 
-  function start(): void {
-    reset();
-    cancel();
-    cancel = clock.after(beatMs, beat);
+  /** The sleep was noticed elsewhere; it need not be noticed again. */
+  reset(): void {
+    this.#wallMs = this.#clock.now();
+    this.#monotonicMs = this.#clock.monotonicMs();
   }
 
-  return { start, stop: () => cancel(), reset };
+  dispose(): void {
+    this.#cancel();
+  }
+
+  #beat(): void {
+    const passedMs = this.#clock.monotonicMs() - this.#monotonicMs;
+    const wallAheadMs = this.#clock.now() - this.#wallMs - passedMs;
+    this.start();
+    if (wallAheadMs < -toleratedMs) this.#listener.onSetBack(-wallAheadMs);
+    else if (wallAheadMs > toleratedMs || passedMs > beatMs + toleratedMs) this.#listener.onSleep();
+    else this.#listener.onQuietBeat();
+  }
 }

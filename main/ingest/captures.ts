@@ -35,8 +35,8 @@ export interface CaptureParts {
   readonly activity: Activity;
   /** For the plans of new clips. */
   blockSizeBytes(): number;
-  /** A clip was found, or came back: there may be something to do. */
-  onWork(): void;
+  /** A folder that was away is back. */
+  onFolderReturned(): void;
   /** A clip is not to go out after all: nothing more of it may leave. */
   onGivenUp(clipId: string): void;
   onChange(): void;
@@ -68,6 +68,8 @@ export class Captures implements FolderAccess, Disposable {
   readonly #ingest: Ingest;
   readonly #folders: ReadonlyMap<string, CaptureFolder>;
   readonly #kept = new DisposableStore();
+  /** Paths of folders that were away at the end of the last look. */
+  readonly #away = new Set<string>();
 
   constructor(parts: CaptureParts) {
     const { config, db, clips, blocks, runtime } = parts;
@@ -184,22 +186,27 @@ export class Captures implements FolderAccess, Disposable {
         recognise: () => isRecognised(path, this.#known, clips),
       },
       listener: folderListener(path, this.#known, this.#moves, this.existing),
-      onFinished: async (files) => {
-        await this.#ingest.take(files, folder);
-        this.#parts.onWork();
+      onFinished: (files) => this.#ingest.take(files, folder),
+      onChange: () => {
+        this.#noteStanding(watched);
+        this.#parts.onChange();
       },
-      onChange: () => this.#parts.onChange(),
     });
     return this.#kept.add(watched);
   }
 
   /** A clip that waited or had stopped for the sake of its file goes on where it was. */
   #revive(clipId: string): void {
-    const { clips, runtime, onWork } = this.#parts;
+    const { clips, runtime } = this.#parts;
     const clip = clips.get(clipId);
     const reason = clip === null ? null : reasonOf(clip.progress);
     if (reason === null || !fileTrouble.includes(reason.code)) return;
-    if (clips.tryApply(clipId, { type: 'file-returned', now: runtime.clock.now() })) onWork();
+    clips.tryApply(clipId, { type: 'file-returned', now: runtime.clock.now() });
+  }
+
+  #noteStanding({ path, isGone }: CaptureFolder): void {
+    if (isGone) this.#away.add(path);
+    else if (this.#away.delete(path)) this.#parts.onFolderReturned();
   }
 
   #scanSoon(): void {

@@ -4,11 +4,11 @@
  * order; whatever stands in the way, the file stays.
  */
 import type { Activity } from '../base/activity.ts';
-import type { Disposable } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 import { moveAway } from '../capture/move-away.ts';
 import type { AfterPublished } from '../model/after-published.ts';
 import type { Clip } from '../model/clip.ts';
+import type { WakeReason, Worker } from '../model/worker.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { PutAway, PutAwayList } from '../storage/put-away-list.ts';
 import type { Readiness } from './clip-readiness.ts';
@@ -32,7 +32,8 @@ const atOnce = 10;
 /** What could not be moved now (a full disk, a drive that is away) is tried again then. */
 const againMs = 60 * 60_000;
 
-export class PutAwayWorker implements Disposable {
+export class PutAwayWorker implements Worker {
+  readonly wakesFor: readonly WakeReason[] = ['clip-published', 'put-away-ended'];
   readonly #parts: PutAwayParts;
   readonly #waitMs: number;
   /** Clips published before that, under another order or none, are left alone. */

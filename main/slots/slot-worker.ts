@@ -4,7 +4,6 @@
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
-import type { Disposable } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
@@ -16,6 +15,7 @@ import {
   initialUploadRequest,
   withCorrelation,
 } from '../model/slot-request.ts';
+import type { WakeReason, Worker } from '../model/worker.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { Lane } from '../service/lane.ts';
@@ -30,6 +30,7 @@ export interface SlotWorkerParts {
   readonly service: ServiceClient;
   readonly lane: Lane;
   readonly runtime: Runtime;
+  /** What ends in it wakes those who ask for slots. */
   readonly activity: Activity;
   readonly settings: Config['slots'];
   /** Names the queue in the mark that every request carries. */
@@ -51,7 +52,13 @@ const costlyTrouble: readonly ReasonCode[] = [
   'not-understood',
 ];
 
-export class SlotWorker implements Disposable {
+export class SlotWorker implements Worker {
+  readonly wakesFor: readonly WakeReason[] = [
+    'clip-awaiting-slot',
+    'lane-opened',
+    'folder-returned',
+    'slot-request-ended',
+  ];
   readonly #parts: SlotWorkerParts;
   /** Ids of clips that are being asked for. */
   readonly #asking = new Set<string>();
@@ -63,7 +70,6 @@ export class SlotWorker implements Disposable {
     this.#parts = parts;
   }
 
-  /** Starts whatever may start; called when a clip is found, when a time comes, when trouble ends. */
   pump(): void {
     const { lane, activity } = this.#parts;
     while (!this.#isDisposed && lane.mayStart() && this.#asking.size < this.#most()) {
@@ -72,7 +78,6 @@ export class SlotWorker implements Disposable {
       this.#asking.add(clip.clipId);
       const asked = lane.during(this.#ask(clip)).finally(() => {
         this.#asking.delete(clip.clipId);
-        this.pump();
       });
       activity.run(asked);
     }
@@ -83,7 +88,6 @@ export class SlotWorker implements Disposable {
     return this.#asking.has(clipId);
   }
 
-  /** The next wall-clock time at which `pump` could do more, or null. */
   nextAt(): number | null {
     const { lane, clips, runtime } = this.#parts;
     const paused = lane.pause();

@@ -3,9 +3,9 @@
  * that carry our mark and are in no record, then ask again; a file the service has already is adopted. Also deletes slots
  * that no clip wants any more.
  */
-import type { Disposable } from '../base/disposable.ts';
 import type { Clip } from '../model/clip.ts';
 import { contentMark } from '../model/slot-request.ts';
+import type { WakeReason, Worker } from '../model/worker.ts';
 import { backoffMs, slotBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import { type AtService, listOurClips, type QueueKnowledge } from './listed-clips.ts';
@@ -19,7 +19,17 @@ const batch = 50;
 /** When the service will not list for us: asking again soon is pointless, and other clips must go on. */
 const refusedAgainMs = 15 * 60_000;
 
-export class UnknownOutcomes implements Disposable {
+export class UnknownOutcomes implements Worker {
+  readonly wakesFor: readonly WakeReason[] = [
+    'clip-slot-unknown',
+    // These may have left a slot that is not wanted any longer.
+    'clip-awaiting-slot',
+    'clip-refused',
+    'clip-failed',
+    'clip-cancelled',
+    'lane-opened',
+    'slot-request-ended',
+  ];
   readonly #parts: UnknownParts;
   readonly #lostSlots: LostSlots;
   /** Wall-clock time before which the list is not asked for again, for clips that were given up. */
@@ -45,7 +55,6 @@ export class UnknownOutcomes implements Disposable {
     return this.#lostSlots.next().length === 0 && this.#parts.ledger.firstStrayAt() === null;
   }
 
-  /** The next wall-clock time at which `pump` could do more, or null. */
   nextAt(): number | null {
     const { lane, clips, runtime } = this.#parts;
     const paused = lane.pause();
@@ -76,7 +85,6 @@ export class UnknownOutcomes implements Disposable {
     }
     if (this.#isDisposed) return;
     if (failure !== null) await this.#parts.lane.trouble(failure);
-    else this.pump();
   }
 
   /** Ids of clips that were given up while a request was under way whose outcome is not known. */

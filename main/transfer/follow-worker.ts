@@ -1,8 +1,8 @@
 /** Follows uploaded clips until the service has published them, or says that it will not. */
 import type { Activity } from '../base/activity.ts';
-import type { Disposable } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
+import type { WakeReason, Worker } from '../model/worker.ts';
 import { backoffMs, pollBackoff } from '../service/backoff.ts';
 import type { Failure } from '../service/failure.ts';
 import type { ServiceClient } from '../service/service-client.ts';
@@ -26,7 +26,8 @@ const notCommitted = 'PendingUpload';
 /** Reads lag, so one look proves nothing. With the back-off's cap of a minute: about a quarter of an hour. */
 const looksBeforeActing = 20;
 
-export class FollowWorker implements Disposable {
+export class FollowWorker implements Worker {
+  readonly wakesFor: readonly WakeReason[] = ['clip-uploaded', 'poll-ended'];
   readonly #parts: FollowParts;
   /** Ids of clips that are being asked about. */
   readonly #polling = new Set<string>();
@@ -45,13 +46,11 @@ export class FollowWorker implements Disposable {
       this.#polling.add(clip.clipId);
       const polled = this.#poll(clip).finally(() => {
         this.#polling.delete(clip.clipId);
-        this.pump();
       });
       activity.run(polled);
     }
   }
 
-  /** The next wall-clock time at which `pump` could do more, or null. */
   nextAt(): number | null {
     return this.#parts.clips.nextDueAt('uploaded');
   }

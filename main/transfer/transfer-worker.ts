@@ -1,11 +1,11 @@
 /** Sends the bits: starts clips as the schedule allows, keeps them to it, and has each outcome turned into an event. */
 import type { Slowed } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
-import type { Disposable } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { TransferSettings } from '../config/config.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
 import type { Clip, Slot } from '../model/clip.ts';
+import type { WakeReason, Worker } from '../model/worker.ts';
 import type { Lane } from '../service/lane.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
@@ -15,6 +15,7 @@ import { conclude } from './conclude.ts';
 import { Pace } from './pacing/pace.ts';
 import type { Speed } from './pacing/speed.ts';
 import { StallWatches } from './pacing/stall-watch.ts';
+import type { PcWatch } from './schedule/pc-watch.ts';
 import type { Policy } from './schedule/policy.ts';
 import {
   type Conditions,
@@ -35,6 +36,7 @@ export interface TransferWorkerParts {
   /** As they are now. */
   settings(): TransferSettings;
   readonly policy: Policy;
+  readonly pc: Pick<PcWatch, 'keepLooking'>;
   readonly speed: Speed;
   /** Keeps what the line has carried, for forecasts after a restart. */
   rememberSpeed(bytesPerSecond: number): void;
@@ -53,7 +55,20 @@ export interface SendingProgress {
   readonly slowedBy: Slowed | null;
 }
 
-export class TransferWorker implements Disposable {
+export class TransferWorker implements Worker {
+  readonly wakesFor: readonly WakeReason[] = [
+    'clip-slot-held',
+    // One that waited may have been the last.
+    'clip-failed',
+    'clip-cancelled',
+    'lane-opened',
+    'folder-returned',
+    'pause-changed',
+    'order-changed',
+    'settings-changed',
+    'computer-changed',
+    'transfer-ended',
+  ];
   readonly #parts: TransferWorkerParts;
   readonly #sending = new SendingClips();
   readonly #pace: Pace;
@@ -73,7 +88,7 @@ export class TransferWorker implements Disposable {
   /** Starts and stops whatever should be by now. */
   pump(): void {
     if (this.#isDisposed) return;
-    const { clips, policy, settings } = this.#parts;
+    const { clips, policy, pc, settings } = this.#parts;
     policy.settlePause();
     this.#sending.follow(clips);
     const conditions = this.conditions();
@@ -82,6 +97,7 @@ export class TransferWorker implements Disposable {
     const slotsBefore = urgentBefore(conditions);
     const next = clips.sendable({ order, slotsBefore, limit: clipsAtOnce * 2 + 8 });
     for (const clip of chooseClips(next, conditions)) this.#start(clip);
+    pc.keepLooking(clips.counts()['slot-held'] > 0 && heedsPc(conditions.ruling));
   }
 
   /** What decides about transfers now. */
@@ -101,7 +117,6 @@ export class TransferWorker implements Disposable {
     };
   }
 
-  /** The next wall-clock time at which `pump` could do more, or null. */
   nextAt(): number | null {
     return looksAgainAt(this.conditions(), this.#parts.clips.nextDueAt('slot-held'));
   }
@@ -138,12 +153,6 @@ export class TransferWorker implements Disposable {
     return { handedBytes, bytesPerSecond, slowedBy: isByWord ? null : this.#slowedBy };
   }
 
-  /** Whether what the computer is doing decides anything now: not while windows, caps or a pause do. */
-  heedsPc(): boolean {
-    const { hold } = this.#parts.policy.ruling();
-    return hold === null || hold.kind === 'pc-in-use';
-  }
-
   /** Ends the transfer of one clip, or of all; accepted blocks stay accepted. */
   interrupt(clipId?: string): void {
     if (clipId === undefined) this.#sending.interrupt();
@@ -174,7 +183,6 @@ export class TransferWorker implements Disposable {
     const sent = this.#send(clip, sender).finally(() => {
       this.#sending.remove(clipId);
       speed.ended(clipId);
-      this.pump();
     });
     activity.run(sent);
   }
@@ -211,6 +219,11 @@ export class TransferWorker implements Disposable {
     const seen = speed.seen();
     if (outcome.kind === 'committed' && seen !== null) rememberSpeed(seen);
   }
+}
+
+/** Whether what the computer is doing decides anything now: not while windows, caps or a pause do. */
+function heedsPc({ hold }: Ruling): boolean {
+  return hold === null || hold.kind === 'pc-in-use';
 }
 
 function limit(pace: Pace, bytesPerSecond: number | null): void {

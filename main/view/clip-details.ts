@@ -3,55 +3,61 @@ import type { BlockMap, ClipDetails, ClipWords, SlotFacts } from '../../preload/
 import { type Clip, slotOf } from '../model/clip.ts';
 import { isEditable } from '../model/clip-overrides.ts';
 import { reasonIn } from '../model/kept-reason.ts';
-import type { EngineView, ViewParts } from './engine-view.ts';
+import type { EngineView } from './engine-view.ts';
+import type { ViewParts } from './view-parts.ts';
 
-/** Answers `null` for a clip that is not in the queue, or while the database cannot be read. */
-export function createClipDetails(
-  { storageHealth, clips, blocks, ledger, stages, exchangeLog }: ViewParts,
-  viewOf: EngineView['clip'],
-): (clipId: string) => ClipDetails | null {
-  function words(clip: Clip): ClipWords {
-    const { metadata, dateRecorded, clipId } = clip;
+export type DetailParts = Pick<
+  ViewParts,
+  'storageHealth' | 'clips' | 'blocks' | 'ledger' | 'slots' | 'exchangeLog'
+>;
+
+/** Null for a clip that is not in the queue, or while the database cannot be read. */
+export function clipDetails(
+  parts: DetailParts,
+  views: Pick<EngineView, 'clip'>,
+  clipId: string,
+): ClipDetails | null {
+  const { storageHealth, clips, ledger, slots, exchangeLog } = parts;
+  return storageHealth.attempt(null, () => {
+    const clip = clips.get(clipId);
+    const view = views.clip(clipId);
+    if (clip === null || view === null) return null;
+    const history = clips.history(clipId);
     return {
-      userCaption: metadata.userCaption ?? '',
-      titleData: metadata.titleData ?? '',
-      greatestMomentId: metadata.greatestMomentId ?? metadata.clipNameStringId ?? '',
-      visibility: metadata.visibility ?? 'Default',
-      savedByUser: metadata.savedByUser ?? false,
-      dateRecorded,
-      editable: isEditable(clip) && !stages.slots.isAsking(clipId),
+      clip: view,
+      history: history.map(({ at, event, detail }) => ({ at, event, reason: reasonIn(detail) })),
+      slotRequests: ledger.requestsOf(clipId),
+      slot: slotFacts(clip),
+      blocks: blockMap(clip, parts.blocks),
+      words: words(clip, slots.isAsking(clipId)),
+      exchanges: exchangeLog.of(clipId),
     };
-  }
+  });
+}
 
-  function blockMap(clip: Clip): BlockMap {
-    const { expectedBlocks, blockSizeBytes } = clip;
-    const slot = slotOf(clip.progress);
-    const committed = clip.progress.state === 'uploaded' || clip.progress.state === 'published';
-    const numbers = slot === null ? [] : blocks.accepted(slot.gameClipId).map(({ blockNum }) => blockNum);
-    return {
-      expectedBlocks,
-      blockSizeBytes,
-      accepted: committed ? [[0, expectedBlocks - 1]] : rangesOf(numbers),
-    };
-  }
+function words(clip: Clip, isAsking: boolean): ClipWords {
+  const { metadata, dateRecorded } = clip;
+  return {
+    userCaption: metadata.userCaption ?? '',
+    titleData: metadata.titleData ?? '',
+    greatestMomentId: metadata.greatestMomentId ?? metadata.clipNameStringId ?? '',
+    visibility: metadata.visibility ?? 'Default',
+    savedByUser: metadata.savedByUser ?? false,
+    dateRecorded,
+    editable: isEditable(clip) && !isAsking,
+  };
+}
 
-  return (clipId) =>
-    storageHealth.attempt(null, () => {
-      const clip = clips.get(clipId);
-      const view = viewOf(clipId);
-      if (clip === null || view === null) return null;
-      return {
-        clip: view,
-        history: clips
-          .history(clipId)
-          .map(({ at, event, detail }) => ({ at, event, reason: reasonIn(detail) })),
-        slotRequests: ledger.requestsOf(clipId),
-        slot: slotFacts(clip),
-        blocks: blockMap(clip),
-        words: words(clip),
-        exchanges: exchangeLog.of(clipId),
-      };
-    });
+function blockMap(clip: Clip, blocks: DetailParts['blocks']): BlockMap {
+  const { expectedBlocks, blockSizeBytes } = clip;
+  const slot = slotOf(clip.progress);
+  const committed = clip.progress.state === 'uploaded' || clip.progress.state === 'published';
+  const numbers = slot === null ? [] : blocks.accepted(slot.gameClipId).map(({ blockNum }) => blockNum);
+  return {
+    expectedBlocks,
+    blockSizeBytes,
+    accepted: committed ? [[0, expectedBlocks - 1]] : rangesOf(numbers),
+  };
 }
 
 function slotFacts({ progress }: Clip): SlotFacts | null {

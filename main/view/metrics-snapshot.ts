@@ -2,9 +2,9 @@
 import type { ClipState, Lane, ReasonCode } from '../../preload/clip-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { AttemptOutcome } from '../storage/slot-attempt.ts';
-import type { ViewParts } from './engine-view.ts';
+import type { ViewParts } from './view-parts.ts';
 
-export interface Measures {
+export interface MetricsSnapshot {
   readonly clips: Readonly<Record<ClipState, number>>;
   /** How slot requests ended, since the queue was made. */
   readonly slotRequests: Readonly<Record<AttemptOutcome, number>>;
@@ -18,18 +18,18 @@ export interface Measures {
   readonly growingFiles: number;
 }
 
-/** Throws what the database throws. */
-export function measures(parts: ViewParts): Measures {
-  const { clips, ledger, sent, lanes, storageHealth, policy, stages, captures } = parts;
+/** Null while the database cannot be read. */
+export function metricsSnapshot(parts: ViewParts): MetricsSnapshot | null {
+  const { clips, ledger, sent, lanes, storageHealth, policy, transfers, captures } = parts;
   const closedFor = (lane: Lane) => (storageHealth.pause(lane) ?? lanes[lane].pause())?.reason.code ?? null;
-  return {
+  return storageHealth.attempt(null, () => ({
     clips: clips.counts(),
     slotRequests: ledger.outcomes(),
     slots: ledger.counters(),
     accepted: sent.total(),
     lanes: { slots: closedFor('slots'), transfers: closedFor('transfers') },
     pausedByOwner: policy.pause() !== null,
-    sendingClips: stages.transfers.sendingCount(),
+    sendingClips: transfers.sendingCount(),
     growingFiles: captures.growingCount(),
-  };
+  }));
 }

@@ -1,5 +1,5 @@
 /** The settings: sections beside their fields, one bar for what is not saved yet, and questions where something is at stake. */
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
@@ -9,7 +9,7 @@ import { Question } from '../parts/question.tsx';
 import { AppSection } from './app-section.tsx';
 import { BusySection } from './busy-section.tsx';
 import { EnvironmentSection } from './environment-section.tsx';
-import { ProblemFound } from './fields.tsx';
+import { type Problem, ProblemFound } from './fields.tsx';
 import { FoldersSection } from './folders-section.tsx';
 import { PaceSection } from './pace-section.tsx';
 import { SaveBar } from './save-bar.tsx';
@@ -28,7 +28,7 @@ interface Props {
 
 export function SettingsScreen({ setup, bridge, section, guard, go }: Props) {
   const form = useSettings(bridge, setup.state === 'done');
-  // Within the settings nothing is lost, so nobody is asked.
+  // Within the settings nothing is lost, so no question is asked.
   const show = (next: SettingsSection) => go({ name: 'settings', section: next });
   if (form === null)
     return (
@@ -53,12 +53,8 @@ function Loaded({ form, setup, bridge, section, guard, show }: LoadedProps) {
     guard.hold(dirty ? (go) => setLeaving(() => go) : null);
     return () => guard.hold(null);
   }, [guard, dirty]);
-  const save = async (otherService?: boolean): Promise<boolean> => {
-    const saved = await form.save(otherService);
-    if (!saved) focusProblem();
-    return saved;
-  };
-  useShowProblem(form, show);
+  const { save } = form;
+  useShowProblem(form, section, show);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
     event.preventDefault();
@@ -86,20 +82,20 @@ function Loaded({ form, setup, bridge, section, guard, show }: LoadedProps) {
   );
 }
 
-/** Once it was found: goes to the section that holds the field. */
-function useShowProblem({ problem }: SettingsForm, show: (section: SettingsSection) => void): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new problem leads somewhere
+/** Once a problem is found: goes to the section that holds its field, and once that is drawn, to the field itself. */
+function useShowProblem(
+  { problem }: SettingsForm,
+  section: SettingsSection,
+  show: (section: SettingsSection) => void,
+): void {
+  const shown = useRef<Problem | null>(null);
   useEffect(() => {
-    const section = problem?.field == null ? null : sectionOf(problem.field);
-    if (section !== null) show(section);
-  }, [problem]);
-}
-
-/** Once the problem is drawn: the field that has it. */
-function focusProblem(): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()),
-  );
+    if (problem === null || problem === shown.current) return;
+    const its = problem.field === null ? null : sectionOf(problem.field);
+    if (its !== null && its !== section) return show(its);
+    shown.current = problem;
+    document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem, section, show]);
 }
 
 interface SectionsProps {

@@ -11,6 +11,7 @@ import type { Practice } from '../../main/app/practice.ts';
 import { Consent } from '../../main/app/settings/consent.ts';
 import { Keyring, Secrets } from '../../main/app/settings/secrets.ts';
 import { openSettings } from '../../main/app/settings/settings.ts';
+import { ok } from '../../main/base/result.ts';
 import type { Config } from '../../main/config/config.ts';
 import { parseConfig } from '../../main/config/read-config.ts';
 import type { Engine } from '../../main/engine/api.ts';
@@ -72,7 +73,7 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
     external: () => null,
     open: async (config, { authorization }) => {
       opened.push({ config, authorization });
-      return { ok: true, engine: pretendedEngine(captures) };
+      return ok(pretendedEngine(captures));
     },
     ...doors,
   };

@@ -1,6 +1,6 @@
 /** Clips for benchmarks: one as large as asked, and many as small as a clip can be. */
 import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { warmUp } from './place.ts';
 
 export const gibibyte = 1024 ** 3;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createActivity } from '../../main/base/activity.ts';
+import { RunningWork } from '../../main/base/activity.ts';
 import { CaptureFolder } from '../../main/capture/capture-folder.ts';
 import { FolderTimes } from '../../main/capture/folder-times.ts';
 import { createTestClock } from '../support/test-clock.ts';
@@ -23,7 +23,7 @@ const laterClock = () => createTestClock(Date.now() + hourMs);
 
 function watched() {
   const clock = laterClock();
-  const activity = createActivity(
+  const activity = new RunningWork(
     (error) => {
       throw error;
     },

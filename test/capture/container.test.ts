@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ContainerState, containerState } from '../../main/capture/container.ts';
-import { realClips } from '../clips/pad-clip.ts';
+import { realClips } from '../../main/replay/pad-clip.ts';
 import { boxesOf } from '../support/fake-recorder.ts';
 
 let folder: string;

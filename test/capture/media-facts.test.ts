@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { mediaFacts } from '../../main/capture/media-facts.ts';
-import { realClips } from '../clips/pad-clip.ts';
+import { realClips } from '../../main/replay/pad-clip.ts';
 
 const measured = { ok: true, value: { durationSeconds: 4 } };
 

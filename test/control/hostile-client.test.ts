@@ -1,6 +1,7 @@
 /** The control socket of a real engine against clients that mean it no good: refused, and the engine goes on. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type ControlServer, startControlServer } from '../../main/control/control-server.ts';
+import { realRuntime } from '../../main/base/runtime.ts';
+import { ControlServer } from '../../main/control/control-server.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { type RequestParts, requestText, say, statusOf } from './hostile-client.ts';
@@ -25,7 +26,13 @@ afterEach(async () => {
 afterAll(() => t.close());
 
 const start = (more: { slowMs?: number }) =>
-  startControlServer({ engine: t.engine(), token, onBug: (error) => bugs.push(error), ...more });
+  ControlServer.start({
+    engine: t.engine(),
+    token,
+    real: realRuntime().clock,
+    onBug: (error) => bugs.push(error),
+    ...more,
+  });
 const send = (parts: RequestParts) => say(control.port, requestText(control.port, token, parts));
 
 async function expectUnharmed(): Promise<void> {

@@ -1,8 +1,9 @@
 /** What Prometheus reads of a real queue while a clip goes through it, and what it never reads. */
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { realRuntime } from '../../main/base/runtime.ts';
 import { closeServer, listenOnLoopback } from '../../main/control/loopback.ts';
-import { startMetricsServer } from '../../main/control/metrics-server.ts';
+import { MetricsServer } from '../../main/control/metrics-server.ts';
 import { openControlledEngine } from '../../main/control/open-controlled.ts';
 import { clipStates, reasonCodes } from '../../preload/clip-view.ts';
 import { fixedAuthorization, startTestEngine, type TestEngine } from '../support/test-engine.ts';
@@ -14,7 +15,13 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-const start = () => startMetricsServer(t.engine(), 0, (error) => t.bugs.push(error));
+const start = () =>
+  MetricsServer.start({
+    engine: t.engine(),
+    port: 0,
+    real: realRuntime().clock,
+    onBug: (error) => t.bugs.push(error),
+  });
 
 /** Each look by a server of its own: one shows the same for a second. */
 async function scrape(): Promise<{ contentType: string | null; text: string }> {
@@ -119,8 +126,8 @@ test('a taken port costs the metrics, said in one line, and not the queue', asyn
     },
   );
   if (!opened.ok) throw new Error(opened.problem);
-  expect(opened.engine.isIdle()).toBeTypeOf('boolean');
-  await opened.engine.stop();
+  expect(opened.value.isIdle()).toBeTypeOf('boolean');
+  await opened.value.stop();
   await closeServer(taken);
   expect(lines).toEqual([
     `"metrics.port" ${port} cannot be listened on; choose another (EADDRINUSE); the queue is worked all the same`,

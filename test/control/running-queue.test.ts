@@ -4,31 +4,34 @@ import { createServer } from 'node:http';
 import { createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { realRuntime } from '../../main/base/runtime.ts';
 import { type Connection, connectControl } from '../../main/control/control-client.ts';
 import { type ControlFile, removeControlFile, writeControlFile } from '../../main/control/control-file.ts';
-import { type ControlServer, startControlServer } from '../../main/control/control-server.ts';
+import { ControlServer } from '../../main/control/control-server.ts';
 import { closeServer, listenOnLoopback } from '../../main/control/loopback.ts';
 import { controlVersion } from '../../main/control/verbs.ts';
 import type { EngineEvent } from '../../main/engine/api.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 const token = 'the-token-that-only-readers-of-the-data-folder-know';
+const real = realRuntime().clock;
 let t: TestEngine;
 let control: ControlServer;
 let connection: Connection;
 
 beforeEach(async () => {
   t = await startTestEngine();
-  control = await startControlServer({
+  control = await ControlServer.start({
     engine: t.engine(),
     token,
+    real,
     onBug: (error) => t.bugs.push(error),
   });
   await writeControlFile(t.dataDir, fileFor(control.port));
   connection = await connected();
 });
 afterEach(async () => {
-  connection.close();
+  connection.dispose();
   await control.close();
   await t.close();
 });
@@ -37,7 +40,7 @@ const fileFor = (port: number): ControlFile => ({ port, token, pid: process.pid,
 const forEver = new AbortController().signal;
 
 async function connected(): Promise<Connection> {
-  const answer = await connectControl(t.dataDir);
+  const answer = await connectControl(t.dataDir, real);
   if (!answer.ok || answer.value === null) throw new Error('no engine was found');
   return answer.value;
 }
@@ -177,14 +180,14 @@ const write = (file: ControlFile) => writeControlFile(t.dataDir, file);
 
 test.each(left)('with %s of a control file no engine is found', async (_name, leave) => {
   await leave();
-  expect(await connectControl(t.dataDir)).toEqual({ ok: true, value: null });
+  expect(await connectControl(t.dataDir, real)).toEqual({ ok: true, value: null });
   if (stranger.listening) await closeServer(stranger);
   foreign.close();
 });
 
 test('an engine of another version is named, not misunderstood', async () => {
   await write({ ...fileFor(control.port), version: controlVersion + 1 });
-  expect(await connectControl(t.dataDir)).toMatchObject({
+  expect(await connectControl(t.dataDir, real)).toMatchObject({
     ok: false,
     problem: expect.stringContaining('another version'),
   });

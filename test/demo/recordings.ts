@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { growClip, padClip, realClips } from '../clips/pad-clip.ts';
+import { growClip, padClip, realClips } from '../../main/replay/pad-clip.ts';
 import type { Board } from './board.ts';
 
 export interface Recording {

@@ -20,7 +20,7 @@ export interface RunningApp {
   end(): Promise<void>;
 }
 
-export const clipsFolder = join(import.meta.dirname, '..', 'clips');
+export const clipsFolder = join(import.meta.dirname, '../../main/replay/samples');
 
 /** What a test's app starts with besides its folder. */
 export interface StartedWith {

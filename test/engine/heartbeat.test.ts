@@ -1,13 +1,13 @@
 /** What the heartbeat takes for a sleep, for a clock put back, and for nothing at all. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createHeartbeat } from '../../main/engine/heartbeat.ts';
+import { Heartbeat } from '../../main/engine/heartbeat.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
 function listen() {
   const clock = createTestClock();
   const heard: string[] = [];
-  const heartbeat = createHeartbeat(clock, {
+  const heartbeat = new Heartbeat(clock, {
     onSleep: () => heard.push('slept'),
     onSetBack: (byMs) => heard.push(`back ${byMs}`),
     onQuietBeat: () => heard.push('quiet'),
@@ -53,7 +53,7 @@ test('a clock put back is heard with how far; small corrections by a time server
   );
 });
 
-test('a sleep somebody else has noticed is not heard a second time', () => {
+test('a sleep that was noticed elsewhere is not heard a second time', () => {
   const { clock, heard, heartbeat } = listen();
   clock.shiftWall(3_600_000);
   heartbeat.reset();

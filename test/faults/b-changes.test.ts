@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 

@@ -2,7 +2,7 @@
 import { appendFileSync, copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { realClips } from '../clips/pad-clip.ts';
+import { realClips } from '../../main/replay/pad-clip.ts';
 import { type RecordingKind, startRecording } from '../support/fake-recorder.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';

@@ -1,7 +1,7 @@
 /** Fault matrix C: single blocks that fail, are lost, forgotten or refused, and slots that go while bits are sent. */
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { type Door, openDoor, whenTrue } from '../support/door.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { startClipslot } from '../support/clipslot-process.ts';
 import { type Door, openDoor, whenTrue } from '../support/door.ts';
 import { sha256 } from '../support/sha256.ts';

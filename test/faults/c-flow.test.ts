@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, expect, test } from 'vitest';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { clipslot, startClipslot } from '../support/clipslot-process.ts';
 import { whenTrue } from '../support/door.ts';
 import { sha256 } from '../support/sha256.ts';

@@ -6,7 +6,7 @@ import { copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
-import { createActivity } from '../../main/base/activity.ts';
+import { RunningWork } from '../../main/base/activity.ts';
 import { readHighWaterMark } from '../../main/storage/database/high-water-mark.ts';
 import { openQueue } from '../../main/storage/database/open-queue.ts';
 import { StorageTrouble } from '../../main/storage/database/storage-fault.ts';
@@ -200,7 +200,7 @@ test('D6: damage met in the middle of work stops everything, and the next start 
     queue,
     dataDir: it.dataDir,
     clock: it.clock,
-    activity: createActivity(
+    activity: new RunningWork(
       (error) => it.bugs.push(error),
       () => {},
     ),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { realClips } from '../../main/replay/pad-clip.ts';
 import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 import { assertDurable, openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
 import { type Step, traced, whyNoTrace } from '../support/syscall-trace.ts';
@@ -51,7 +52,7 @@ interface Traced {
 async function trace(name: string, synchronous: TracedOrders['synchronous']): Promise<Traced> {
   const captures = join(folder, name, 'captures');
   mkdirSync(captures, { recursive: true });
-  copyFileSync(join(import.meta.dirname, '..', 'clips', 'plain.mp4'), join(captures, 'a.mp4'));
+  copyFileSync(realClips.plain, join(captures, 'a.mp4'));
   const dataDir = join(folder, name, 'data');
   const config = {
     dataDir,

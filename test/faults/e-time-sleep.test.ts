@@ -1,7 +1,7 @@
 /** Fault matrix E1 and E2: the computer sleeps in the middle of a request, whichever way its clocks take it. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { type Door, isBlock, openDoor, type Passage, whenTrue, whenTrueInTime } from '../support/door.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';

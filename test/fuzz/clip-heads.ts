@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { containerState } from '../../main/capture/container.ts';
 import { mediaFacts } from '../../main/capture/media-facts.ts';
-import { realClips } from '../clips/pad-clip.ts';
+import { realClips } from '../../main/replay/pad-clip.ts';
 import { claim, type Target } from './target.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipslot-fuzz-clips-'));

@@ -7,12 +7,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mediaFacts } from '../../main/capture/media-facts.ts';
 import { readSidecar } from '../../main/capture/sidecar.ts';
 import { loadConfig } from '../../main/config/read-config.ts';
+import { realClips } from '../../main/replay/pad-clip.ts';
 import {
   getClipResponse,
   initialUploadResponse,
   queryClipsResponse,
 } from '../../main/service/answer-shapes.ts';
-import { realClips } from '../clips/pad-clip.ts';
 
 let folder: string;
 beforeEach(() => {

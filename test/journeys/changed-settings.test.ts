@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { TransferSettings } from '../../main/config/config.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import type { Waiting } from '../../preload/clip-view.ts';
-import { padClip, realClips } from '../clips/pad-clip.ts';
 import { isBlock, openDoor, whenTrue } from '../support/door.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 

@@ -14,7 +14,7 @@ import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
-const clips = join(import.meta.dirname, '..', 'clips');
+const clips = join(import.meta.dirname, '../../main/replay/samples');
 const everything = { all: true, asideIds: [] };
 const nothing = { all: false, asideIds: [] };
 

@@ -1,7 +1,7 @@
 /** The engine is killed the hard way (SIGKILL) in a process of its own and started again: nothing lost, nothing sent twice. */
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { clipslot, startClipslot } from '../support/clipslot-process.ts';
 import { sha256 } from '../support/sha256.ts';
 import { openDesk, type TesterDesk } from '../support/tester-desk.ts';

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { listGroups } from '../../preload/list-view.ts';
 import type { ListQuery } from '../../preload/queue-contract.ts';
-import { padClip, realClips } from '../clips/pad-clip.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 let it: TestEngine;

@@ -3,8 +3,8 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Config } from '../../main/config/config.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import type { Waiting } from '../../preload/clip-view.ts';
-import { padClip, realClips } from '../clips/pad-clip.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
 
 let it: TestEngine;

@@ -3,10 +3,10 @@
  * the torture then decides whether what is left behind, on both sides, adds up.
  */
 import { join } from 'node:path';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
 import type { Scenario } from '../../main/simulator/faults/scenario.ts';
 import type { LedgerDocument } from '../../main/simulator/ledger/ledger-document.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
-import { padClip, realClips } from '../clips/pad-clip.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 import { check } from '../torture/checker.ts';
 import { readDatabase } from '../torture/database-facts.ts';

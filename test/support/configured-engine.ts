@@ -16,5 +16,5 @@ export async function openConfigured(
   if (authorization === null) throw new Error('the configuration names no authorization');
   const opened = await openEngine(loaded.value, { ...options, authorization });
   if (!opened.ok) throw new Error(opened.problem);
-  return opened.engine;
+  return opened.value;
 }

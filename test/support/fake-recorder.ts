@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Clock } from '../../main/base/runtime.ts';
-import { realClips } from '../clips/pad-clip.ts';
+import { realClips } from '../../main/replay/pad-clip.ts';
 
 /**
  * - `plain`: an MP4 without its `moov` until the end; cut off, it cannot be played.

@@ -11,6 +11,7 @@ import { parseConfig } from '../../main/config/read-config.ts';
 import type { Engine, EngineEvent } from '../../main/engine/api.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import type { Looked } from '../../main/ingest/existing-files.ts';
+import { repeatableRuntime } from '../../main/replay/repeatable-runtime.ts';
 import type { AuthorizationSource } from '../../main/service/authorization/authorization.ts';
 import { type Resolve, systemResolve } from '../../main/service/http/guarded-lookup.ts';
 import { direct, type SystemProxy } from '../../main/service/proxy/proxy.ts';
@@ -93,7 +94,7 @@ export interface TestEngine {
 
 export type ClipSource = 'plain.mp4' | 'fragmented.mp4' | 'matroska.mkv';
 
-const clipsFolder = join(import.meta.dirname, '..', 'clips');
+const clipsFolder = join(import.meta.dirname, '../../main/replay/samples');
 const mostSteps = 3000;
 
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
@@ -129,8 +130,8 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       ...(options.bin === undefined ? {} : { bin: options.bin }),
     });
     if (!opened.ok) throw new Error(opened.problem);
-    opened.engine.onEvent((event) => events.push(event));
-    return opened.engine;
+    opened.value.onEvent((event) => events.push(event));
+    return opened.value;
   };
   let engine = await open();
   const clips = () => engine.page(0, 200).clips;
@@ -209,18 +210,9 @@ export function fixedAuthorization(value: string): AuthorizationSource {
   return { current: found, refresh: found };
 }
 
-/** Ids count up, and chance always falls in the middle: runs repeat exactly. */
+/** Runs repeat exactly. */
 export function testRuntime(clock: TestClock, failpoint: (name: string) => void = () => {}): Runtime {
-  let ids = 0;
-  return {
-    clock,
-    random: () => 0.5,
-    newId: () => {
-      ids += 1;
-      return `id-${ids}-${clock.now()}`;
-    },
-    failpoint,
-  };
+  return { ...repeatableRuntime(clock), failpoint };
 }
 
 async function configFor(

@@ -33,7 +33,7 @@ export interface TestConfig {
   [unknown: string]: unknown;
 }
 
-const clipsFolder = join(import.meta.dirname, '..', 'clips');
+const clipsFolder = join(import.meta.dirname, '../../main/replay/samples');
 
 export async function openDesk(options: SimulatorOptions = {}): Promise<TesterDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'clipslot-desk-'));

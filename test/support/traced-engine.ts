@@ -22,7 +22,7 @@ const authorization = authorizationFrom(parsed.value.account.authorization, proc
 if (authorization === null) throw new Error('the configuration names no authorization');
 const opened = await openEngine(parsed.value, { authorization });
 if (!opened.ok) throw new Error(opened.problem);
-const { engine } = opened;
+const engine = opened.value;
 engine.pause();
 engine.onEvent(({ event }) => {
   if (event !== 'slot-granted') return;

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { growClip, padClip, realClips } from '../clips/pad-clip.ts';
+import { growClip, padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { fileContent } from './file-content.ts';
 import type { ContentFact, FileFact, OwnersFile } from './record.ts';
 import type { Chance } from './seeded-chance.ts';

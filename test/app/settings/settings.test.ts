@@ -16,6 +16,7 @@ import { parseConfig } from '../../../main/config/read-config.ts';
 import { openEngine } from '../../../main/engine/engine.ts';
 import { weekGrid } from '../../../main/model/week-grid.ts';
 import { windowsOf } from '../../../main/model/week-rules.ts';
+import { realClips } from '../../../main/replay/pad-clip.ts';
 import { authorizationFrom } from '../../../main/service/authorization/authorization.ts';
 import { type Simulator, startSimulator } from '../../../main/simulator/start-simulator.ts';
 import type { SettingsDraft, SettingsView } from '../../../preload/settings-contract.ts';
@@ -239,7 +240,7 @@ test('another service is asked about while clips hold slots of the former one', 
   const engine = host.state();
   if (engine.code !== 'done') throw new Error('no engine runs');
   engine.engine.pause();
-  writeFileSync(join(captures, 'a.mp4'), readFileSync(join(import.meta.dirname, '../../clips/plain.mp4')));
+  writeFileSync(join(captures, 'a.mp4'), readFileSync(realClips.plain));
   await expect.poll(() => engine.engine.overview().counts['slot-held'], { timeout: 15_000 }).toBe(1);
   const other = await startSimulator();
   const { saved } = await view();

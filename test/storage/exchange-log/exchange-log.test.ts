@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { padClip, realClips } from '../../../main/replay/pad-clip.ts';
 import { Redaction } from '../../../main/service/redaction/redaction.ts';
 import { type CallAbout, seenExchange } from '../../../main/service/redaction/seen-exchange.ts';
 import { ExchangeLog } from '../../../main/storage/exchange-log/exchange-log.ts';
 import { openExchangeReader } from '../../../main/storage/exchange-log/log-reader.ts';
-import { padClip, realClips } from '../../clips/pad-clip.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { startTestEngine, type TestEngine } from '../../support/test-engine.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createActivity } from '../../../main/base/activity.ts';
+import { RunningWork } from '../../../main/base/activity.ts';
 import { captureSafeConfig, nothingKnown, pcVerdict } from '../../../main/model/capture-safe.ts';
 import { linuxPrograms, type PcActivity } from '../../../main/transfer/schedule/pc-activity.ts';
 import { PcWatch } from '../../../main/transfer/schedule/pc-watch.ts';
@@ -15,7 +15,7 @@ function watchWith(given: Partial<typeof defaults>, probe: PcActivity, grewAt: (
   const clock = createTestClock();
   let changes = 0;
   const bugs: unknown[] = [];
-  const activity = createActivity(
+  const activity = new RunningWork(
     (error) => bugs.push(error),
     () => {},
   );

@@ -6,8 +6,8 @@ import { basename, join } from 'node:path';
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { containerState } from '../../main/capture/container.ts';
-import { growClip, padClip, realClips } from './pad-clip.ts';
-import { freeBoxHead } from './padding-plan.ts';
+import { growClip, padClip, realClips } from '../../main/replay/pad-clip.ts';
+import { freeBoxHead } from '../../main/replay/padding-plan.ts';
 
 const clips = Object.values(realClips).map((path) => ({ name: basename(path), path }));
 let folder: string;

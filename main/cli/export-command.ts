@@ -1,9 +1,9 @@
 /** `export`: the evidence of one clip, or of a run, as two files in a folder. Reads the queue, also beside a running engine. */
-
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replacePrivately } from '../base/private-file.ts';
-import { realRuntime } from '../base/runtime.ts';
+import type { Runtime } from '../base/runtime.ts';
+import { msOfSpan } from '../base/time-span.ts';
 import { loadConfig } from '../config/read-config.ts';
 import { findClip } from '../control/find-clip.ts';
 import { evidenceFiles } from '../evidence/files.ts';
@@ -24,8 +24,12 @@ export interface ExportOptions extends CommonOptions {
   readonly since?: string;
 }
 
-export async function exportCommand(options: ExportOptions, named: string): Promise<number> {
-  const now = Date.now();
+export async function exportCommand(
+  options: ExportOptions,
+  named: string,
+  { clock }: Runtime,
+): Promise<number> {
+  const now = clock.now();
   const since = options.since === undefined ? null : momentNamed(options.since, now);
   if (Number.isNaN(since)) return fail(cliWords.notAMoment);
   if (named !== '' && since !== null) return fail(cliWords.clipOrSince);
@@ -44,13 +48,15 @@ export async function exportCommand(options: ExportOptions, named: string): Prom
     const clipId = named === '' ? null : await findClip(queue, named);
     if (named !== '' && clipId === null) return fail(cliWords.noSuchClip(named));
     const source: EvidenceSource = {
-      ...{ config, records: new ClipRecordsReader(opened.db), exchanges: exchanges.of },
-      clip: queue.row,
-      view: queue.clip,
-      counts: queue.counts,
-      counters: queue.counters,
+      config,
+      records: new ClipRecordsReader(opened.db),
+      exchanges: (clipId) => exchanges.of(clipId),
+      clip: (clipId) => queue.row(clipId),
+      view: (clipId) => queue.clip(clipId),
+      counts: () => queue.counts(),
+      counters: () => queue.counters(),
       now: () => now,
-      simulator: () => simulatorFacts(config.service.metadataUrl, realRuntime().clock),
+      simulator: () => simulatorFacts(config.service.metadataUrl, clock),
       secrets: secretsOf(config, await environmentSecret(config)),
     };
     const scope: EvidenceScope = clipId === null ? { kind: 'queue', since } : { kind: 'clip', clipId };
@@ -89,11 +95,9 @@ async function environmentSecret({ account }: EvidenceSource['config']): Promise
   return found?.ok === true ? found.value : null;
 }
 
-const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
-
 /** `2h`, `3d`, `90m` ago, or a date and time; NaN when it is none of those. */
 function momentNamed(text: string, now: number): number {
-  const [, count, unit] = text.match(/^(\d{1,5})([dhm])$/) ?? [];
-  if (unit !== undefined) return now - Number(count) * unitMs[unit as keyof typeof unitMs];
+  const span = msOfSpan(text, 'days');
+  if (span !== null) return now - span;
   return /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -1,13 +1,14 @@
 /** `wait`, `enqueue` and `events`: what only a running engine can do for a script. */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { ok, type Result } from '../base/result.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { msOfSpan } from '../base/time-span.ts';
-import type { Answer } from '../control/queue-access.ts';
 import type { RunningQueue, Waited } from '../control/running-queue.ts';
 import { type WaitUntil, waitEnds } from '../control/verbs.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
-import { storyOf } from './reading.ts';
+import { storyOf } from './read-commands.ts';
 import { withEngine } from './with-queue.ts';
 
 /** As long as nothing else is asked for. */
@@ -19,23 +20,23 @@ export interface WaitOptions extends CommonOptions {
   readonly junit?: string;
 }
 
-export async function waitCommand(options: WaitOptions, named: string): Promise<number> {
+export async function waitCommand(options: WaitOptions, named: string, runtime: Runtime): Promise<number> {
   const { until: end = 'published', timeout = usualTimeout } = options;
   const until = waitEnds.find((one) => one === end);
   if (until === undefined) return fail(cliWords.notAnEnd);
   const timeoutMs = msOfSpan(timeout);
   if (timeoutMs === null) return fail(cliWords.notATimeout);
   const signal = AbortSignal.timeout(timeoutMs);
-  const exitCode = await withEngine(options, signal, async ({ queue }) => {
+  const exitCode = await withEngine(options, runtime, signal, async ({ queue }) => {
     const waited = await waitedFor(queue, until, named, signal);
     if (waited !== 'timed-out' && !waited.ok) return late(waited.problem);
     const problem =
       options.junit === undefined
         ? null
-        : await (await import('./junit.ts')).reportJunit(queue, options.junit);
+        : await (await import('./junit.ts')).reportJunit(queue, options.junit, runtime.clock.now());
     if (problem !== null) return fail(problem);
     if (waited === 'timed-out') return late(cliWords.waitedTooLong(timeout));
-    return told(waited.value, named, options);
+    return told(waited.value, named, options, runtime.clock.now());
   });
   return exitCode ?? late(cliWords.noEngine(timeout));
 }
@@ -45,17 +46,17 @@ async function waitedFor(
   until: WaitUntil,
   named: string,
   signal: AbortSignal,
-): Promise<Answer<Waited> | 'timed-out'> {
+): Promise<Result<Waited> | 'timed-out'> {
   const found = named === '' ? null : await queue.find(named);
   if (found !== null && !found.ok) return found;
-  if (found !== null && found.value === null) return { ok: true, value: 'no-such-clip' };
+  if (found !== null && found.value === null) return ok('no-such-clip');
   const waited = await queue.wait(until, found?.value ?? null, signal);
   return !waited.ok && signal.aborted ? 'timed-out' : waited;
 }
 
-function told(waited: Waited, named: string, { json }: WaitOptions): number {
+function told(waited: Waited, named: string, { json }: WaitOptions, now: number): number {
   if (waited === 'no-such-clip') return fail(cliWords.noSuchClip(named));
-  if (json) printJson({ at: new Date().toISOString(), event: 'waited', outcome: waited });
+  if (json) printJson({ at: new Date(now).toISOString(), event: 'waited', outcome: waited });
   else printLine(waited === 'reached' ? cliWords.reached : cliWords.stopped);
   return waited === 'reached' ? exitCodes.good : exitCodes.needsPerson;
 }
@@ -64,14 +65,18 @@ export interface EnqueueOptions extends CommonOptions {
   readonly timeout?: string;
 }
 
-export async function enqueueCommand(options: EnqueueOptions, named: string): Promise<number> {
+export async function enqueueCommand(
+  options: EnqueueOptions,
+  named: string,
+  runtime: Runtime,
+): Promise<number> {
   const { timeout = usualTimeout } = options;
   const timeoutMs = msOfSpan(timeout);
   if (timeoutMs === null) return fail(cliWords.notATimeout);
   const path = await realFile(named);
   if (path === null) return fail(cliWords.noSuchFile(named));
   const signal = AbortSignal.timeout(timeoutMs);
-  const exitCode = await withEngine(options, signal, async ({ queue }) => {
+  const exitCode = await withEngine(options, runtime, signal, async ({ queue }) => {
     const answer = await queue.enqueue(path, signal);
     if (!answer.ok) return late(signal.aborted ? cliWords.stillGrowing(named, timeout) : answer.problem);
     if ('refused' in answer.value) return fail(answer.value.refused);
@@ -95,10 +100,10 @@ async function realFile(named: string): Promise<string | null> {
   }
 }
 
-export async function eventsCommand(options: CommonOptions): Promise<number> {
+export async function eventsCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const exitCode = await withEngine(options, stop.signal, async ({ queue }) => {
+  const exitCode = await withEngine(options, runtime, stop.signal, async ({ queue }) => {
     const ended = await queue.events(stop.signal, (event) => {
       if (options.json) printJson(event);
       else printLine(cliWords.happened(event));

@@ -1,5 +1,5 @@
 /**
- * Makes clips of any size from the three small real ones beside this file: each is copied and padded with its container's
+ * Makes clips of any size from the three small real ones in `samples/`: each is copied and padded with its container's
  * own padding element, filled with seeded random bytes, so that it stays a valid clip and no two are alike.
  *
  * The three were made with ffmpeg 5.1 of Debian 12 (the bitexact flags make the outcome the same everywhere):
@@ -22,9 +22,9 @@ import { type PaddingPlan, planPadding } from './padding-plan.ts';
 
 /** The clips to start from. Each is about four seconds of a moving test picture with a tone. */
 export const realClips = {
-  plain: fileURLToPath(new URL('plain.mp4', import.meta.url)),
-  fragmented: fileURLToPath(new URL('fragmented.mp4', import.meta.url)),
-  matroska: fileURLToPath(new URL('matroska.mkv', import.meta.url)),
+  plain: fileURLToPath(new URL('./samples/plain.mp4', import.meta.url)),
+  fragmented: fileURLToPath(new URL('./samples/fragmented.mp4', import.meta.url)),
+  matroska: fileURLToPath(new URL('./samples/matroska.mkv', import.meta.url)),
 } as const;
 
 export interface PaddedClip {
@@ -46,7 +46,7 @@ export async function padClip(clip: PaddedClip): Promise<void> {
 
 /**
  * Writes the padded clip the way a recorder does, in about `steps` equal steps, with a yield of the bytes written so far
- * between two of them: whoever iterates sets the pace. The file is open all the time and complete only after the last
+ * between two of them: the caller sets the pace by how it iterates. The file is open all the time and complete only after the last
  * write: a plain MP4 gets its `moov` then, a Matroska file the length of its Segment.
  */
 export async function* growClip(clip: PaddedClip, steps: number): AsyncGenerator<number, void> {

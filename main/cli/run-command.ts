@@ -1,6 +1,7 @@
 /** `clipslot run`: the engine in the foreground, one line for everything that happens. */
 import { describeBanner } from '../../preload/overview-words.ts';
 import { describeReason } from '../../preload/words.ts';
+import type { Runtime } from '../base/runtime.ts';
 import { loadConfig } from '../config/read-config.ts';
 import { engineAccess } from '../control/engine-access.ts';
 import { openControlledEngine } from '../control/open-controlled.ts';
@@ -14,34 +15,42 @@ export interface RunOptions extends CommonOptions {
   readonly junit?: string;
 }
 
-export async function runCommand(options: RunOptions): Promise<number> {
+export async function runCommand(options: RunOptions, runtime: Runtime): Promise<number> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) return fail(loaded.problem);
   if (loaded.value.afterPublished.do === 'bin') return fail(`${options.config}: ${cliWords.appOnlyBin}`);
   const authorization = authorizationFrom(loaded.value.account.authorization, process.env);
   if (authorization === null) return fail(`${options.config}: ${cliWords.appOnlyAuthorization}`);
-  const opened = await openControlledEngine(loaded.value, { authorization, program: 'clipslot run' });
+  const opened = await openControlledEngine(loaded.value, {
+    authorization,
+    runtime,
+    program: 'clipslot run',
+  });
   if (!opened.ok) return fail(opened.problem);
-  const { engine } = opened;
+  const engine = opened.value;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
   process.stderr.write(`clipslot: ${cliWords.watching(engine.folders())}\n`);
-  tellQueueNews(engine);
+  tellQueueNews(engine, runtime.clock.now());
   await ended(engine, options.untilIdle ?? false);
   unsubscribe();
-  const exitCode = report(engine, options.json);
+  const exitCode = report(engine, options.json, runtime.clock.now());
   const problem =
     options.junit === undefined
       ? null
-      : await (await import('./junit.ts')).reportJunit(engineAccess(engine), options.junit);
+      : await (await import('./junit.ts')).reportJunit(
+          engineAccess(engine),
+          options.junit,
+          runtime.clock.now(),
+        );
   await engine.stop();
   return problem === null ? exitCode : fail(problem);
 }
 
 /** A queue that was restored or set back is told once, at the start. */
-function tellQueueNews(engine: Engine): void {
+function tellQueueNews(engine: Engine, now: number): void {
   for (const banner of engine.overview().banners) {
     if (banner.kind !== 'database') continue;
-    const { sentence, nextStep } = describeBanner(banner, Date.now());
+    const { sentence, nextStep } = describeBanner(banner, now);
     process.stderr.write(`clipslot: ${sentence} ${nextStep}\n`);
   }
 }
@@ -64,11 +73,11 @@ function ended(engine: Engine, untilIdle: boolean): Promise<void> {
   });
 }
 
-function report(engine: Engine, json: boolean): number {
+function report(engine: Engine, json: boolean, now: number): number {
   const { counts, growingCount } = engine.overview();
   const counters = engine.counters();
   const needsPerson = engine.needsPerson();
-  const at = new Date().toISOString();
+  const at = new Date(now).toISOString();
   const summary = { needsPerson, unfinishedFiles: growingCount, slotRequests: counters };
   if (json) printJson(summaryEvent(at, counts, summary));
   else

@@ -1,9 +1,10 @@
 /** Makes recordings like those of a pack: the same sizes and words, other pictures. */
 import { copyFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { ClipEvidence } from '../../main/evidence/pack.ts';
-import { clipMetadata } from '../../main/model/clip-metadata.ts';
-import { padClip, realClips } from '../clips/pad-clip.ts';
+import { ok, problem, type Result } from '../base/result.ts';
+import type { ClipEvidence } from '../evidence/pack.ts';
+import { clipMetadata } from '../model/clip-metadata.ts';
+import { padClip, realClips } from './pad-clip.ts';
 
 /** The name it gets: what it was called is of no consequence, and may not be possible on this system. */
 export function recordingName(clip: ClipEvidence, nth: number): string {
@@ -11,22 +12,27 @@ export function recordingName(clip: ClipEvidence, nth: number): string {
   return `${String(nth + 1).padStart(4, '0')}${ending === '.mkv' || ending === '.webm' ? '.mkv' : '.mp4'}`;
 }
 
-/** Writes the recording and its sidecar to `path`. Rejects with one line when there can be no clip of this size. */
-export async function makeRecording(clip: ClipEvidence, path: string): Promise<void> {
+/** Room for the head of any padding element. */
+const leastPaddingBytes = 16;
+
+/** Writes the recording and its sidecar to `path`. One line says when there can be no clip of this size. */
+export async function makeRecording(clip: ClipEvidence, path: string): Promise<Result<null>> {
   const words = wordsOf(clip);
   if (words !== null) writeFileSync(`${path}.clip.json`, JSON.stringify(words));
   const { sizeBytes } = clip.file;
   const alike = Object.values(realClips).find(
     (real) => extname(real) === extname(path) && statSync(real).size === sizeBytes,
   );
-  if (alike !== undefined) return copyFileSync(alike, path);
-  const from = extname(path) === '.mkv' ? realClips.matroska : realClips.plain;
-  if (statSync(from).size + 16 > sizeBytes) {
-    throw new Error(
-      `${clip.name}: no clip of ${sizeBytes} bytes can be made; the smallest has ${statSync(from).size + 16}`,
-    );
+  if (alike !== undefined) {
+    copyFileSync(alike, path);
+    return ok(null);
   }
+  const from = extname(path) === '.mkv' ? realClips.matroska : realClips.plain;
+  const leastBytes = statSync(from).size + leastPaddingBytes;
+  if (leastBytes > sizeBytes)
+    return problem(`${clip.name}: no clip of ${sizeBytes} bytes can be made; the smallest has ${leastBytes}`);
   await padClip({ from, to: path, sizeBytes, seed: clip.clipId });
+  return ok(null);
 }
 
 /** What the service was told, but for what is measured and for our own mark. */

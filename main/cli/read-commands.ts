@@ -2,7 +2,9 @@
 import type { ClipView } from '../../preload/clip-view.ts';
 import { formatBytes, formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
-import type { Answer, ClipStory, QueueAccess, QueueStatus } from '../control/queue-access.ts';
+import { ok, problem, type Result } from '../base/result.ts';
+import type { Runtime } from '../base/runtime.ts';
+import type { ClipStory, QueueAccess, QueueStatus } from '../control/queue-access.ts';
 import { cliWords } from './cli-words.ts';
 import {
   type CommonOptions,
@@ -15,8 +17,8 @@ import {
 } from './printing.ts';
 import { withQueue } from './with-queue.ts';
 
-export function statusCommand(options: CommonOptions): Promise<number> {
-  return withQueue('status', options, async ({ queue }) => {
+export function statusCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
+  return withQueue('status', options, runtime, async ({ queue }) => {
     const answer = await queue.status();
     if (!answer.ok) return fail(answer.problem);
     const status = answer.value;
@@ -35,8 +37,8 @@ function printStatus({ at, counts, slotRequests, paused, pausedUntil }: QueueSta
   if (paused) printLine(cliWords.isPaused(pausedUntil === null ? null : formatWhen(pausedUntil, at)));
 }
 
-export function listCommand(options: CommonOptions): Promise<number> {
-  return withQueue('list', options, async ({ queue, now }) => {
+export function listCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
+  return withQueue('list', options, runtime, async ({ queue, now }) => {
     const listed = await allClips(queue);
     if (!listed.ok) return fail(listed.problem);
     const clips = listed.value;
@@ -49,14 +51,14 @@ export function listCommand(options: CommonOptions): Promise<number> {
 }
 
 /** Every clip: those that need a person first, those that are over last, newest first among each. */
-export async function allClips(queue: QueueAccess): Promise<Answer<readonly ClipView[]>> {
+export async function allClips(queue: QueueAccess): Promise<Result<readonly ClipView[]>> {
   const clips: ClipView[] = [];
   for (let after: number | null = null; ; ) {
     const page = await queue.page(after);
     if (!page.ok) return page;
     clips.push(...page.value.clips);
     after = page.value.next;
-    if (after === null) return { ok: true, value: clips.sort((a, b) => groupOf(a) - groupOf(b)) };
+    if (after === null) return ok(clips.sort((a, b) => groupOf(a) - groupOf(b)));
   }
 }
 
@@ -65,8 +67,8 @@ function groupOf({ state, status }: ClipView): number {
   return state === 'published' || state === 'cancelled' ? 2 : 1;
 }
 
-export function showCommand(options: CommonOptions, named: string): Promise<number> {
-  return withQueue('show', options, async ({ queue, now }) => {
+export function showCommand(options: CommonOptions, named: string, runtime: Runtime): Promise<number> {
+  return withQueue('show', options, runtime, async ({ queue, now }) => {
     const found = await storyOf(queue, named);
     if (!found.ok) return fail(found.problem);
     const { clip, path, history } = found.value;
@@ -77,13 +79,13 @@ export function showCommand(options: CommonOptions, named: string): Promise<numb
 }
 
 /** The clip that somebody named, or one line about there being none. */
-export async function storyOf(queue: QueueAccess, named: string): Promise<Answer<ClipStory>> {
+export async function storyOf(queue: QueueAccess, named: string): Promise<Result<ClipStory>> {
   const found = await queue.find(named);
   if (!found.ok) return found;
   const answer = found.value === null ? null : await queue.story(found.value);
   if (answer !== null && !answer.ok) return answer;
   const story = answer?.value ?? null;
-  return story === null ? { ok: false, problem: cliWords.noSuchClip(named) } : { ok: true, value: story };
+  return story === null ? problem(cliWords.noSuchClip(named)) : ok(story);
 }
 
 function printStory({ clip, path, history }: ClipStory, now: number): void {

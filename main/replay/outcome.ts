@@ -1,5 +1,5 @@
 /** What came of each clip of an evidence pack, as far as a repetition must agree; and where two packs differ. Pure. */
-import type { ClipEvidence, EvidencePack } from '../../main/evidence/pack.ts';
+import type { ClipEvidence, EvidencePack } from '../evidence/pack.ts';
 
 /** Every part is a text, so that a difference reads as two texts. */
 export interface Outcome {
@@ -31,9 +31,9 @@ export function isOver({ state }: ClipEvidence): boolean {
  * took, may differ.
  */
 export function differencesBetween(pack: EvidencePack, replayed: EvidencePack): Difference[] {
-  return inOrder(pack).flatMap((clip, nth): Difference[] => {
+  return inOrder(pack.clips).flatMap((clip, nth): Difference[] => {
     if (!isOver(clip)) return [];
-    const again = inOrder(replayed)[nth];
+    const again = inOrder(replayed.clips)[nth];
     if (again === undefined) return [{ clip: clip.name, what: 'clip', was: clip.state, is: 'never found' }];
     const was = outcomeOf(clip, pack);
     const is = outcomeOf(again, replayed);
@@ -44,7 +44,7 @@ export function differencesBetween(pack: EvidencePack, replayed: EvidencePack): 
 }
 
 /** As they were found. */
-export function inOrder({ clips }: EvidencePack): ClipEvidence[] {
+export function inOrder(clips: readonly ClipEvidence[]): ClipEvidence[] {
   return [...clips].sort((a, b) => a.file.foundAt - b.file.foundAt);
 }
 

@@ -2,14 +2,15 @@
 import type { ClipView } from '../../preload/clip-view.ts';
 import { formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
-import { storyOf } from './reading.ts';
+import { storyOf } from './read-commands.ts';
 import { withQueue } from './with-queue.ts';
 
-export function explainCommand(options: CommonOptions, named: string): Promise<number> {
-  return withQueue('explain', options, async ({ queue, now }) => {
+export function explainCommand(options: CommonOptions, named: string, runtime: Runtime): Promise<number> {
+  return withQueue('explain', options, runtime, async ({ queue, now }) => {
     const found = await storyOf(queue, named);
     if (!found.ok) return fail(found.problem);
     const forecast = await queue.forecast();

@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { realRuntime } from '../../main/base/runtime.ts';
 import { type EvidencePack, evidencePack, sealOf } from '../../main/evidence/pack.ts';
+import { padClip, realClips } from '../../main/replay/pad-clip.ts';
+import { type Replayed, replay } from '../../main/replay/replay.ts';
 import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
-import { padClip, realClips } from '../clips/pad-clip.ts';
-import { replayCommand } from '../replay/command.ts';
-import { replay } from '../replay/replay.ts';
 import { clipslot } from '../support/clipslot-process.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
@@ -47,22 +47,38 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
+const real = realRuntime().clock;
+
+async function replayedPack(scenario?: ScenarioInput): Promise<Replayed> {
+  const replayed = await replay(pack, { real, ...(scenario === undefined ? {} : { scenario }) });
+  if (!replayed.ok) throw new Error(replayed.problem);
+  return replayed.value;
+}
+
 test('a run with lost answers and a busy service comes to the same outcome again', async () => {
   expect(pack.slotRequests).toMatchObject({ unknown: 1, orphansDeleted: 1 });
   expect(pack.clipsByState).toMatchObject({ published: 2, refused: 1 });
-  const { differences, notes, pack: again } = await replay(pack);
+  const { differences, notes, pack: again } = await replayedPack();
   expect(differences).toEqual([]);
   expect(notes).toEqual([]);
   expect(again.clips.map(({ file }) => file.sizeBytes)).toEqual(pack.clips.map(({ file }) => file.sizeBytes));
 });
 
 test('under another scenario every difference is named', async () => {
-  const { differences } = await replay(pack, { scenario: { ...badDay, faults: badDay.faults.slice(1) } });
+  const { differences } = await replayedPack({ ...badDay, faults: badDay.faults.slice(1) });
   const lost = differences.filter(({ what }) => what === 'slot requests').map(({ was }) => was);
   expect(lost).toContainEqual(expect.stringContaining('unknown orphan-deleted'));
 });
 
-/** The pack in a file, with a change; sealed anew or left with its old checksum. */
+test('a scenario that the simulator does not understand is one line, and nothing is left running', async () => {
+  const scenario = { ...badDay, faults: [{ on: 'slot', do: { kind: 'explode' } }] };
+  expect(await replay(pack, { real, scenario })).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('scenario.faults.0.do.kind'),
+  });
+});
+
+/** The pack in a file, with a change; sealed again or left with its old checksum. */
 function written(change: (pack: EvidencePack) => unknown, sealed: boolean): string {
   const changed = structuredClone(pack);
   change(changed);
@@ -73,13 +89,8 @@ function written(change: (pack: EvidencePack) => unknown, sealed: boolean): stri
 }
 
 async function replayed(...args: readonly string[]) {
-  const results: string[] = [];
-  const problems: string[] = [];
-  const say = {
-    result: (line: string) => results.push(line),
-    problem: (line: string) => problems.push(line),
-  };
-  return { exitCode: await replayCommand(args, say), results, problems };
+  const { exitCode, stdout, stderr } = await clipslot(['replay', ...args]);
+  return { exitCode, results: stdout, problems: stderr };
 }
 
 const claim = (changed: EvidencePack) => Object.assign(changed.clips[2] ?? {}, { state: 'failed' });
@@ -97,23 +108,31 @@ test('the command says "same outcome" to programs, and names to people what a pa
   expect(claimed.exitCode).toBe(1);
   expect(claimed.results).toContainEqual(expect.stringMatching(/^[abc]\.mp4: state was "failed", is "/));
   expect(claimed.results.at(-1)).toBe('another outcome, 3 clips');
-});
-
-test('"clipslot replay" starts it, and a pack that was changed after it was made is refused', async () => {
-  expect(await clipslot(['replay', written(claim, false)])).toMatchObject({
-    exitCode: 2,
-    stdout: [],
-    stderr: [expect.stringContaining('its checksum does not fit')],
-  });
 }, 60_000);
 
+test('a pack that was changed after it was made is refused', async () => {
+  expect(await replayed(written(claim, false))).toEqual({
+    exitCode: 2,
+    results: [],
+    problems: [expect.stringContaining('its checksum does not fit')],
+  });
+});
+
 test.each([
-  [['--loud'], 'usage: clipslot replay PACK'],
-  [[], 'usage: clipslot replay PACK'],
+  [['--loud'], "error: unknown option '--loud'"],
+  [[], "error: missing required argument 'pack'"],
   [['/nowhere/evidence.json'], '/nowhere/evidence.json: cannot be read (ENOENT)'],
   [[realClips.plain], 'plain.mp4: not valid JSON'],
 ])('bad usage is one line: %j', async (args, line) => {
   expect(await replayed(...args)).toMatchObject({ exitCode: 2, problems: [expect.stringContaining(line)] });
+});
+
+test('a scenario file that is none is named', async () => {
+  const file = written(() => {}, true);
+  expect(await replayed(file, '--scenario', realClips.plain)).toMatchObject({
+    exitCode: 2,
+    problems: [expect.stringContaining(`--scenario ${realClips.plain}: `)],
+  });
 });
 
 test('a pack without a simulator cannot be repeated, and says so', async () => {

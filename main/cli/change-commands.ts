@@ -1,16 +1,22 @@
 /** The owner's word about one clip, and about all sending: `retry`, `send-now`, `pause` and their like. */
 import { formatWhen } from '../../preload/formats.ts';
 import type { BulkAction } from '../../preload/list-view.ts';
+import { ok, problem, type Result } from '../base/result.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
-import type { Answer } from '../control/queue-access.ts';
 import { pauseEndAfter, pauseEndAt } from '../view/offline-queue.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
-import { storyOf } from './reading.ts';
+import { storyOf } from './read-commands.ts';
 import { withQueue } from './with-queue.ts';
 
-export function changeCommand(change: BulkAction, options: CommonOptions, named: string): Promise<number> {
-  return withQueue(change, options, async ({ queue, now }) => {
+export function changeCommand(
+  change: BulkAction,
+  options: CommonOptions,
+  named: string,
+  runtime: Runtime,
+): Promise<number> {
+  return withQueue(change, options, runtime, async ({ queue, now }) => {
     const found = await storyOf(queue, named);
     if (!found.ok) return fail(found.problem);
     const { clip } = found.value;
@@ -30,8 +36,8 @@ export interface PauseOptions extends CommonOptions {
   readonly until?: string;
 }
 
-export function pauseCommand(options: PauseOptions): Promise<number> {
-  return withQueue('pause', options, async ({ queue, config, now }) => {
+export function pauseCommand(options: PauseOptions, runtime: Runtime): Promise<number> {
+  return withQueue('pause', options, runtime, async ({ queue, config, now }) => {
     const until = pauseEnd(options, config, now);
     if (!until.ok) return fail(until.problem);
     const paused = await queue.pause(until.value);
@@ -43,20 +49,20 @@ export function pauseCommand(options: PauseOptions): Promise<number> {
 }
 
 /** When the pause ends by itself, or null. */
-function pauseEnd(options: PauseOptions, config: Config, now: number): Answer<number | null> {
+function pauseEnd(options: PauseOptions, config: Config, now: number): Result<number | null> {
   const { for: span, until: time } = options;
-  if (span !== undefined && time !== undefined) return { ok: false, problem: cliWords.forOrUntil };
+  if (span !== undefined && time !== undefined) return problem(cliWords.forOrUntil);
   if (span !== undefined) return readable(pauseEndAfter(span, now), cliWords.notASpan);
   if (time !== undefined) return readable(pauseEndAt(time, config, now), cliWords.notATime);
-  return { ok: true, value: null };
+  return ok(null);
 }
 
-function readable(end: number | null, problem: string): Answer<number> {
-  return end === null ? { ok: false, problem } : { ok: true, value: end };
+function readable(end: number | null, line: string): Result<number> {
+  return end === null ? problem(line) : ok(end);
 }
 
-export function resumeCommand(options: CommonOptions): Promise<number> {
-  return withQueue('resume', options, async ({ queue, now }) => {
+export function resumeCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
+  return withQueue('resume', options, runtime, async ({ queue, now }) => {
     const resumed = await queue.resume();
     if (!resumed.ok) return fail(resumed.problem);
     if (options.json) printJson({ ...eventAt(now, 'resume'), until: null });
