@@ -7,7 +7,9 @@ import { certificatesIn } from '../model/certificates.ts';
 /** Every authority in the world fits into less. */
 const largestBytes = 1_000_000;
 
-/** As PEM; none where no file is named. The problem is the end of a sentence about `service.caFile`. */
+/**
+ * As PEM; none where no file is named. The problem is the end of a sentence about `service.caFile`.
+ */
 export async function readAuthorities(
   file: string | null,
   absolute: (path: string) => string,

@@ -1,4 +1,7 @@
-/** The folders that a configuration names, as they really are on the disk, and which of them may not lie in each other. */
+/**
+ * The folders that a configuration names, as they really are on the disk, and which of them may not
+ * lie in each other.
+ */
 import { contains, realFolder, realParent } from '../base/paths.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { AfterPublished } from '../model/after-published.ts';

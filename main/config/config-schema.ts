@@ -1,4 +1,7 @@
-/** The schema of the configuration file, with every default. An unknown key is an error that names it. */
+/**
+ * The schema of the configuration file, with every default. An unknown key is an error that names
+ * it.
+ */
 import { z } from 'zod';
 import { afterPublishedConfig } from '../model/after-published.ts';
 import { captureSafeConfig } from '../model/capture-safe.ts';
@@ -10,7 +13,9 @@ import { sendOrders } from '../model/send-order.ts';
 import { serviceUrlProblem } from '../model/service-url.ts';
 import { windowsConfig } from '../model/week-grid.ts';
 
-/** The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md]. */
+/**
+ * The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md].
+ */
 const largestBlockBytes = 2_000_000;
 const minuteMs = 60_000;
 

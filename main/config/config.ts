@@ -6,7 +6,10 @@ import type { configSchema } from './config-schema.ts';
 /** The configuration file with every default filled in, its paths as they are written. */
 export type WrittenConfig = z.infer<typeof configSchema>;
 
-/** The configuration as the engine uses it: complete, every folder absolute and real, named files read. */
+/**
+ * The configuration as the engine uses it: complete, every folder absolute and real, named files
+ * read.
+ */
 export interface Config extends WrittenConfig {
   /** What `service.caFile` holds, a PEM each. */
   readonly certificates: readonly string[];

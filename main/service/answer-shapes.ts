@@ -1,19 +1,25 @@
 /**
- * What the service answers with, checked: unknown keys are dropped so that new ones do no harm, every string is bounded.
+ * What the service answers with, checked: unknown keys are dropped so that new ones do no harm,
+ * every string is bounded.
  */
 import { z } from 'zod';
 import type { Answer } from './http/wire.ts';
 
 const text = z.string().max(4096);
 
-/** An id becomes a part of a path; these would make it another path, and a DELETE would go there. */
+/**
+ * An id becomes a part of a path; these would make it another path, and a DELETE would go there.
+ */
 const gameClipId = z
   .string()
   .min(1)
   .max(256)
   .refine((id) => id !== '.' && id !== '..');
 
-/** InitialUploadResponse [json-initialuploadresponse.md]; `uploadId` is named only by the PUT page [uri-uriput.md]. */
+/**
+ * InitialUploadResponse [json-initialuploadresponse.md]; `uploadId` is named only by the PUT page
+ * [uri-uriput.md].
+ */
 export const initialUploadResponse = z.object({
   gameClipId,
   uploadUri: text.min(1),
@@ -29,7 +35,10 @@ const serviceErrorResponse = z
   .object({ errorCode: z.number().int().nullish(), errorMessage: z.string().max(8192).nullish() })
   .refine((body) => body.errorCode != null || body.errorMessage != null);
 
-/** GameClipState in page order: some clients get the number [gvr-enum-gameclipstate.md; seen in public clients]. */
+/**
+ * GameClipState in page order: some clients get the number [gvr-enum-gameclipstate.md; seen in
+ * public clients].
+ */
 const gameClipStates = [
   'None',
   'PendingUpload',
@@ -50,7 +59,10 @@ const gameClipState = z
   .union([z.string().max(64), z.number().int()])
   .transform((value) => (typeof value === 'number' ? (gameClipStates[value] ?? String(value)) : value));
 
-/** The id is `gameClipId` in tables and `id` in two samples [json-gameclip.md, json-queryclipsresponse.md]. */
+/**
+ * The id is `gameClipId` in tables and `id` in two samples [json-gameclip.md,
+ * json-queryclipsresponse.md].
+ */
 const gameClip = z
   .object({
     gameClipId: gameClipId.optional(),
@@ -69,7 +81,10 @@ export type GameClip = z.infer<typeof gameClip>;
 /** GetClipResponse [json-getclipresponse.md]. */
 export const getClipResponse = z.object({ gameClip });
 
-/** QueryClipsResponse; null and "" both end the list [json-paginginfo.md, json-queryclipsresponse.md]. */
+/**
+ * QueryClipsResponse; null and "" both end the list [json-paginginfo.md,
+ * json-queryclipsresponse.md].
+ */
 export const queryClipsResponse = z.object({
   gameClips: z.array(gameClip).max(10_000),
   pagingInfo: z.object({ continuationToken: z.string().max(1024).nullish() }).nullish(),
@@ -90,7 +105,9 @@ export function jsonBody(answer: Answer): unknown {
   }
 }
 
-/** The service's own error object, or null when someone else (a proxy, a login page) is speaking. */
+/**
+ * The service's own error object, or null when someone else (a proxy, a login page) is speaking.
+ */
 export function serviceError(answer: Answer): ServiceError | null {
   const parsed = serviceErrorResponse.safeParse(jsonBody(answer));
   if (!parsed.success) return null;

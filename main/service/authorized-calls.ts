@@ -1,6 +1,7 @@
 /**
- * Makes calls with the account's authorization: puts it on each request, tells those who keep a log, says what a failure
- * means, and asks for a new authorization after a 401 where a call may be repeated.
+ * Makes calls with the account's authorization: puts it on each request, tells those who keep a
+ * log, says what a failure means, and asks for a new authorization after a 401 where a call may be
+ * repeated.
  */
 import { ok } from '../base/result.ts';
 import type { Clock } from '../base/runtime.ts';
@@ -42,7 +43,10 @@ export class AuthorizedCalls {
     this.#redaction.know(secret);
   }
 
-  /** Makes one call with the present authorization, and notes that it was taken. Every call passes here. */
+  /**
+   * Makes one call with the present authorization, and notes that it was taken. Every call passes
+   * here.
+   */
   async make(about: CallAbout, bare: Request, send: Send): Promise<Reply<Made>> {
     const { authorization, clock, onExchange } = this.#parts;
     const found = await authorization.current();
@@ -61,7 +65,8 @@ export class AuthorizedCalls {
   }
 
   /**
-   * Makes a call that may be repeated; after a 401 it is made once more with a new authorization, if there is one.
+   * Makes a call that may be repeated; after a 401 it is made once more with a new authorization,
+   * if there is one.
    * @param read what a successful answer says, or null when it is none
    */
   async ask<T>(

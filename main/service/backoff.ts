@@ -1,4 +1,7 @@
-/** How long to wait after a failed try. Full jitter: the cheapest for the service, and it needs only the count. Pure. */
+/**
+ * How long to wait after a failed try. Full jitter: the cheapest for the service, and it needs only
+ * the count. Pure.
+ */
 
 export interface Backoff {
   readonly baseMs: number;
@@ -7,7 +10,9 @@ export interface Backoff {
 
 const floorMs = 250;
 
-/** Slot requests and polls; base 2 s as the service asks [best-practices-for-calling-xbox-live.md]. */
+/**
+ * Slot requests and polls; base 2 s as the service asks [best-practices-for-calling-xbox-live.md].
+ */
 export const slotBackoff: Backoff = { baseMs: 2000, capMs: 600_000 };
 export const blockBackoff: Backoff = { baseMs: 500, capMs: 60_000 };
 export const pollBackoff: Backoff = { baseMs: 500, capMs: 60_000 };

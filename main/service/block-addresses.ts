@@ -1,4 +1,7 @@
-/** Where the blocks of each slot go. What is checked of a slot's address is checked once, not once a block. */
+/**
+ * Where the blocks of each slot go. What is checked of a slot's address is checked once, not once a
+ * block.
+ */
 import { ok } from '../base/result.ts';
 import type { Slot } from '../model/clip.ts';
 import { foreignAddress } from './failure.ts';
@@ -15,7 +18,10 @@ export class BlockAddresses {
   readonly #problemOf: (uploadUri: string) => string | null;
   readonly #known = new WeakMap<Slot, Reply<SlotAddresses>>();
 
-  /** @param problemOf why an `uploadUri` may not be used, or null; must answer the same for as long as this lives */
+  /**
+   * @param problemOf why an `uploadUri` may not be used, or null; must answer the same for as long
+   * as this lives
+   */
   constructor(problemOf: (uploadUri: string) => string | null) {
     this.#problemOf = problemOf;
   }

@@ -4,9 +4,14 @@ import type { Answer } from './http/wire.ts';
 
 /** What came of sending one block, as far as the service has a say in it. */
 export type BlockOutcome =
-  /** `again`: the service had it already (409), so the answer to an earlier sending of it was lost. */
+  /**
+   * `again`: the service had it already (409), so the answer to an earlier sending of it was lost.
+   */
   | { readonly kind: 'accepted'; readonly again?: true }
-  /** All blocks have arrived and the service has made one file of them; may answer any block [uri-uriput.md]. */
+  /**
+   * All blocks have arrived and the service has made one file of them; may answer any block
+   * [uri-uriput.md].
+   */
   | { readonly kind: 'committed' }
   /** We ended it ourselves. */
   | { readonly kind: 'stopped' }
@@ -20,7 +25,8 @@ export const stopped: BlockOutcome = { kind: 'stopped' };
 
 /** What an answer says of a block, or null when it does not say that the service has it. */
 export function takenAs(answer: Answer): BlockOutcome | null {
-  // A network's sign-in page answers 200 to everything: only the service may say that it has the bits.
+  // A network's sign-in page answers 200 to everything: only the service may say that it has the
+  // bits.
   if (!couldBeTheService(answer)) return null;
   if (answer.status === 202) return accepted;
   if (answer.status === 200 || answer.status === 201) return committed;

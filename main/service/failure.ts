@@ -1,6 +1,7 @@
 /**
- * THE failure table: what every status and every broken connection means, for each kind of call. Pure.
- * Rules: gameclips-api.md section 7 by way of the pages it names; `Retry-After` wins over any back-off.
+ * THE failure table: what every status and every broken connection means, for each kind of call.
+ * Pure. Rules: gameclips-api.md section 7 by way of the pages it names; `Retry-After` wins over any
+ * back-off.
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { printable } from '../base/secret-shapes.ts';
@@ -28,7 +29,9 @@ export interface Failure {
   readonly status: number | null;
   /** From `Retry-After`, clamped to 1 s … 1 h; null when the service did not say. */
   readonly retryAfterMs: number | null;
-  /** With a 401: the version of the authorization that was refused, see `shared-authorization.ts`. */
+  /**
+   * With a 401: the version of the authorization that was refused, see `shared-authorization.ts`.
+   */
   readonly refusedAuthorization?: number;
 }
 
@@ -55,9 +58,11 @@ const anyCall: Readonly<Record<number, Row>> = {
 };
 
 const byCall: Readonly<Record<Call, Readonly<Record<number, Row>>>> = {
-  // Only 400, 401, 403, 429 and a 503 in the service's own words prove that there is no slot [design of the ledger].
+  // Only 400, 401, 403, 429 and a 503 in the service's own words prove that there is no slot
+  // [design of the ledger].
   slot: {
-    // 307 and 308 hand the request on unprocessed; the others may point to what a processed one has made [RFC 9110].
+    // 307 and 308 hand the request on unprocessed; the others may point to what a processed one has
+    // made [RFC 9110].
     301: ['unknown', 'service-redirected'],
     302: ['unknown', 'service-redirected'],
     303: ['unknown', 'service-redirected'],
@@ -115,7 +120,8 @@ export function failureFromAnswer(
 ): Failure {
   const said = serviceError(answer);
   const [verdict, code] = rowFor(call, answer, said !== null);
-  // Bad bodies and full quotas share this status, and no list of codes is public [uri-usersmescidclipspost.md].
+  // Bad bodies and full quotas share this status, and no list of codes is public
+  // [uri-usersmescidclipspost.md].
   const overQuota =
     answer.status === 400 && said?.errorCode != null && quotaErrorCodes.includes(said.errorCode);
   const detail = detailOf(answer, said?.errorCode ?? null, toPrint(said?.errorMessage ?? ''));
@@ -141,8 +147,8 @@ function rowFor(call: Call, answer: Answer, inItsOwnWords: boolean): Row {
 }
 
 /**
- * False for a body that the service would not send: a page of a proxy or of a network's sign-in. Every documented body is
- * JSON, and on errors there may be none [json-serviceerrorresponse.md].
+ * False for a body that the service would not send: a page of a proxy or of a network's sign-in.
+ * Every documented body is JSON, and on errors there may be none [json-serviceerrorresponse.md].
  */
 export function couldBeTheService(answer: Answer): boolean {
   return answer.body.length === 0 || jsonBody(answer) !== undefined;

@@ -1,6 +1,7 @@
 /**
- * Trouble that is the service's (or ours with it) and not one clip's: the lane is closed with one reason, and when its
- * time comes a single request tries whether it is over. Survives restarts, so a crash loop is no storm of requests.
+ * Trouble that is the service's (or ours with it) and not one clip's: the lane is closed with one
+ * reason, and when its time comes a single request tries whether it is over. Survives restarts, so
+ * a crash loop is no storm of requests.
  */
 import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { reasonCodes } from '../../preload/clip-view.ts';
@@ -54,8 +55,8 @@ interface Closed extends LanePause {
 }
 
 /**
- * A circuit breaker: while the service is in trouble it lets no request through but a single one, when its time has come,
- * that finds out whether the trouble is over.
+ * A circuit breaker: while the service is in trouble it lets no request through but a single one,
+ * when its time has come, that finds out whether the trouble is over.
  */
 export class Lane {
   readonly name: LaneName;
@@ -89,17 +90,24 @@ export class Lane {
     return this.#closed;
   }
 
-  /** Whether only a person can end the trouble: then the clips behind it wait for that person too. */
+  /**
+   * Whether only a person can end the trouble: then the clips behind it wait for that person too.
+   */
   needsPerson(): boolean {
     return this.#closed !== null && slowReasons.includes(this.#closed.reason.code);
   }
 
-  /** Whether a request may start: while there is trouble, only when its time has come, and only one. */
+  /**
+   * Whether a request may start: while there is trouble, only when its time has come, and only one.
+   */
   mayStart(): boolean {
     return this.#closed === null || (this.#isDue(this.#closed) && this.#requestsUnderWay === 0);
   }
 
-  /** Whether the service has shown to be itself just now; until it has, one request goes ahead of the others. */
+  /**
+   * Whether the service has shown to be itself just now; until it has, one request goes ahead of
+   * the others.
+   */
   isProven(): boolean {
     return this.#workedAtMs !== null && this.#runtime.clock.monotonicMs() - this.#workedAtMs < provenMs;
   }
@@ -135,7 +143,8 @@ export class Lane {
     const jittered = before === null ? backoffMs(slotBackoff, this.#faults - 1, this.#runtime.random()) : 0;
     const waitMs = retryAfterMs ?? Math.max(slow, jittered);
     const until = Math.max(before?.until ?? 0, now + waitMs);
-    // A wait keeps the reason that it is for: by its reason it is judged after a restart or a sleep, and shown.
+    // A wait keeps the reason that it is for: by its reason it is judged after a restart or a
+    // sleep, and shown.
     const reason = before !== null && before.until > now + waitMs ? before.reason : failure.reason;
     const demandedUntil = Math.max(before?.demandedUntil ?? 0, now + (retryAfterMs ?? 0));
     this.#closed = { reason, until, demandedUntil };
@@ -143,7 +152,10 @@ export class Lane {
     this.#keep(reason, until);
   }
 
-  /** After a 401 that was written down by `close`: with a new authorization a single request tries at once. */
+  /**
+   * After a 401 that was written down by `close`: with a new authorization a single request tries
+   * at once.
+   */
   async mend({ refusedAuthorization }: Failure): Promise<void> {
     if (refusedAuthorization !== undefined && (await this.#renew(refusedAuthorization))) this.tryNow();
   }
@@ -154,7 +166,10 @@ export class Lane {
     await this.mend(failure);
   }
 
-  /** The owner, or a new authorization, asks for a try now. A wait that the service demanded is kept. */
+  /**
+   * The owner, or a new authorization, asks for a try now. A wait that the service demanded is
+   * kept.
+   */
   tryNow(): void {
     if (this.#closed === null) return;
     const { until, demandedUntil } = this.#closed;
@@ -162,12 +177,17 @@ export class Lane {
     this.#closed = { ...this.#closed, until: Math.min(until, earliest) };
   }
 
-  /** What the lane waited for may be over: if it is one of these reasons, a try may follow at once. */
+  /**
+   * What the lane waited for may be over: if it is one of these reasons, a try may follow at once.
+   */
   bringForward(reasons: readonly ReasonCode[]): void {
     if (this.#closed !== null && reasons.includes(this.#closed.reason.code)) this.tryNow();
   }
 
-  /** False when the lane is closed longer than it is ever meant to be: the clock was moved, and no one saw it. */
+  /**
+   * False when the lane is closed longer than it is ever meant to be: the clock was moved, and no
+   * one saw it.
+   */
   isPlausible(): boolean {
     return this.#closed === null || this.#closed.until <= this.#latestEnd();
   }
@@ -184,7 +204,10 @@ export class Lane {
     };
   }
 
-  /** The wall clock was put back: the wait ends as much earlier by it, so it lasts as long as it was meant to. */
+  /**
+   * The wall clock was put back: the wait ends as much earlier by it, so it lasts as long as it was
+   * meant to.
+   */
   clockSetBack(byMs: number): void {
     if (this.#closed === null) return;
     const { reason, until, demandedUntil } = this.#closed;

@@ -2,7 +2,10 @@
 import type { Ok } from '../base/result.ts';
 import type { Failure } from './failure.ts';
 
-/** As `Result`, with a failure where that has a line: what follows from it is decided by its verdict, not by words. */
+/**
+ * As `Result`, with a failure where that has a line: what follows from it is decided by its
+ * verdict, not by words.
+ */
 export type Reply<T> = Ok<T> | Failed;
 
 export interface Failed {

@@ -1,6 +1,7 @@
 /**
- * The calls of the GameClips service that Clipslot makes, with the token. Metadata calls go to the configured origin,
- * block calls to an address that `uploadUriProblem` accepted; the token reaches nothing else.
+ * The calls of the GameClips service that Clipslot makes, with the token. Metadata calls go to the
+ * configured origin, block calls to an address that `uploadUriProblem` accepted; the token reaches
+ * nothing else.
  */
 import type { Disposable } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
@@ -44,7 +45,10 @@ export interface ServiceClientParts {
 const mostConnections = 256;
 const readTimeoutMs = 30_000;
 const listPageSize = 50;
-/** Each clip of a page may carry 10 KB of titleData, in JSON escapes up to six times that, and its owner's other words. */
+/**
+ * Each clip of a page may carry 10 KB of titleData, in JSON escapes up to six times that, and its
+ * owner's other words.
+ */
 const largestPageBytes = 6 * 1024 * 1024;
 
 export class ServiceClient implements Disposable {
@@ -72,8 +76,8 @@ export class ServiceClient implements Disposable {
   }
 
   /**
-   * Asks for a slot once, whatever happens. The caller has recorded the attempt; a 401 is not repeated here because
-   * every POST needs a record of its own [uri-usersmescidclipspost.md].
+   * Asks for a slot once, whatever happens. The caller has recorded the attempt; a 401 is not
+   * repeated here because every POST needs a record of its own [uri-usersmescidclipspost.md].
    */
   async requestSlot(body: string, clipId: string, attemptId: number): Promise<SlotAnswer> {
     const { config, clock, network } = this.#parts;
@@ -98,7 +102,9 @@ export class ServiceClient implements Disposable {
     return { kind: 'failed', sent: exchanged.kind !== 'not-sent', failure };
   }
 
-  /** Sends one block. Repeating it is harmless: it is addressed by slot and number [uri-uriput.md]. */
+  /**
+   * Sends one block. Repeating it is harmless: it is addressed by slot and number [uri-uriput.md].
+   */
   async putBlock(block: BlockToSend, clipId: string): Promise<BlockOutcome> {
     const { blockNum } = block;
     const addresses = this.#addresses.of(block.slot);
@@ -132,7 +138,8 @@ export class ServiceClient implements Disposable {
   }
 
   /**
-   * One page of the account's clips; a short page is not the end, only a null token is [json-paginginfo.md].
+   * One page of the account's clips; a short page is not the end, only a null token is
+   * [json-paginginfo.md].
    * @param clipIds on whose behalf
    */
   listClips(

@@ -1,6 +1,7 @@
 /**
- * Asks a service on this computer whether it is the simulator, and for its truth. Goes out without authorization, to a
- * loopback address only, and believes nothing that is not of the expected shape.
+ * Asks a service on this computer whether it is the simulator, and for its truth. Goes out without
+ * authorization, to a loopback address only, and believes nothing that is not of the expected
+ * shape.
  */
 import { buildConnector } from 'undici';
 import { z } from 'zod';

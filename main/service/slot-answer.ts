@@ -1,10 +1,15 @@
-/** Reads what came back for a slot request: granted, unreadable, or failed in one of the ways of the failure table. */
+/**
+ * Reads what came back for a slot request: granted, unreadable, or failed in one of the ways of the
+ * failure table.
+ */
 import type { Slot } from '../model/clip.ts';
 import { initialUploadResponse, jsonBody } from './answer-shapes.ts';
 import type { Failure } from './failure.ts';
 import type { Answer } from './http/wire.ts';
 
-/** How a slot request ended; see the heart of the design: granted, refused, not sent, or unknown. */
+/**
+ * How a slot request ended; see the heart of the design: granted, refused, not sent, or unknown.
+ */
 export type SlotAnswer =
   | { readonly kind: 'granted'; readonly slot: Slot; readonly status: number }
   /** A 2xx that cannot be used: the slot exists, the answer is kept. */

@@ -1,6 +1,6 @@
 /**
- * Which upload addresses are acceptable, and how a block's address is made from one. An `uploadUri` comes from outside
- * and will be sent bits and a token, so it must name a configured host. Pure.
+ * Which upload addresses are acceptable, and how a block's address is made from one. An `uploadUri`
+ * comes from outside and will be sent bits and a token, so it must name a configured host. Pure.
  */
 import type { Slot } from '../model/clip.ts';
 
@@ -32,9 +32,10 @@ export interface Address {
 }
 
 /**
- * Where each block of a slot goes. The slot's own query stays as it is, byte for byte; ours is appended [uri-uriput.md].
- * `uploadId` is documented as required but no public object has it: the answer's own field if there is one, else
- * whatever `uploadUri` already carries, else the clip's id.
+ * Where each block of a slot goes. The slot's own query stays as it is, byte for byte; ours is
+ * appended [uri-uriput.md]. `uploadId` is documented as required but no public object has it: the
+ * answer's own field if there is one, else whatever `uploadUri` already carries, else the clip's
+ * id.
  */
 export function addressesUnder(slot: Slot): (blockNum: number) => Address {
   const { origin, pathname, searchParams } = new URL(slot.uploadUri);

@@ -1,4 +1,7 @@
-/** What the answer to a slot request means: for the attempt's record, for the clip, and for everybody else. Pure. */
+/**
+ * What the answer to a slot request means: for the attempt's record, for the clip, and for
+ * everyone else. Pure.
+ */
 import type { Reason } from '../../preload/clip-view.ts';
 import type { ClipEvent } from '../model/clip.ts';
 import type { Failure } from '../service/failure.ts';

@@ -1,6 +1,7 @@
 /**
- * The clips that the service lists and that carry our mark, so that a lost slot is found again: by the id of the clip that
- * asked, or, when the queue was rebuilt and ids are new, by what the clip holds.
+ * The clips that the service lists and that carry our mark, so that a lost slot is found again: by
+ * the id of the clip that asked, or, when the queue was rebuilt and ids are new, by what the clip
+ * holds.
  */
 
 import { ok } from '../base/result.ts';
@@ -12,7 +13,9 @@ import type { ServiceClient } from '../service/service-client.ts';
 
 /** A clip at the service whose slot no record of ours knows. */
 export type AtService =
-  /** A slot without its bits, and without an address to send them to: no list tells the `uploadUri`. */
+  /**
+   * A slot without its bits, and without an address to send them to: no list tells the `uploadUri`.
+   */
   | { readonly kind: 'orphan'; readonly gameClipId: string }
   /** The service has the whole file. */
   | { readonly kind: 'uploaded'; readonly gameClipId: string; readonly state: string };
@@ -22,14 +25,18 @@ export interface Asker extends Required<Correlation> {
 }
 
 /**
- * How much of a list is read: what another program answers is bounded in pages, clips and time, or a list without an end
- * would fill the memory. An account of 100,000 clips, in the pages we ask for, stays well inside.
+ * How much of a list is read: what another program answers is bounded in pages, clips and time, or
+ * a list without an end would fill the memory. An account of 100,000 clips, in the pages we ask
+ * for, stays well inside.
  */
 const mostPages = 1000;
 const mostOfOurs = 100_000;
 const mostMs = 5 * 60_000;
 const goneStates = ['PendingDelete', 'Deleted'];
-/** States in which the service has, or had, the whole file. Everything else can only be deleted and asked for again. */
+/**
+ * States in which the service has, or had, the whole file. Everything else can only be deleted and
+ * asked for again.
+ */
 const withBits = ['Uploaded', 'Processing', 'Processed', 'Publishing', 'Published', 'Flagged', 'Banned'];
 
 export interface QueueKnowledge {
@@ -38,7 +45,8 @@ export interface QueueKnowledge {
 }
 
 /**
- * Reads the whole list; a part of it proves nothing, so a list that does not end is one that is refused.
+ * Reads the whole list; a part of it proves nothing, so a list that does not end is one that is
+ * refused.
  * @param clipIds on whose behalf
  */
 export async function listOurClips(
@@ -102,7 +110,8 @@ export class ListedClips {
 
   #candidates({ clipId, contentMark }: Asker): Ours[] {
     const own = this.#byClip.get(clipId) ?? [];
-    // A clip the queue knows clears up its own slots; only those of forgotten clips are up for adoption.
+    // A clip the queue knows clears up its own slots; only those of forgotten clips are up for
+    // adoption.
     const forgotten = (this.#byContent.get(contentMark) ?? []).filter(
       ({ correlation }) => !this.#queue.isKnownClip(correlation.clipId),
     );

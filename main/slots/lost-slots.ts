@@ -1,4 +1,7 @@
-/** Deletes slots that no clip wants at the service; one that it will not delete is left until the next start. */
+/**
+ * Deletes slots that no clip wants at the service; one that it will not delete is left until the
+ * next start.
+ */
 
 import { ok } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';

@@ -1,6 +1,6 @@
 /**
- * Asks for slots, at once and one request at a time for one clip. Intent, fsync, send, commit the answer: in that order,
- * always. No schedule and no owner's pause holds a slot request back.
+ * Asks for slots, at once and one request at a time for one clip. Intent, fsync, send, commit the
+ * answer: in that order, always. No schedule and no owner's pause holds a slot request back.
  */
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
@@ -38,10 +38,16 @@ export interface SlotWorkerParts {
   checkFile(clip: Clip): Promise<Readiness>;
 }
 
-/** So many refusals in a row are not about the clips: without a documented code, quota and bad claims look like them. */
+/**
+ * So many refusals in a row are not about the clips: without a documented code, quota and bad
+ * claims look like them.
+ */
 const refusalsInARow = 3;
 const refusalReasons: readonly ReasonCode[] = ['request-refused', 'claims-refused'];
-/** Longer than the lane stays closed for a refusal, so that another clip finds out whether it was this one's. */
+/**
+ * Longer than the lane stays closed for a refusal, so that another clip finds out whether it was
+ * this one's.
+ */
 const refusedAgainMs = 16 * 60_000;
 /** Trouble in which a POST may cost a slot or a clip: a read, which costs nothing, goes first. */
 const costlyTrouble: readonly ReasonCode[] = [
@@ -172,7 +178,10 @@ export class SlotWorker implements Worker {
     return { correlation, body: JSON.stringify(checked.data) };
   }
 
-  /** One commit for the answer, the clip and the lane: a crash right after must not forget that the lane is closed. */
+  /**
+   * One commit for the answer, the clip and the lane: a crash right after must not forget that the
+   * lane is closed.
+   */
   #conclude(clip: Clip, attemptId: number, meaning: Meaning): Failure | null {
     const { ledger, lane } = this.#parts;
     const { end, event, trouble, refusal } = meaning;

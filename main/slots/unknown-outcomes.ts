@@ -1,7 +1,7 @@
 /**
- * Clears up clips that may or may not have a slot: wait out the service's time-out, list the account's clips, delete slots
- * that carry our mark and are in no record, then ask again; a file the service has already is adopted. Also deletes slots
- * that no clip wants any more.
+ * Clears up clips that may or may not have a slot: wait out the service's time-out, list the
+ * account's clips, delete slots that carry our mark and are in no record, then ask again; a file
+ * the service has already is adopted. Also deletes slots that no clip wants any more.
  */
 import type { Clip } from '../model/clip.ts';
 import { contentMark } from '../model/slot-request.ts';
@@ -16,7 +16,10 @@ import type { SlotWorkerParts } from './slot-worker.ts';
 export type UnknownParts = Omit<SlotWorkerParts, 'checkFile'>;
 
 const batch = 50;
-/** When the service will not list for us: asking again soon is pointless, and other clips must go on. */
+/**
+ * When the service will not list for us: asking again soon is pointless, and other clips must go
+ * on.
+ */
 const refusedAgainMs = 15 * 60_000;
 
 export class UnknownOutcomes implements Worker {
@@ -127,7 +130,9 @@ export class UnknownOutcomes implements Worker {
     };
   }
 
-  /** A list that is refused for good is not everyone's trouble: slots can be asked for all the same. */
+  /**
+   * A list that is refused for good is not everyone's trouble: slots can be asked for all the same.
+   */
   #notListed(failure: Failure, due: readonly Clip[]): Failure | null {
     if (failure.verdict !== 'final' && failure.verdict !== 'gone') return failure;
     const { clips, runtime } = this.#parts;

@@ -1,6 +1,6 @@
 /**
- * Reads blocks of open files, few at a time: Node has four threads for all files and names of the process, and a disk
- * that hangs must leave some of them to the rest.
+ * Reads blocks of open files, few at a time: Node has four threads for all files and names of the
+ * process, and a disk that hangs must leave some of them to the rest.
  */
 import { fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
@@ -24,8 +24,9 @@ export interface BlockFile {
 }
 
 /**
- * Of an open file on a local disk the system knows the version without asking the disk, and asking it on the spot takes
- * far less than the way through another thread; elsewhere the answer may take long, so it is not waited for here.
+ * Of an open file on a local disk the system knows the version without asking the disk, and asking
+ * it on the spot takes far less than the way through another thread; elsewhere the answer may take
+ * long, so it is not waited for here.
  */
 export async function blockFile(handle: FileHandle, path: string): Promise<BlockFile> {
   const version = (await isSurelyLocal(path))
@@ -39,7 +40,9 @@ const mostAtOnce = 2;
 let reading = 0;
 const waiting: (() => void)[] = [];
 
-/** Puts the block at the start of `into`. The caller keeps the file open until the answer is there. */
+/**
+ * Puts the block at the start of `into`. The caller keeps the file open until the answer is there.
+ */
 export async function readBlock(file: BlockFile, range: BlockRange, into: Buffer): Promise<ReadBlock> {
   if (reading < mostAtOnce) reading += 1;
   else await new Promise<void>((resolve) => waiting.push(resolve));

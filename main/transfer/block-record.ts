@@ -1,6 +1,6 @@
 /**
- * Writes down which blocks of one clip the service has accepted. On a quick line several are accepted while the next is
- * read; they share one commit.
+ * Writes down which blocks of one clip the service has accepted. On a quick line several are
+ * accepted while the next is read; they share one commit.
  */
 import type { Runtime } from '../base/runtime.ts';
 import type { AcceptedBlock, BlockLedger } from '../storage/block-ledger.ts';
@@ -30,7 +30,9 @@ export class BlockRecord {
     this.#waiting.push(block);
   }
 
-  /** Writes down what waits. What the database refuses is forgotten, and sent again another time. */
+  /**
+   * Writes down what waits. What the database refuses is forgotten, and sent again another time.
+   */
   write(): void {
     const group = this.#waiting;
     if (group.length === 0) return;

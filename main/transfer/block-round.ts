@@ -1,11 +1,13 @@
 /**
- * One round over the blocks a clip still lacks: which goes next, which is set aside, and when going on is pointless. One
- * block's trouble holds no other block up. Pure but for its own counts.
+ * One round over the blocks a clip still lacks: which goes next, which is set aside, and when going
+ * on is pointless. One block's trouble holds no other block up. Pure but for its own counts.
  */
 import { accepted, stopped } from '../service/block-outcome.ts';
 import type { SendOutcome } from './send-outcome.ts';
 
-/** A refused block may have been spoilt on the way: read and sent so often in all [fault matrix C7]. */
+/**
+ * A refused block may have been spoilt on the way: read and sent so often in all [fault matrix C7].
+ */
 const mostSendings = 3;
 
 export class BlockRound {

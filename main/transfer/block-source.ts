@@ -1,4 +1,7 @@
-/** The file of a clip as blocks are read of it: never a byte of another version than the recorded one. */
+/**
+ * The file of a clip as blocks are read of it: never a byte of another version than the recorded
+ * one.
+ */
 import { openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { BlockPlan, BlockRange } from '../model/block-plan.ts';
 import type { Clip } from '../model/clip.ts';

@@ -1,6 +1,6 @@
 /**
- * Sends one clip, and is what is known of it meanwhile: by whose word it goes, whether it may go on, how far it is. All of
- * that dies with the process.
+ * Sends one clip, and is what is known of it meanwhile: by whose word it goes, whether it may go
+ * on, how far it is. All of that dies with the process.
  */
 import type { Runtime } from '../base/runtime.ts';
 import type { TransferSettings } from '../config/config.ts';

@@ -1,4 +1,7 @@
-/** What follows for a clip from the end of one go at sending it: the one place where outcomes become events. */
+/**
+ * What follows for a clip from the end of one go at sending it: the one place where outcomes become
+ * events.
+ */
 import type { Reason } from '../../preload/clip-view.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
@@ -33,7 +36,8 @@ export async function conclude(clip: Clip, outcome: SendOutcome, parts: Conclude
       return apply(parts, clip, { type: 'service-rejected', reason });
     }
     case 'blocks-altered': {
-      // Its slot holds blocks of what the file was. What it is now gets a slot of its own, as after any lost slot.
+      // Its slot holds blocks of what the file was. What it is now gets a slot of its own, as after
+      // any lost slot.
       const reason: Reason = { code: 'file-changed', detail: null };
       return apply(parts, clip, { type: 'slot-gone', reason, nextAt: runtime.clock.now() });
     }

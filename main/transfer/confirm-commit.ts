@@ -1,7 +1,8 @@
 /**
- * What became of a clip whose blocks no longer tell: all were accepted and no answer said "committed", or the service
- * says the slot is gone. An answer may have been lost, the service may have forgotten something, and there is no call
- * that asks which blocks it holds. So: look at the clip, more than once because reads lag, then send one block again.
+ * What became of a clip whose blocks no longer tell: all were accepted and no answer said
+ * "committed", or the service says the slot is gone. An answer may have been lost, the service may
+ * have forgotten something, and there is no call that asks which blocks it holds. So: look at the
+ * clip, more than once because reads lag, then send one block again.
  */
 import type { ReasonCode } from '../../preload/clip-view.ts';
 import type { Clip, Slot } from '../model/clip.ts';
@@ -24,8 +25,8 @@ export const endedStates = ['Error', 'Banned', 'PendingDelete', 'Deleted'];
 const deletedStates = ['PendingDelete', 'Deleted'];
 
 /**
- * Reads are eventually consistent [best-practices-for-calling-xbox-live.md]: one "not yet" proves nothing. With the
- * back-off of blocks these take about eight seconds.
+ * Reads are eventually consistent [best-practices-for-calling-xbox-live.md]: one "not yet" proves
+ * nothing. With the back-off of blocks these take about eight seconds.
  */
 const looksBeforeActing = 5;
 
@@ -47,7 +48,10 @@ export async function confirmCommit(
   return failed('later', 'service-lost-blocks');
 }
 
-/** A block was answered with "gone": so says a service that dropped the slot, and one that has the whole clip. */
+/**
+ * A block was answered with "gone": so says a service that dropped the slot, and one that has the
+ * whole clip.
+ */
 export async function confirmGone(
   clip: Clip,
   slot: Slot,

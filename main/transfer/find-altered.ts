@@ -7,8 +7,8 @@ import { blockBuffer, withSource } from './block-source.ts';
 import type { SendOutcome } from './send-outcome.ts';
 
 /**
- * Reads blocks that were accepted and compares them with what was sent then: their numbers, where they differ.
- * 'file-differs' when the file is not the recorded version to begin with.
+ * Reads blocks that were accepted and compares them with what was sent then: their numbers, where
+ * they differ. 'file-differs' when the file is not the recorded version to begin with.
  */
 export function findAltered(
   clip: Clip,

@@ -19,11 +19,17 @@ export interface FollowParts {
 }
 
 const pollsAtOnce = 4;
-/** What is noted as the service's state while it answers 404; for an owner that may also mean "flagged". */
+/**
+ * What is noted as the service's state while it answers 404; for an owner that may also mean
+ * "flagged".
+ */
 const notFound = 'NotFound';
 /** Still waiting for the bits: someone other than the service said that it had them. */
 const notCommitted = 'PendingUpload';
-/** Reads lag, so one look proves nothing. With the back-off's cap of a minute: about a quarter of an hour. */
+/**
+ * Reads lag, so one look proves nothing. With the back-off's cap of a minute: about a quarter of an
+ * hour.
+ */
 const looksBeforeActing = 20;
 
 export class FollowWorker implements Worker {

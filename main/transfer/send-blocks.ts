@@ -1,6 +1,7 @@
 /**
- * Sends the blocks of one clip that the service has not accepted yet, several at once. Assumes the slot is the clip's own.
- * Reads one block per worker into a buffer that is used again; never sends a byte of a file that has changed.
+ * Sends the blocks of one clip that the service has not accepted yet, several at once. Assumes the
+ * slot is the clip's own. Reads one block per worker into a buffer that is used again; never sends
+ * a byte of a file that has changed.
  */
 import { type BlockPlan, type BlockRange, blockRange } from '../model/block-plan.ts';
 import type { Clip, Slot } from '../model/clip.ts';
@@ -31,8 +32,8 @@ export interface Sender {
   /** The service has accepted a block. */
   onAccepted(block: AcceptedBlock): void;
   /**
-   * Writes down what was accepted. Called before another block goes out, so that a kill costs no more than the blocks in
-   * flight, and when there is none to go.
+   * Writes down what was accepted. Called before another block goes out, so that a kill costs no
+   * more than the blocks in flight, and when there is none to go.
    */
   record(): void;
 }
@@ -82,7 +83,10 @@ class BlockSending {
     () => this.#most(),
     () => this.#worker(),
   );
-  /** When one block answers "committed" the others no longer matter, and of a changed file nothing more may go. */
+  /**
+   * When one block answers "committed" the others no longer matter, and of a changed file nothing
+   * more may go.
+   */
   readonly #enough = new AbortController();
   readonly #stop: AbortSignal;
   /** Another block might have gone, and was not allowed to. */

@@ -1,11 +1,15 @@
 /**
- * What came of sending a clip, or a block of it: the one shape between what the wire said and the clip's event. It is made
- * where something is found out (at the service, in the file) and goes up as it is, until `Conclusions` makes an event of it.
+ * What came of sending a clip, or a block of it: the one shape between what the wire said and the
+ * clip's event. It is made where something is found out (at the service, in the file) and goes up
+ * as it is, until `Conclusions` makes an event of it.
  */
 import type { BlockOutcome } from '../service/block-outcome.ts';
 
 export type SendOutcome =
-  /** Of a clip, "accepted" says: every block was accepted at some time, and no answer said "committed". */
+  /**
+   * Of a clip, "accepted" says: every block was accepted at some time, and no answer said
+   * "committed".
+   */
   | BlockOutcome
   /** The file is not what was recorded; what became of it is found out later. */
   | FileDiffers

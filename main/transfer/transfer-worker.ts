@@ -1,4 +1,7 @@
-/** Sends the bits: starts clips as the schedule allows, keeps them to it, and has each outcome turned into an event. */
+/**
+ * Sends the bits: starts clips as the schedule allows, keeps them to it, and has each outcome
+ * turned into an event.
+ */
 import type { Slowed } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
 import type { Runtime } from '../base/runtime.ts';
@@ -221,7 +224,9 @@ export class TransferWorker implements Worker {
   }
 }
 
-/** Whether what the computer is doing decides anything now: not while windows, caps or a pause do. */
+/**
+ * Whether what the computer is doing decides anything now: not while windows, caps or a pause do.
+ */
 function heedsPc({ hold }: Ruling): boolean {
   return hold === null || hold.kind === 'pc-in-use';
 }

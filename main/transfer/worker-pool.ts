@@ -1,9 +1,10 @@
 /**
- * Workers side by side, as many as there is room for; the room may change while they work. Knows nothing of blocks.
+ * Workers side by side, as many as there is room for; the room may change while they work. Knows
+ * nothing of blocks.
  *
- * Not p-limit, whose `concurrency` may change as well: it limits calls, each queued beforehand with a promise of its own,
- * while a worker here keeps what it works with (a buffer of two megabytes) from one step to the next, and decides only
- * at each step whether there is another.
+ * Not p-limit, whose `concurrency` may change as well: it limits calls, each queued beforehand with
+ * a promise of its own, while a worker here keeps what it works with (a buffer of two megabytes)
+ * from one step to the next, and decides only at each step whether there is another.
  */
 
 /** Does one piece of work; false when there is nothing left for this worker. */
@@ -24,7 +25,9 @@ export class WorkerPool {
     this.#begin = begin;
   }
 
-  /** Puts more to work if there is room. Too many leave by themselves, each after the step it is at. */
+  /**
+   * Puts more to work if there is room. Too many leave by themselves, each after the step it is at.
+   */
   fill(): void {
     for (let room = this.#most() - this.#working; room > 0; room -= 1) {
       this.#working += 1;
@@ -43,7 +46,8 @@ export class WorkerPool {
 
   async #work(step: Step): Promise<void> {
     try {
-      // Asked and answered in one breath with leaving: two must not both find themselves one too many.
+      // Asked and answered in one breath with leaving: two must not both find themselves one too
+      // many.
       while (this.#working <= this.#most() && (await step()));
     } finally {
       this.#working -= 1;

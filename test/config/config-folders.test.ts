@@ -1,4 +1,7 @@
-/** The folders of a configuration, on a real disk: found through links, and never one inside another. */
+/**
+ * The folders of a configuration, on a real disk: found through links, and never one inside
+ * another.
+ */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

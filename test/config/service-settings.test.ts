@@ -1,4 +1,6 @@
-/** What the configuration says of the way to the service: a proxy, and certificates out of a file. */
+/**
+ * What the configuration says of the way to the service: a proxy, and certificates out of a file.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

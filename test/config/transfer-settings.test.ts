@@ -1,4 +1,7 @@
-/** The owner's settings for transfers: what they are when nothing is said, and that every mistake is named by its field. */
+/**
+ * The owner's settings for transfers: what they are when nothing is said, and that every mistake is
+ * named by its field.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

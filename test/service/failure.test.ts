@@ -1,4 +1,7 @@
-/** The failure table, every status for every call: what each means, and that nothing but a definite no rules a slot out. */
+/**
+ * The failure table, every status for every call: what each means, and that nothing but a definite
+ * no rules a slot out.
+ */
 import { describe, expect, test } from 'vitest';
 import { type Call, failureFromAnswer, failureFromSilence } from '../../main/service/failure.ts';
 import type { Answer } from '../../main/service/http/wire.ts';
@@ -11,7 +14,10 @@ const bodies: Readonly<Record<string, string>> = {
   page: '<!doctype html><h1>Bad Gateway</h1>',
 };
 
-/** The body is the service's own words, none, or somebody's page; `-` where the status is a success of that call. */
+/**
+ * The body is the service's own words, none, or somebody's page; `-` where the status is a success
+ * of that call.
+ */
 const table = `
 200 page  -                           lane service-not-itself     lane service-not-itself     lane service-not-itself
 204 none  -                           lane service-not-itself     lane service-not-itself     -

@@ -1,4 +1,7 @@
-/** Which upload addresses are taken, and where a block goes: the slot's own address byte for byte, with ours behind it. */
+/**
+ * Which upload addresses are taken, and where a block goes: the slot's own address byte for byte,
+ * with ours behind it.
+ */
 import { describe, expect, test } from 'vitest';
 import { addressesUnder, uploadUriProblem } from '../../main/service/upload-uri.ts';
 

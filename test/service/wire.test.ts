@@ -1,6 +1,7 @@
 /**
- * What goes over the wire, held against the documents word by word: the sample request of uri-usersmescidclipspost.md as a
- * sidecar, its sample answer, and the block of uri-uriput.md. The server here is a plain one that knows nothing of us.
+ * What goes over the wire, held against the documents word by word: the sample request of
+ * uri-usersmescidclipspost.md as a sidecar, its sample answer, and the block of uri-uriput.md. The
+ * server here is a plain one that knows nothing of us.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
-/** As printed, but for what is measured from the file: expectedBlocks, fileSize, durationInSeconds. */
+/**
+ * As printed, but for what is measured from the file: expectedBlocks, fileSize, durationInSeconds.
+ */
 const sampleRequest = {
   clipNameStringId: '1193045',
   userCaption: 'OMG Look at this!',

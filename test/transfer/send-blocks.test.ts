@@ -1,4 +1,7 @@
-/** Sending blocks of a real file: how many go at once, and what was sent compared with what the file holds now. */
+/**
+ * Sending blocks of a real file: how many go at once, and what was sent compared with what the file
+ * holds now.
+ */
 import {
   closeSync,
   mkdtempSync,

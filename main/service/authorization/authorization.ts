@@ -1,4 +1,7 @@
-/** Where the Authorization header's value comes from. It is kept in memory only, and asked for again after a 401. */
+/**
+ * Where the Authorization header's value comes from. It is kept in memory only, and asked for again
+ * after a 401.
+ */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ok, problem, type Result } from '../../base/result.ts';
@@ -7,13 +10,18 @@ import type { Config } from '../../config/config.ts';
 const run = promisify(execFile);
 const commandTimeoutMs = 30_000;
 
-/** The value of the Authorization header, or why there is none. `refresh` asks the source again after a 401. */
+/**
+ * The value of the Authorization header, or why there is none. `refresh` asks the source again
+ * after a 401.
+ */
 export interface AuthorizationSource {
   current(): Promise<Result<string>>;
   refresh(): Promise<Result<string>>;
 }
 
-/** The source a configuration names, or null when only the app can supply it (`{"app": "stored"}`). */
+/**
+ * The source a configuration names, or null when only the app can supply it (`{"app": "stored"}`).
+ */
 export function authorizationFrom(
   named: Config['account']['authorization'],
   env: NodeJS.ProcessEnv,
@@ -59,7 +67,10 @@ async function answerOf([program = '', ...args]: readonly string[]): Promise<Res
   }
 }
 
-/** Checks that a value can be a header at all; a stray newline would otherwise throw inside the request. */
+/**
+ * Checks that a value can be a header at all; a stray newline would otherwise throw inside the
+ * request.
+ */
 export function checkedValue(value: string | undefined, source: string): Result<string> {
   if (value === undefined || value.trim() === '') return problem(`${source} is empty`);
   if (!/^[\x20-\x7e]{1,16384}$/.test(value)) return problem(`${source} holds characters no header may have`);

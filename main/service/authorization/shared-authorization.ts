@@ -1,6 +1,7 @@
 /**
- * One authorization for all calls. After a 401 the source is asked again once, however many calls met that 401 together;
- * and when the new value is refused as well, not again for a while: a refresh loop helps no one.
+ * One authorization for all calls. After a 401 the source is asked again once, however many calls
+ * met that 401 together; and when the new value is refused as well, not again for a while: a
+ * refresh loop helps no one.
  */
 import { ok, type Result } from '../../base/result.ts';
 import type { Clock } from '../../base/runtime.ts';
@@ -36,7 +37,10 @@ export class SharedAuthorization {
     return found.ok ? ok({ value: found.value, version }) : found;
   }
 
-  /** The service answered 401 to `refused`. True when there is a newer one by now; the call may be made once more. */
+  /**
+   * The service answered 401 to `refused`. True when there is a newer one by now; the call may be
+   * made once more.
+   */
   async renew(refused: number): Promise<boolean> {
     if (refused < this.#version) return true;
     if (this.#renewing === null && this.#wasJustRenewed()) return false;

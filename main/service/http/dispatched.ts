@@ -1,13 +1,14 @@
 /**
- * Gives one request to undici and gathers the answer: by its handler rather than `request()`, whose stream for every body
- * costs more than the few bytes that answers here have. Reads no more of an answer than allowed.
+ * Gives one request to undici and gathers the answer: by its handler rather than `request()`, whose
+ * stream for every body costs more than the few bytes that answers here have. Reads no more of an
+ * answer than allowed.
  */
 import type { Dispatcher } from 'undici';
 import type { Answer } from './wire.ts';
 
 /**
- * The answer with its body as it came in, not decoded. Rejects with undici's error, or the signal's reason, when no
- * status line came; after that it is an answer, if not a whole one.
+ * The answer with its body as it came in, not decoded. Rejects with undici's error, or the signal's
+ * reason, when no status line came; after that it is an answer, if not a whole one.
  */
 export function dispatched(
   dispatcher: Dispatcher,
@@ -75,7 +76,9 @@ class AnswerGatherer implements Dispatcher.DispatchHandler {
     this.#end('cut-off', error);
   }
 
-  /** Before there is a connection there is nothing to end: then it is ended as soon as there is one. */
+  /**
+   * Before there is a connection there is nothing to end: then it is ended as soon as there is one.
+   */
   readonly #onAbort = (): void => this.#controller?.abort(reasonOf(this.#signal));
 
   #end(bodyProblem: Answer['bodyProblem'], error: Error | null = null): void {

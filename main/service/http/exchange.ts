@@ -1,7 +1,8 @@
 /**
- * One HTTP request and its answer, as values: with dispatched.ts the only file that speaks HTTP. Never follows a redirect,
- * never repeats a request, never reads more of an answer than allowed. `fetch` and Chromium's stack may re-send a POST by themselves, so
- * neither is used [undici docs; Chromium http_network_transaction.cc].
+ * One HTTP request and its answer, as values: with dispatched.ts the only file that speaks HTTP.
+ * Never follows a redirect, never repeats a request, never reads more of an answer than allowed.
+ * `fetch` and Chromium's stack may re-send a POST by themselves, so neither is used [undici docs;
+ * Chromium http_network_transaction.cc].
  */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -39,7 +40,10 @@ export class Exchanger implements Disposable {
     return send(this.#agent, request, this.#clock, didConnectFail);
   }
 
-  /** New requests go over new connections; those under way may end on the old ones. For after a sleep. */
+  /**
+   * New requests go over new connections; those under way may end on the old ones. For after a
+   * sleep.
+   */
   renew(): void {
     const old = this.#agent;
     this.#agent = newAgent(this.#connections, this.#network);
@@ -76,8 +80,9 @@ function newAgent(connections: number, network: Connecting): Agent {
 }
 
 /**
- * Sends over a connection of its own, closed afterwards: for the slot request, which must not meet a connection that the
- * other side is just closing. Here "not sent" is a fact: no connection was ever established.
+ * Sends over a connection of its own, closed afterwards: for the slot request, which must not meet
+ * a connection that the other side is just closing. Here "not sent" is a fact: no connection was
+ * ever established.
  */
 export async function exchangeOnce(request: Request, clock: Clock, network: Connecting): Promise<Exchanged> {
   let connected = false;
@@ -154,7 +159,10 @@ async function decoded(answer: Answer, largestBytes: number, deadline: AbortSign
   }
 }
 
-/** The code of an error or of the first cause that has one: `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED` … */
+/**
+ * The code of an error or of the first cause that has one: `ECONNREFUSED`, `UND_ERR_SOCKET`,
+ * `CERT_HAS_EXPIRED` …
+ */
 function errorCode(error: Error): string {
   if ('code' in error && typeof error.code === 'string') return error.code;
   return error.cause instanceof Error ? errorCode(error.cause) : 'UNKNOWN';

@@ -1,7 +1,8 @@
 /**
- * Name resolution that refuses private addresses. It runs inside the connector, so the address that was checked is the
- * address that is used, however often a name changes its mind (DNS rebinding). Addresses the owner wrote down as such
- * never come here, and `localhost` is one the owner must have written down.
+ * Name resolution that refuses private addresses. It runs inside the connector, so the address that
+ * was checked is the address that is used, however often a name changes its mind (DNS rebinding).
+ * Addresses the owner wrote down as such never come here, and `localhost` is one the owner must
+ * have written down.
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -26,8 +27,9 @@ const privateNetworks: readonly (readonly [network: string, prefix: number])[] =
   ['240.0.0.0', 4],
 ];
 /**
- * Of IPv6 also what carries an IPv4 address inside: 6to4, Teredo and the local-use prefix of NAT64 lead a packet to where
- * the inner address says, and no service of today is reached that way [RFC 7526, RFC 8215].
+ * Of IPv6 also what carries an IPv4 address inside: 6to4, Teredo and the local-use prefix of NAT64
+ * lead a packet to where the inner address says, and no service of today is reached that way [RFC
+ * 7526, RFC 8215].
  */
 const privateNetworks6: readonly (readonly [network: string, prefix: number])[] = [
   ['::', 96],
@@ -50,7 +52,7 @@ for (const [network, prefix] of privateNetworks) {
 }
 for (const [network, prefix] of privateNetworks6) privateAddresses.addSubnet(network, prefix, 'ipv6');
 
-/** True for addresses that stay on this machine or its networks, or belong to nobody. */
+/** True for addresses that stay on this machine or its networks, or belong to no one. */
 export function isPrivateAddress(address: string): boolean {
   // A zone ("fe80::1%eth0") only exists on link-local addresses.
   const [bare = address] = address.split('%');
@@ -67,7 +69,10 @@ export const systemResolve: Resolve = (hostname) =>
     });
   });
 
-/** A `lookup` for `node:net` that fails with {@link privateAddressCode} when any address of the name is private. */
+/**
+ * A `lookup` for `node:net` that fails with {@link privateAddressCode} when any address of the name
+ * is private.
+ */
 export function guardedLookup(resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(

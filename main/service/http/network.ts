@@ -1,8 +1,9 @@
 /**
- * How connections come about: directly, or through a tunnel of the proxy that is in charge, with certificates checked
- * against those who are believed. Directly, names are resolved here and may not lead into a private network. A proxy
- * resolves names itself, often in places where no one else can, so what we would find out is not where it goes; there
- * the transfer hosts and the certificate for the very name are what holds.
+ * How connections come about: directly, or through a tunnel of the proxy that is in charge, with
+ * certificates checked against those who are believed. Directly, names are resolved here and may
+ * not lead into a private network. A proxy resolves names itself, often in places where no one else
+ * can, so what we would find out is not where it goes; there the transfer hosts and the certificate
+ * for the very name are what holds.
  */
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
@@ -36,7 +37,10 @@ export class Network implements Disposable {
   readonly #closing = new AbortController();
   /** Plain HTTP never leaves this machine. */
   readonly #plain: buildConnector.connector;
-  /** Kept for as long as the trust stays the same, and with it the sessions that make the next greeting short. */
+  /**
+   * Kept for as long as the trust stays the same, and with it the sessions that make the next
+   * greeting short.
+   */
   #secure: Greeter;
 
   constructor({ lookup, trust, routes }: NetworkParts) {

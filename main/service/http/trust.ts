@@ -1,11 +1,15 @@
 /**
- * Whose certificates are believed: those that Node brings, then those of the computer, and those the owner names. Reading
- * the computer's takes a tenth of a second and is needed in test labs and behind inspecting proxies only, so that is done
- * when a certificate is met that no one known so far vouches for.
+ * Whose certificates are believed: those that Node brings, then those of the computer, and those
+ * the owner names. Reading the computer's takes a tenth of a second and is needed in test labs and
+ * behind inspecting proxies only, so that is done when a certificate is met that no one known so
+ * far vouches for.
  */
 import * as tls from 'node:tls';
 
-/** Codes of "no one vouches for this", which others may do; an expired certificate, say, is not among them. */
+/**
+ * Codes of "no one vouches for this", which others may do; an expired certificate, say, is not
+ * among them.
+ */
 const untrustedCodes: readonly string[] = [
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
@@ -34,7 +38,9 @@ export class Trust {
     return this.#wide ?? undefined;
   }
 
-  /** Takes in whatever else may be believed; false when that was done before or there is nothing. */
+  /**
+   * Takes in whatever else may be believed; false when that was done before or there is nothing.
+   */
   widen(): boolean {
     if (this.#wide !== null) return false;
     const system = certificates('system');

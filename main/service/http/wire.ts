@@ -1,4 +1,7 @@
-/** One request and what the wire said to it, as values. Knows nothing of GameClips, and nothing of how it is sent. */
+/**
+ * One request and what the wire said to it, as values. Knows nothing of GameClips, and nothing of
+ * how it is sent.
+ */
 import type { ProxyTrouble } from '../proxy/tunnel.ts';
 
 export interface Request {

@@ -1,6 +1,7 @@
 /**
- * Which way each origin is reached now. The computer may move between networks, so what the system says is asked again
- * after a minute, after trouble and after a sleep, but not for every connection.
+ * Which way each origin is reached now. The computer may move between networks, so what the system
+ * says is asked again after a minute, after trouble and after a sleep, but not for every
+ * connection.
  */
 import type { Clock } from '../../base/runtime.ts';
 import { isLoopback } from '../../model/service-url.ts';

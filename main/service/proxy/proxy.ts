@@ -1,11 +1,13 @@
 /**
- * Routes to the service, direct or through a proxy, in the words of those who know one: the setting, the environment, and
- * the lists that Chromium answers with. Pure. Names and passwords of proxies are taken from the environment alone, and
- * kept out of everything but the header they are for.
+ * Routes to the service, direct or through a proxy, in the words of those who know one: the
+ * setting, the environment, and the lists that Chromium answers with. Pure. Names and passwords of
+ * proxies are taken from the environment alone, and kept out of everything but the header they are
+ * for.
  *
- * The environment is read here and not by proxy-from-env (2.1): that reads `process.env` alone, so none can be handed in;
- * its `NO_PROXY=example` does not cover clips.example, as curl and most tools have it; and a proxy without a scheme it
- * takes for `https://`, which is none that we can speak to.
+ * The environment is read here and not by proxy-from-env (2.1): that reads `process.env` alone, so
+ * none can be handed in; its `NO_PROXY=example` does not cover clips.example, as curl and most
+ * tools have it; and a proxy without a scheme it takes for `https://`, which is none that we can
+ * speak to.
  */
 import { unescape as decoded } from 'node:querystring';
 
@@ -23,7 +25,10 @@ export type Route =
   /** Something Clipslot does not speak; `what` may be shown. */
   | { readonly kind: 'unsupported'; readonly what: string };
 
-/** How this computer reaches an origin, best first. Each origin is asked about now and then, not for every request. */
+/**
+ * How this computer reaches an origin, best first. Each origin is asked about now and then, not for
+ * every request.
+ */
 export type SystemProxy = (origin: string) => Promise<readonly Route[]>;
 
 export const direct: readonly Route[] = [{ kind: 'direct' }];
@@ -34,8 +39,9 @@ export function namedProxy(setting: string): readonly Route[] {
 }
 
 /**
- * The system's proxy as programs without a window know it: HTTPS_PROXY, else ALL_PROXY, in small letters or capitals,
- * with NO_PROXY for exceptions. HTTP_PROXY is for plain HTTP, which never leaves this machine here.
+ * The system's proxy as programs without a window know it: HTTPS_PROXY, else ALL_PROXY, in small
+ * letters or capitals, with NO_PROXY for exceptions. HTTP_PROXY is for plain HTTP, which never
+ * leaves this machine here.
  */
 export function environmentProxy(env: NodeJS.ProcessEnv): SystemProxy {
   const named = (name: string) => env[name.toLowerCase()] || env[name] || null;
@@ -67,7 +73,9 @@ function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(plain).toString('base64')}`;
 }
 
-/** @param exception `*`, `host`, `.domain` or `host:port`; a name stands for everything below it too */
+/**
+ * @param exception `*`, `host`, `.domain` or `host:port`; a name stands for everything below it too
+ */
 function excepts(exception: string, { hostname, port }: URL): boolean {
   if (exception === '*') return true;
   const [, name = '', onPort] = exception.match(/^(.*?)(?::(\d+))?$/) ?? [];

@@ -1,12 +1,16 @@
 /**
- * A connection through a proxy: asks it for a tunnel (CONNECT) and hands on what comes out at the other end. Nothing of a
- * request has left this machine before that, so whatever fails here is "not sent".
+ * A connection through a proxy: asks it for a tunnel (CONNECT) and hands on what comes out at the
+ * other end. Nothing of a request has left this machine before that, so whatever fails here is "not
+ * sent".
  */
 import type { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import type { HttpProxy } from './proxy.ts';
 
-/** What the proxy did: nothing, a no, a no for want of a name and password, or it is none that we speak to. */
+/**
+ * What the proxy did: nothing, a no, a no for want of a name and password, or it is none that we
+ * speak to.
+ */
 export type ProxyTroubleKind = 'unreachable' | 'refused' | 'sign-in' | 'unsupported';
 
 export interface ProxyTrouble {
@@ -27,7 +31,10 @@ const connectTimeoutMs = 10_000;
 /** The proxy answers only once it has reached the other side itself. */
 const answerTimeoutMs = 20_000;
 
-/** The proxy's name is the owner's or the system's, and proxies live in private networks: it is looked up as it is. */
+/**
+ * The proxy's name is the owner's or the system's, and proxies live in private networks: it is
+ * looked up as it is.
+ */
 const connectToProxy = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
 
 /**
@@ -61,7 +68,10 @@ export async function openTunnel(
   }
 }
 
-/** A gateway that fails (5xx) says that the way ends behind it; that passes like any other broken line. */
+/**
+ * A gateway that fails (5xx) says that the way ends behind it; that passes like any other broken
+ * line.
+ */
 function refusalKind(status: number): ProxyTroubleKind {
   if (status === 407) return 'sign-in';
   return status >= 500 ? 'unreachable' : 'refused';

@@ -1,6 +1,7 @@
 /**
- * Takes secrets out of foreign text before anyone sees it: what we sent lately and the other side may quote back, and
- * whatever looks like a token or an address. The one place where text of the service becomes text of ours.
+ * Takes secrets out of foreign text before anyone sees it: what we sent lately and the other side
+ * may quote back, and whatever looks like a token or an address. The one place where text of the
+ * service becomes text of ours.
  */
 
 import { hidden, withoutShapes } from '../../base/secret-shapes.ts';
@@ -16,18 +17,23 @@ export class Redaction {
   readonly #known = new Set<string>();
   /** Of what is known; null: not sorted since something was added. */
   #longestFirst: readonly string[] | null = null;
-  /** Told since anything was last forgotten: telling of them again would change nothing that matters. */
+  /**
+   * Told since anything was last forgotten: telling of them again would change nothing that
+   * matters.
+   */
   readonly #told = new Set<string>();
 
-  /** @param ids what is no secret although a secret holds it: a token may name the title it is for */
+  /**
+   * @param ids what is no secret although a secret holds it: a token may name the title it is for
+   */
   constructor(ids: readonly string[] = []) {
     this.#ids = ids;
   }
 
   /** From now on this never shows, nor does any long part of it. */
   know(secret: string): void {
-    // Every call tells of its token and its slot, and those are nearly always the same. What is too short has no part
-    // that is long enough.
+    // Every call tells of its token and its slot, and those are nearly always the same. What is too
+    // short has no part that is long enough.
     if (this.#told.has(secret) || secret.length < shortestSecret) return;
     // Of "name=value" the value alone is secret as well; the name may be any word.
     const parts = secret.split(/[\s;,&?]+/).flatMap((part) => [part, part.slice(part.lastIndexOf('=') + 1)]);
@@ -42,7 +48,10 @@ export class Redaction {
     return withoutShapes(this.withoutKnown(text)).slice(0, mostChars);
   }
 
-  /** The text without what is known to be secret; for text that is ours, or an address, and looks like a secret itself. */
+  /**
+   * The text without what is known to be secret; for text that is ours, or an address, and looks
+   * like a secret itself.
+   */
   withoutKnown(text: string): string {
     return this.#secrets().reduce(
       (rest, secret) => (rest.length < secret.length ? rest : rest.replaceAll(secret, hidden)),

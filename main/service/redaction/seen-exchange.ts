@@ -1,6 +1,6 @@
 /**
- * What those who keep a log of calls are told of each: cheap facts at once, the whole exchange without its secrets only
- * when asked. Bits are never part of it.
+ * What those who keep a log of calls are told of each: cheap facts at once, the whole exchange
+ * without its secrets only when asked. Bits are never part of it.
  */
 import type { ExchangeCall, ExchangeView } from '../../../preload/exchange-view.ts';
 import { hidden } from '../../base/secret-shapes.ts';

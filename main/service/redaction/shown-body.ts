@@ -1,12 +1,15 @@
 /**
- * A body as it may be kept and shown: the same JSON with every secret taken out of every string and name, addresses
- * without their queries; a text that is no JSON is shown more warily.
+ * A body as it may be kept and shown: the same JSON with every secret taken out of every string and
+ * name, addresses without their queries; a text that is no JSON is shown more warily.
  */
 
 import { hidden, withoutShapes } from '../../base/secret-shapes.ts';
 import type { Redaction } from './redaction.ts';
 
-/** Larger bodies are cut before they are looked at: taking them apart would take longer than sending them. */
+/**
+ * Larger bodies are cut before they are looked at: taking them apart would take longer than sending
+ * them.
+ */
 const largestParsed = 64 * 1024;
 const mostChars = 4096;
 /** Of lists, whose clips are cut down to a few words each. */
@@ -77,7 +80,7 @@ function shownText(text: string, shower: Shower): string {
     .join('');
 }
 
-/** The last word may be the beginning of a secret, and nobody knows a secret by its beginning. */
+/** The last word may be the beginning of a secret, and no secret is known by its beginning. */
 function withoutLastWord(text: string): string {
   let end = text.length;
   while (end > 0 && !/[\s"';,&?=<>]/.test(text.charAt(end - 1))) end -= 1;
@@ -91,7 +94,10 @@ function strings(value: unknown, depth = 0): string[] {
   return Object.entries(value).flatMap(([name, inner]) => [name, ...strings(inner, depth + 1)]);
 }
 
-/** Of a list of clips [json-queryclipsresponse.md]: which there are, in what state, and whose mark they carry. */
+/**
+ * Of a list of clips [json-queryclipsresponse.md]: which there are, in what state, and whose mark
+ * they carry.
+ */
 function shortList(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (!('gameClips' in value) || !Array.isArray(value.gameClips)) return value;

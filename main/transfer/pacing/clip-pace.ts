@@ -1,6 +1,6 @@
 /**
- * The pace of one clip: everything goes by the owner's limit, and what is not sent by the owner's word also by the limit
- * of the hour. Either may change while a block is under way.
+ * The pace of one clip: everything goes by the owner's limit, and what is not sent by the owner's
+ * word also by the limit of the hour. Either may change while a block is under way.
  */
 import type { Turn } from './pace.ts';
 

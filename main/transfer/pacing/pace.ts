@@ -1,18 +1,20 @@
 /**
- * Keeps all transfers together under so many bytes a second, by pacing inside a block: a limit far below one block must
- * still move. Shared by everything that sends; who asks first is served first, and a changed limit holds for those who wait
- * already.
+ * Keeps all transfers together under so many bytes a second, by pacing inside a block: a limit far
+ * below one block must still move. Shared by everything that sends; who asks first is served first,
+ * and a changed limit holds for those who wait already.
  */
 import type { Clock } from '../../base/runtime.ts';
 import type { StallWatch } from './stall-watch.ts';
 
 /** What a block needs of a pace. */
 export interface Turn {
-  /** The most to ask for at once, so that none waits long behind another; Infinity without a limit. */
+  /**
+   * The most to ask for at once, so that none waits long behind another; Infinity without a limit.
+   */
   sliceBytes(): number;
   /**
-   * Resolves when bytes may go, with how many: all of them, or fewer when the limit was lowered meanwhile. Rejects when
-   * the signal fires.
+   * Resolves when bytes may go, with how many: all of them, or fewer when the limit was lowered
+   * meanwhile. Rejects when the signal fires.
    */
   take(bytes: number, signal: AbortSignal): Promise<number>;
 }
@@ -20,9 +22,15 @@ export interface Turn {
 /** A fiftieth of a second's worth: the unit in which any two seconds may be off. */
 const slicesPerSecond = 50;
 const largestSliceBytes = 256 * 1024;
-/** Time lost between two slices that is made good and not more: a pause must not be followed by a burst. */
+/**
+ * Time lost between two slices that is made good and not more: a pause must not be followed by a
+ * burst.
+ */
 const graceMs = 18;
-/** Two seconds at this share, a slice and the grace together are still within two seconds of the limit. */
+/**
+ * Two seconds at this share, a slice and the grace together are still within two seconds of the
+ * limit.
+ */
 const share = 0.981;
 
 interface Taker {
@@ -116,9 +124,9 @@ export class Pace implements Turn {
 }
 
 /**
- * A block's bytes at the pace, told to the watch as the connection asks for them. A stream even where one piece is all: when
- * the service answers before it has read everything, undici ends the connection of a stream, while of a buffer it sends
- * the rest, and by then the next block is in it.
+ * A block's bytes at the pace, told to the watch as the connection asks for them. A stream even
+ * where one piece is all: when the service answers before it has read everything, undici ends the
+ * connection of a stream, while of a buffer it sends the rest, and by then the next block is in it.
  */
 export async function* paced(bytes: Buffer, pace: Turn, watch: StallWatch): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; ) {

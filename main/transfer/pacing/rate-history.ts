@@ -1,4 +1,7 @@
-/** How much the service took in each minute of the last hour. Kept in memory: a restart begins with an empty hour. */
+/**
+ * How much the service took in each minute of the last hour. Kept in memory: a restart begins with
+ * an empty hour.
+ */
 import type { Clock } from '../../base/runtime.ts';
 
 /** The last bucket is the minute under way. */

@@ -1,6 +1,6 @@
 /**
- * How fast bits go out: bytes of accepted blocks over the last seconds, on the clock that never jumps. What was seen last
- * is remembered for forecasts.
+ * How fast bits go out: bytes of accepted blocks over the last seconds, on the clock that never
+ * jumps. What was seen last is remembered for forecasts.
  */
 import type { Clock } from '../../base/runtime.ts';
 import { type HourOfBytes, RateHistory } from './rate-history.ts';
@@ -9,7 +9,10 @@ import { type HourOfBytes, RateHistory } from './rate-history.ts';
 const spanMs = 20_000;
 /** A rate over less than this says little. */
 const soonestMs = 1000;
-/** What arrives this close together counts as one: on a quick line blocks come by the hundred in a second. */
+/**
+ * What arrives this close together counts as one: on a quick line blocks come by the hundred in a
+ * second.
+ */
 const togetherMs = 100;
 
 interface Meter {
@@ -64,7 +67,10 @@ export class Speed {
     return this.#clips.size === 0 ? null : this.#rate(this.#all);
   }
 
-  /** The last rate of everything together that lasted long enough to go by, also from before the restart. */
+  /**
+   * The last rate of everything together that lasted long enough to go by, also from before the
+   * restart.
+   */
   seen(): number | null {
     return this.#seen;
   }

@@ -1,14 +1,17 @@
 /**
- * Gives a block up when nothing has moved for longer than the bytes on their way can explain. What a block needs is
- * learned from the blocks the service has acknowledged; a line that is slow but moves is never cut off, and the owner's
- * own limit never counts against the service.
+ * Gives a block up when nothing has moved for longer than the bytes on their way can explain. What
+ * a block needs is learned from the blocks the service has acknowledged; a line that is slow but
+ * moves is never cut off, and the owner's own limit never counts against the service.
  */
 import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';
 
 /** What the service may take to answer, whatever the line. */
 const answerMs = 30_000;
-/** The whole line before any block was acknowledged: 16 kB/s, a bad uplink shared by all blocks under way. */
+/**
+ * The whole line before any block was acknowledged: 16 kB/s, a bad uplink shared by all blocks
+ * under way.
+ */
 const slowestLineBytesPerMs = 16;
 /** A quick line takes a block in one piece; on a slow one, movement should show. */
 const sliceMs = 100;
@@ -51,7 +54,8 @@ export class StallWatch implements Disposable {
     this.#stop = stop;
     this.#line = line;
     line.begun();
-    // Not AbortSignal.any: each block would leave something behind at a signal that outlives it, and it costs more.
+    // Not AbortSignal.any: each block would leave something behind at a signal that outlives it,
+    // and it costs more.
     if (stop.aborted) this.#onStop();
     else stop.addEventListener('abort', this.#onStop, { once: true });
     this.#startedMs = clock.monotonicMs();
@@ -68,7 +72,10 @@ export class StallWatch implements Disposable {
     return this.#isStalled;
   }
 
-  /** How many bytes to hand over at once: about what the line takes in the time between two looks at it. */
+  /**
+   * How many bytes to hand over at once: about what the line takes in the time between two looks at
+   * it.
+   */
   sliceBytes(): number {
     return this.#line.sliceBytes();
   }
@@ -102,7 +109,10 @@ export class StallWatch implements Disposable {
 
   readonly #onStop = (): void => this.#given.abort(this.#stop.reason);
 
-  /** Looks again now and then instead of at every movement: what is learned meanwhile may shorten the wait. */
+  /**
+   * Looks again now and then instead of at every movement: what is learned meanwhile may shorten
+   * the wait.
+   */
   readonly #look = (): void => {
     const leftMs = this.#movedMs + this.#line.allowedMs(this.#handedBytes) - this.#clock.monotonicMs();
     if (this.#heldSinceMs !== null || leftMs > 0) {
@@ -125,7 +135,10 @@ export class StallWatch implements Disposable {
 
 /** What the watches have learned together. */
 class Line {
-  /** Bytes per millisecond of the last acknowledged blocks, each while others shared the line with it. */
+  /**
+   * Bytes per millisecond of the last acknowledged blocks, each while others shared the line with
+   * it.
+   */
   readonly #paces: number[] = [];
   #blocksUnderWay = 0;
 

@@ -15,7 +15,7 @@ export interface BytesUsed {
 
 export interface CapReached {
   readonly per: 'day' | 'month';
-  /** When counting starts anew, in wall-clock milliseconds. */
+  /** When counting starts again, in wall-clock milliseconds. */
   readonly until: number;
 }
 

@@ -1,4 +1,7 @@
-/** The forecast for the queue as it is now: the next clips one by one, the rest as one. Made again every few seconds. */
+/**
+ * The forecast for the queue as it is now: the next clips one by one, the rest as one. Made again
+ * every few seconds.
+ */
 
 import type { Clock } from '../../base/runtime.ts';
 import type { TransferSettings } from '../../config/config.ts';

@@ -1,7 +1,7 @@
 /**
- * What the next day will bring: when sending starts and stops, when each clip and the whole queue will be out, what will
- * not fit. Pure. Assumes that the line stays as fast as it was and that clips go one after the other; with several at
- * once the sum is the same.
+ * What the next day will bring: when sending starts and stops, when each clip and the whole queue
+ * will be out, what will not fit. Pure. Assumes that the line stays as fast as it was and that
+ * clips go one after the other; with several at once the sum is the same.
  */
 
 import { type LocalDay, localDay } from '../../model/local-time.ts';
@@ -35,9 +35,15 @@ export interface ClipAhead {
 export interface Forecast {
   /** When sending is possible within the next 24 hours, caps aside. */
   readonly windows: readonly { readonly from: number; readonly to: number; readonly pace: WindowPace }[];
-  /** When the last clip of today's queue is out; null when that is not known or more than eight days away. */
+  /**
+   * When the last clip of today's queue is out; null when that is not known or more than eight days
+   * away.
+   */
   readonly doneAt: number | null;
-  /** Bytes of today's queue that will not be out 24 hours from now; null when the speed is not known. */
+  /**
+   * Bytes of today's queue that will not be out 24 hours from now; null when the speed is not
+   * known.
+   */
   readonly leftBytes: number | null;
   readonly clips: readonly ClipForecast[];
 }

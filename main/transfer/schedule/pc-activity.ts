@@ -1,12 +1,12 @@
 /**
- * What a host can tell about the computer. Every question may be left out: plain Node can answer few of them, the Electron
- * app more, and what nobody can tell holds nothing up.
+ * What a host can tell about the computer. Every question may be left out: plain Node can answer
+ * few of them, the Electron app more, and what none can tell holds nothing up.
  */
 import { readdir, readFile } from 'node:fs/promises';
 
 export interface PcActivity {
   onBattery?(): boolean;
-  /** Milliseconds since somebody last used keyboard or mouse. */
+  /** Milliseconds since someone last used keyboard or mouse. */
   idleMs?(): number;
   /** Whether another program fills the screen. */
   fullScreen?(): boolean;

@@ -1,6 +1,6 @@
 /**
- * Knows what the computer is doing as far as the owner's rules ask for it: looks every few seconds while there is
- * something to send, and not at all otherwise.
+ * Knows what the computer is doing as far as the owner's rules ask for it: looks every few seconds
+ * while there is something to send, and not at all otherwise.
  */
 
 import type { Activity } from '../../base/activity.ts';
@@ -59,7 +59,10 @@ export class PcWatch implements Disposable {
     else this.#stopLooking();
   }
 
-  /** Other rules hold from now on: what they do not ask for is forgotten, what they do is looked at next. */
+  /**
+   * Other rules hold from now on: what they do not ask for is forgotten, what they do is looked at
+   * next.
+   */
   rulesChanged(): void {
     this.#asks = asksFor(this.#parts.rules(), this.#parts.probe);
     const { named, onBattery, idleMs, fullScreen } = this.#asks;

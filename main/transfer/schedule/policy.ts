@@ -1,6 +1,6 @@
 /**
- * The owner's settings and what the computer is doing, brought to one ruling for the present moment; and the count of
- * bytes that the caps go by.
+ * The owner's settings and what the computer is doing, brought to one ruling for the present
+ * moment; and the count of bytes that the caps go by.
  */
 import type { TransferSettings } from '../../config/config.ts';
 import { nothingKnown, type PcFacts, pcVerdict } from '../../model/capture-safe.ts';
@@ -66,7 +66,10 @@ export class Policy {
     return pauseAt(this.#parts.settingsTable.pause(), this.#parts.now());
   }
 
-  /** A clock that was put back has moved the end of a pause: keeps the new one, or it would move on and on. */
+  /**
+   * A clock that was put back has moved the end of a pause: keeps the new one, or it would move on
+   * and on.
+   */
   settlePause(): void {
     const kept = this.#parts.settingsTable.pause();
     const holds = pauseAt(kept, this.#parts.now());

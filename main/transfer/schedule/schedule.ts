@@ -1,6 +1,7 @@
 /**
- * THE schedule: who sends now, at which pace, and for every other clip why not and until when. Pure: queue, clock,
- * windows, caps, activity and slot ages are handed in. The owner's word for one clip goes over policy, never over safety.
+ * THE schedule: who sends now, at which pace, and for every other clip why not and until when.
+ * Pure: queue, clock, windows, caps, activity and slot ages are handed in. The owner's word for one
+ * clip goes over policy, never over safety.
  */
 import type { Slowed, Waiting } from '../../../preload/clip-view.ts';
 import type { PcVerdict } from '../../model/capture-safe.ts';
@@ -106,7 +107,10 @@ function mayGo(clip: Clip, { now, ruling, isFolderGone }: Conditions): boolean {
   return clip.sendNow || ruling.hold === null;
 }
 
-/** Whether a clip that is sending has to stop now. A cap lets the blocks under way arrive, and takes no new ones. */
+/**
+ * Whether a clip that is sending has to stop now. A cap lets the blocks under way arrive, and takes
+ * no new ones.
+ */
 export function mustStop(
   clip: Pick<Clip, 'sendNow' | 'held'>,
   { hold }: Ruling,
@@ -144,8 +148,8 @@ export function urgentBefore({
 }
 
 /**
- * The order of the queue, total and stable: by the owner's word, pinned, slots near their end, where the owner has put
- * it, then as the owner likes it, then the longest known.
+ * The order of the queue, total and stable: by the owner's word, pinned, slots near their end,
+ * where the owner has put it, then as the owner likes it, then the longest known.
  */
 export function inOrder({ now, order, slotLifeMs }: OrderSettings & { readonly now: number }) {
   const oldBefore = urgentBefore({ slotLifeMs, now });

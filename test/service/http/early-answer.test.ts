@@ -1,6 +1,6 @@
 /**
- * A service that answers before it has read the block. What it reads later must still be that block: its buffer is used
- * for the next one by then.
+ * A service that answers before it has read the block. What it reads later must still be that
+ * block: its buffer is used for the next one by then.
  */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';

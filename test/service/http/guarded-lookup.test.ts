@@ -1,4 +1,7 @@
-/** Which addresses a name may lead to, and that the address that was checked is the one that is used. */
+/**
+ * Which addresses a name may lead to, and that the address that was checked is the one that is
+ * used.
+ */
 import { describe, expect, test } from 'vitest';
 import { guardedLookup, isPrivateAddress, type Resolve } from '../../../main/service/http/guarded-lookup.ts';
 

@@ -1,4 +1,7 @@
-/** Which proxy is in charge, by those who may know: the setting, the environment, Chromium; and how often they are asked. */
+/**
+ * Which proxy is in charge, by those who may know: the setting, the environment, Chromium; and how
+ * often they are asked.
+ */
 import { describe, expect, test } from 'vitest';
 import { environmentProxy, routesFromPac } from '../../../main/service/proxy/proxy.ts';
 import { ProxyRoutes } from '../../../main/service/proxy/proxy-routes.ts';

@@ -1,4 +1,6 @@
-/** Nothing we sent as a secret, and nothing that looks like one, is ever in text that may be shown. */
+/**
+ * Nothing we sent as a secret, and nothing that looks like one, is ever in text that may be shown.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withoutShapes } from '../../../main/base/secret-shapes.ts';

@@ -1,4 +1,7 @@
-/** Bodies as they are kept: still JSON that tells the story, and never a secret in it, whatever shape the body has. */
+/**
+ * Bodies as they are kept: still JSON that tells the story, and never a secret in it, whatever
+ * shape the body has.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Redaction } from '../../../main/service/redaction/redaction.ts';
@@ -8,7 +11,10 @@ const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 const secretText = fc.string({ unit: fc.constantFrom(...letters), minLength: 12, maxLength: 120 });
 const whole = { isWhole: true, listsClips: false };
 
-/** Places in a body where a service may quote what it was sent, and where addresses with signatures are. */
+/**
+ * Places in a body where a service may quote what it was sent, and where addresses with signatures
+ * are.
+ */
 const bodies: readonly ((secret: string) => string)[] = [
   (secret) => JSON.stringify({ errorCode: 1, errorMessage: `no ${secret} here` }),
   (secret) => JSON.stringify({ uploadUri: `https://h.invalid/upload?sig=${secret}&x=1`, gameClipId: 'g' }),

@@ -1,4 +1,7 @@
-/** The owner's limit as promises that hold for any limit and any crowd of senders; time is the test's. */
+/**
+ * The owner's limit as promises that hold for any limit and any crowd of senders; time is the
+ * test's.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Pace } from '../../../main/transfer/pacing/pace.ts';

@@ -1,4 +1,7 @@
-/** The rate that is shown: of the last seconds, of each clip and of all, and remembered for forecasts. */
+/**
+ * The rate that is shown: of the last seconds, of each clip and of all, and remembered for
+ * forecasts.
+ */
 import { beforeEach, expect, test } from 'vitest';
 import { Speed } from '../../../main/transfer/pacing/speed.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';

@@ -1,4 +1,7 @@
-/** When a block counts as stalled: silence decides, measured against what the line has shown. Time is the test's. */
+/**
+ * When a block counts as stalled: silence decides, measured against what the line has shown. Time
+ * is the test's.
+ */
 import { expect, test } from 'vitest';
 import { Pace, paced } from '../../../main/transfer/pacing/pace.ts';
 import { StallWatches } from '../../../main/transfer/pacing/stall-watch.ts';

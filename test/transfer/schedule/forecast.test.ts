@@ -1,4 +1,7 @@
-/** The forecast against the schedule it speaks of: the same windows, pauses and caps, and no byte lost in between. */
+/**
+ * The forecast against the schedule it speaks of: the same windows, pauses and caps, and no byte
+ * lost in between.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { paceAt, weekGrid, windowPaces } from '../../../main/model/week-grid.ts';

@@ -1,4 +1,7 @@
-/** What the computer is doing: asked only when a rule needs it, and never in the way when nobody can tell. */
+/**
+ * What the computer is doing: asked only when a rule needs it, and never in the way when nobody can
+ * tell.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The schedule as promises: nobody waits without a reason, nobody goes against one, and the order is total. */
+/**
+ * The schedule as promises: nobody waits without a reason, nobody goes against one, and the order
+ * is total.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PcVerdict } from '../../../main/model/capture-safe.ts';
