@@ -3,33 +3,17 @@
  * engines away for its moment. What is going on in an engine is not known here.
  */
 
-import type { BulkAction } from '../../preload/list-view.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { findClip } from '../control/find-clip.ts';
 import type { ClipPage, QueueAccess } from '../control/queue-access.ts';
-import type { OverrideEvent } from '../model/clip-overrides.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { ClipStore } from '../storage/clip-store.ts';
 import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { changeQueue, scheduleView } from '../view/offline-queue.ts';
 import { readQueue } from '../view/queue-reader.ts';
-
-const override = (event: OverrideEvent) => (clips: ClipStore, clipId: string) =>
-  clips.owner.override(clipId, event);
-
-const changes: Readonly<Record<BulkAction, (clips: ClipStore, clipId: string, now: number) => boolean>> = {
-  retry: (clips, clipId, now) => clips.tryApply(clipId, { type: 'retry-asked', now }),
-  cancel: (clips, clipId) => clips.tryApply(clipId, { type: 'cancel-asked' }),
-  'send-now': override('send-now-asked'),
-  pin: override('pinned'),
-  unpin: override('unpinned'),
-  hold: override('held'),
-  release: override('released'),
-  forget: override('forgotten'),
-};
 
 const pageSize = 500;
 
@@ -85,8 +69,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
     page: async (after) => ok(page(after)),
     async change(clipId, asked) {
       const changed = change((writable) => {
-        const clips = new ClipStore(writable, () => now);
-        return changes[asked](clips, clipId, now);
+        return new ClipStore(writable, () => now).act(clipId, asked);
       });
       if (!changed.ok) return changed;
       const clip = reader.clip(clipId);

@@ -1,6 +1,5 @@
 /** The queue through the engine that works it. Long reads give way after every few clips: sending must not wait for them. */
 import { setImmediate } from 'node:timers/promises';
-import type { BulkAction } from '../../preload/list-view.ts';
 import { ok } from '../base/result.ts';
 import type { Engine } from '../engine/api.ts';
 import { findClip } from './find-clip.ts';
@@ -46,7 +45,7 @@ export function engineAccess(engine: Engine): QueueAccess {
     page: async (after) => ok(await page(after)),
     async change(clipId, change) {
       if (engine.clip(clipId) === null) return ok(null);
-      const changed = apply(engine, clipId, change);
+      const changed = engine.act([clipId], change) === 1;
       const clip = engine.clip(clipId);
       return ok(clip === null ? null : { done: changed, clip });
     },
@@ -59,10 +58,4 @@ export function engineAccess(engine: Engine): QueueAccess {
       return ok(null);
     },
   };
-}
-
-function apply(engine: Engine, clipId: string, change: BulkAction): boolean {
-  if (change === 'retry') return engine.retry(clipId);
-  if (change === 'cancel') return engine.cancel(clipId);
-  return engine.wish(clipId, change);
 }

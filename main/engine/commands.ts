@@ -6,7 +6,6 @@ import type { Clock } from '../base/runtime.ts';
 import type { TransferSettings } from '../config/config.ts';
 import type { Captures } from '../ingest/captures.ts';
 import { type ClipEdits, clipEdits } from '../model/clip-metadata.ts';
-import type { OverrideEvent } from '../model/clip-overrides.ts';
 import { nextTimeOfDay } from '../model/local-time.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import type { Lane } from '../service/lane.ts';
@@ -41,14 +40,6 @@ export interface CommandParts {
   onChange(): void;
 }
 
-const overrideEvents: Readonly<Record<ClipWish, OverrideEvent>> = {
-  pin: 'pinned',
-  unpin: 'unpinned',
-  'send-now': 'send-now-asked',
-  hold: 'held',
-  release: 'released',
-  forget: 'forgotten',
-};
 const hourMs = 60 * 60_000;
 /** Late enough for a night, early enough for a day. */
 const morning = '08:00';
@@ -75,10 +66,9 @@ export class QueueCommands implements EngineCommands {
   }
 
   act(clipIds: readonly string[], action: BulkAction): number {
-    const { clock, clips, storageHealth, transfers, forecasts, wakeUps } = this.#parts;
-    const now = clock.now();
+    const { clips, storageHealth, transfers, forecasts, wakeUps } = this.#parts;
     const done = storageHealth.attempt([], () =>
-      clips.commit(() => clipIds.filter((clipId) => this.#apply(clipId, action, now))),
+      clips.commit(() => clipIds.filter((clipId) => clips.act(clipId, action))),
     );
     if (action === 'cancel') for (const clipId of done) transfers.interrupt(clipId);
     forecasts.forget();
@@ -145,13 +135,6 @@ export class QueueCommands implements EngineCommands {
     forecasts.forget();
     this.#parts.onChange();
     wakeUps.wake('pause-changed');
-  }
-
-  #apply(clipId: string, action: BulkAction, now: number): boolean {
-    const { clips } = this.#parts;
-    if (action === 'retry') return clips.tryApply(clipId, { type: 'retry-asked', now });
-    if (action === 'cancel') return clips.tryApply(clipId, { type: 'cancel-asked' });
-    return clips.owner.override(clipId, overrideEvents[action]);
   }
 
   #tryLanes(): void {

@@ -57,7 +57,11 @@ export function diagnosticsText(facts: DiagnosticFacts, secrets: Secrets): strin
     exchanges,
     log: logLines.slice(-mostLogLines).map(withoutPaths),
   };
-  return `${JSON.stringify(retold(document, redaction.withoutKnown), null, 1)}\n`;
+  return `${JSON.stringify(
+    retold(document, (text) => redaction.withoutKnown(text)),
+    null,
+    1,
+  )}\n`;
 }
 
 /** Of a path only its last part stays: the rest says who somebody is. Then whatever looks like a secret goes as well. */

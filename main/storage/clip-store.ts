@@ -3,8 +3,10 @@
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
 import type { ClipState, Lane } from '../../preload/clip-view.ts';
+import type { BulkAction } from '../../preload/list-view.ts';
 import { advance, possible } from '../model/advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf } from '../model/clip.ts';
+import { isMove, moveEvents, overrideEvents } from '../model/clip-actions.ts';
 import { noOverrides } from '../model/clip-overrides.ts';
 import { ClipChanges } from './clip-changes.ts';
 import type { Applied, HistoryEntry } from './clip-history.ts';
@@ -95,6 +97,13 @@ export class ClipStore {
       this.#advance(clip, event);
       return true;
     });
+  }
+
+  /** Carries out the owner's action; false when it comes too late. */
+  act(clipId: string, action: BulkAction): boolean {
+    return isMove(action)
+      ? this.tryApply(clipId, moveEvents[action](this.#now()))
+      : this.owner.override(clipId, overrideEvents[action]);
   }
 
   /** Clips in `state` whose time has come, longest-known first. */

@@ -1,9 +1,11 @@
 /** What the window and the command line show of a clip: its row, what is running, and the conditions of the moment. Pure. */
 
 import type { ClipAction, ClipView, Lane, Reason, Status, Waiting } from '../../preload/clip-view.ts';
+import { type BulkAction, bulkActions } from '../../preload/list-view.ts';
 import { displayName } from '../base/text.ts';
 import { possible } from '../model/advance.ts';
 import { type Clip, slotOf } from '../model/clip.ts';
+import { isMove, moveEvents, overrideEvents } from '../model/clip-actions.ts';
 import { type OverrideEvent, overridden, sameOverrides } from '../model/clip-overrides.ts';
 
 /** What is true right now and is in no row. */
@@ -105,15 +107,6 @@ function isCommitted({ progress }: Clip): boolean {
   return progress.state === 'uploaded' || progress.state === 'published';
 }
 
-const overrideActions = [
-  ['send-now', 'send-now-asked'],
-  ['pin', 'pinned'],
-  ['unpin', 'unpinned'],
-  ['hold', 'held'],
-  ['release', 'released'],
-  ['forget', 'forgotten'],
-] as const satisfies readonly (readonly [ClipAction, OverrideEvent])[];
-
 /** What is so already is no action; before there is a slot no override says much. */
 function wouldChange(clip: Clip, event: OverrideEvent): boolean {
   const after = overridden(clip, event);
@@ -122,12 +115,13 @@ function wouldChange(clip: Clip, event: OverrideEvent): boolean {
 }
 
 function actionsFor(clip: Clip, now: number): ClipAction[] {
-  const actions: ClipAction[] = [];
-  const waits = clip.progress.state === 'failed' || clip.progress.state === 'refused' || clip.nextAt > now;
-  const again = clip.progress.state === 'cancelled' || clip.progress.state === 'slot-unknown' || waits;
-  if (again && possible(clip, { type: 'retry-asked', now })) actions.push('retry');
-  if (possible(clip, { type: 'cancel-asked' })) actions.push('cancel');
-  for (const [action, event] of overrideActions) if (wouldChange(clip, event)) actions.push(action);
-  actions.push('reveal');
-  return actions;
+  return [...bulkActions.filter((action) => isOpen(clip, action, now)), 'reveal'];
+}
+
+function isOpen(clip: Clip, action: BulkAction, now: number): boolean {
+  if (!isMove(action)) return wouldChange(clip, overrideEvents[action]);
+  const { state } = clip.progress;
+  // What goes on by itself, and at once, need not be told to.
+  const rests = ['failed', 'refused', 'cancelled', 'slot-unknown'].includes(state) || clip.nextAt > now;
+  return (action !== 'retry' || rests) && possible(clip, moveEvents[action](now));
 }

@@ -44,5 +44,6 @@ export function storageFault(error: unknown): StorageFault | null {
 
 /** The same for our own file calls inside the data folder. */
 export function fileFault(error: unknown): StorageFault {
-  return fileFaults[(error as NodeJS.ErrnoException).code ?? ''] ?? 'unwritable';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return fileFaults[code] ?? 'unwritable';
 }

@@ -8,7 +8,7 @@ import type { PcVerdict } from '../../model/capture-safe.ts';
 import type { Clip } from '../../model/clip.ts';
 import { slotOf } from '../../model/clip.ts';
 import type { OwnerPause } from '../../model/owner-pause.ts';
-import type { SendOrder } from '../../model/send-order.ts';
+import { bySendOrder, type SendOrder } from '../../model/send-order.ts';
 import { nextChange, opensAt, paceAt, type WeekGrid, type WindowPace } from '../../model/week-grid.ts';
 import type { LanePause } from '../../service/lane.ts';
 import type { CapReached } from './byte-caps.ts';
@@ -164,20 +164,9 @@ export function inOrder({ now, order, slotLifeMs }: OrderSettings & { readonly n
     Number(other.pinned) - Number(one.pinned) ||
     urgentSince(one) - urgentSince(other) ||
     one.place - other.place ||
-    liked(order, one, other) ||
+    bySendOrder(order, one, other) ||
     one.foundAt - other.foundAt ||
     (one.clipId < other.clipId ? -1 : Number(one.clipId > other.clipId));
-}
-
-function liked(order: SendOrder, one: Clip, other: Clip): number {
-  switch (order) {
-    case 'oldest':
-      return one.foundAt - other.foundAt;
-    case 'newest':
-      return other.foundAt - one.foundAt;
-    case 'smallest':
-      return one.sizeBytes - other.sizeBytes;
-  }
 }
 
 function earliest(times: readonly (number | null)[]): number | null {
