@@ -7,7 +7,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseConfig } from '../../main/config/read-config.ts';
 import { openEngine } from '../../main/engine/engine.ts';
-import { migrations, openDatabase } from '../../main/storage/database/database.ts';
+import { openDatabase } from '../../main/storage/database/database.ts';
+import { migrations } from '../../main/storage/migrations/migrations.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, testRuntime } from '../support/test-engine.ts';
 

@@ -1,5 +1,6 @@
 /** Opens a queue with a schema of tomorrow, and dies at the failpoint it is told: `migrating-child.ts DATADIR FAILPOINT`. */
-import { migrations, openDatabase } from '../../main/storage/database/database.ts';
+import { openDatabase } from '../../main/storage/database/database.ts';
+import { migrations } from '../../main/storage/migrations/migrations.ts';
 
 const [dataDir = '', deadly = ''] = process.argv.slice(2);
 const tomorrow = {

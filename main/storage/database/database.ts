@@ -7,34 +7,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateFolder } from '../../base/private-file.ts';
-import { queue } from '../migrations/0001-queue.ts';
-import { schedule } from '../migrations/0002-schedule.ts';
-import { owner } from '../migrations/0003-owner.ts';
-import { list } from '../migrations/0004-list.ts';
-import { putAway } from '../migrations/0005-put-away.ts';
-import { counts } from '../migrations/0006-counts.ts';
-import { digests } from '../migrations/0007-digests.ts';
-import { firstLook } from '../migrations/0008-first-look.ts';
+import { type Migration, migrations } from '../migrations/migrations.ts';
 import { SettingsTable } from '../settings-table.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
-
-export interface Migration {
-  readonly version: number;
-  readonly sql: string;
-}
-export const migrations: readonly Migration[] = [
-  queue,
-  schedule,
-  owner,
-  list,
-  putAway,
-  counts,
-  digests,
-  firstLook,
-];
 
 /** SQLite waits on the spot, and so would everything else; whoever must wait longer does so by asking again. */
 const busyTimeoutMs = 10;
