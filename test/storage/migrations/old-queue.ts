@@ -106,7 +106,7 @@ export const oldClips: readonly OldClip[] = [
       resume: { state: 'uploaded', slot: slotOf('failed-uploaded') },
     },
   },
-  { clipId: 'cancelled', state: 'cancelled', progress: { state: 'cancelled' } },
+  { clipId: 'cancelled', state: 'cancelled', progress: { state: 'cancelled', reason: null } },
 ];
 
 export const withSlot = ['held', 'uploaded', 'published', 'failed-held', 'failed-uploaded'] as const;
