@@ -52,12 +52,12 @@ export function pauseCommand(options: PauseOptions, runtime: Runtime): Promise<n
 function pauseEnd(options: PauseOptions, config: Config, now: number): Result<number | null> {
   const { for: span, until: time } = options;
   if (span !== undefined && time !== undefined) return problem(cliWords.forOrUntil);
-  if (span !== undefined) return readable(pauseEndAfter(span, now), cliWords.notASpan);
-  if (time !== undefined) return readable(pauseEndAt(time, config, now), cliWords.notATime);
+  if (span !== undefined) return orProblem(pauseEndAfter(span, now), cliWords.notASpan);
+  if (time !== undefined) return orProblem(pauseEndAt(time, config, now), cliWords.notATime);
   return ok(null);
 }
 
-function readable(end: number | null, line: string): Result<number> {
+function orProblem(end: number | null, line: string): Result<number> {
   return end === null ? problem(line) : ok(end);
 }
 

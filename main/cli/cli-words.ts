@@ -132,7 +132,7 @@ Exit codes: ${exits}.`,
   waitedTooLong: (timeout: string) =>
     `it did not come to that within ${timeout}; "clipslot list" says what waits`,
   stillGrowing: (file: string, timeout: string) =>
-    `${file} was not finished within ${timeout}; it becomes a clip once nobody writes to it`,
+    `${file} was not finished within ${timeout}; it becomes a clip once nothing writes to it`,
   noSuchFile: (file: string) => `${file}: there is no such file`,
   reached: 'it came to that',
   stopped: 'some clip needs a person; "clipslot list" says which and why',

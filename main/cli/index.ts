@@ -4,9 +4,9 @@
  */
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { realRuntime } from '../base/runtime.ts';
+import type { CliCommand } from './cli-command.ts';
+import { cliCommands } from './cli-commands.ts';
 import { cliWords } from './cli-words.ts';
-import type { CliCommand } from './command.ts';
-import { cliCommands } from './commands.ts';
 import type { CommonOptions } from './printing.ts';
 
 const runtime = realRuntime();

@@ -60,8 +60,8 @@ export function junitOf(clips: readonly ClipView[], now: number): string {
 function testCase(clip: ClipView, now: number): object {
   const { clipId, name, folderName, foundAt, publishedAt } = clip;
   return {
-    '@classname': readable(folderName),
-    '@name': readable(name),
+    '@classname': inXml(folderName),
+    '@name': inXml(name),
     '@time': Math.max(0, (publishedAt ?? now) - foundAt) / 1000,
     properties: { property: { '@name': 'clipId', '@value': clipId } },
     ...ending(clip, now),
@@ -73,13 +73,13 @@ function ending(clip: ClipView, now: number): object {
   if (clip.state === 'cancelled') return { skipped: '' };
   const sentence = describeStatus(clip.status, clip, now);
   const next = describeNextStep(clip.status);
-  const message = readable(next === null ? sentence : `${sentence} ${next}`);
+  const message = inXml(next === null ? sentence : `${sentence} ${next}`);
   return { failure: { '@message': message, '@type': clip.state } };
 }
 
 /** What XML 1.0 cannot hold at all, escaped or not [XML 1.0, 2.2]; a line break in an attribute is read as a blank. */
-const unreadable = /[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const notInXml = /[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-function readable(text: string): string {
-  return text.replaceAll(unreadable, '\u{fffd}');
+function inXml(text: string): string {
+  return text.replaceAll(notInXml, '\u{fffd}');
 }

@@ -1,4 +1,4 @@
-/** `status`, `list` and `show`: what is in the queue, whoever works it. Nothing is changed. */
+/** `status`, `list` and `show`: what is in the queue, with a running engine or without. Nothing is changed. */
 import type { ClipView } from '../../preload/clip-view.ts';
 import { formatBytes, formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';

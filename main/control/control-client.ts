@@ -3,9 +3,9 @@ import type { Disposable } from '../base/disposable.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { Clock } from '../base/runtime.ts';
 import { readControlFile } from './control-file.ts';
+import { ControlWire } from './control-wire.ts';
 import type { RunningQueue } from './running-queue.ts';
 import { controlVersion } from './verbs.ts';
-import { Wire } from './wire.ts';
 
 export interface Connection extends Disposable {
   readonly queue: RunningQueue;
@@ -19,14 +19,14 @@ export async function connectControl(dataDir: string, clock: Clock): Promise<Res
   const file = readControlFile(dataDir);
   if (file === null) return ok(null);
   if (file.version !== controlVersion) return problem(otherVersion);
-  const wire = new Wire(file, clock);
+  const wire = new ControlWire(file, clock);
   const greeted = await wire.isEngine();
   if (greeted.ok && greeted.value) return ok({ queue: runningQueue(wire), dispose: () => wire.dispose() });
   wire.dispose();
   return greeted.ok ? ok(null) : greeted;
 }
 
-function runningQueue(wire: Wire): RunningQueue {
+function runningQueue(wire: ControlWire): RunningQueue {
   return {
     status: () => wire.ask('status', {}),
     find: (named) => wire.ask('find', { named }),

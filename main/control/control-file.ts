@@ -1,6 +1,6 @@
 /**
  * `control.json` in the data folder: where the running engine listens, and the token that shows a program may read this
- * folder. For this user only. What it says may be of an engine that was killed; whoever reads it has to try.
+ * folder. For this user only. What it says may be of an engine that was killed; its reader has to try.
  */
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -27,7 +27,7 @@ export function removeControlFile(dataDir: string): Promise<void> {
   return rm(pathIn(dataDir), { force: true });
 }
 
-/** Null when there is none, or none that can be read, or the process that wrote it is no more. */
+/** Null when there is none, or none that can be read, or the process that wrote it has ended. */
 export function readControlFile(dataDir: string): ControlFile | null {
   try {
     const content = controlFile.parse(JSON.parse(readFileSync(pathIn(dataDir), 'utf8')));

@@ -11,7 +11,7 @@ export async function listenOnLoopback(server: AnyServer, port: number): Promise
   return (server.address() as AddressInfo).port;
 }
 
-/** Lets answers that are written leave, and waits for nobody else. */
+/** Lets answers that are written leave, and waits for no one else. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // What was decided just now is written by then.

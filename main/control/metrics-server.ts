@@ -65,12 +65,12 @@ export class MetricsServer {
   #take(request: IncomingMessage, response: ServerResponse): void {
     const refused = this.#refusal(request);
     if (refused !== null) {
-      end(response, refused);
+      endWith(response, refused);
       return;
     }
     this.#answer(response).catch((error: unknown) => {
       this.#parts.onBug(error);
-      end(response, 500);
+      endWith(response, 500);
     });
   }
 
@@ -84,12 +84,12 @@ export class MetricsServer {
     const nowMs = this.#parts.real.monotonicMs();
     if (this.#shown === null || nowMs - this.#shown.atMs >= freshMs)
       this.#shown = { text: await this.#metrics.text(), atMs: nowMs };
-    if (this.#shown.text === null) return end(response, 503);
+    if (this.#shown.text === null) return endWith(response, 503);
     response.writeHead(200, { 'content-type': this.#metrics.contentType }).end(this.#shown.text);
   }
 }
 
-function end(response: ServerResponse, status: number): void {
+function endWith(response: ServerResponse, status: number): void {
   if (response.headersSent) return void response.destroy();
   response.writeHead(status, { connection: 'close' }).end();
 }

@@ -56,7 +56,7 @@ export class Metrics implements Disposable {
   }
 }
 
-/** Has the metric read anew whenever the registry is asked: its series are those of that moment, and no others. */
+/** Has the metric read whenever the registry is asked: its series are those of that moment, and no others. */
 function register<From>(metric: Metric<From>, registry: Registry, current: () => From | null): void {
   const { kind, name, help, labels = [], read } = metric;
   const about = { name, help, labelNames: labels, registers: [registry] };
@@ -104,13 +104,13 @@ const queueMetrics: readonly Metric<MetricsSnapshot>[] = [
   {
     kind: 'counter',
     name: 'clipslot_orphans_deleted_total',
-    help: 'Slots nobody wanted, found and deleted.',
+    help: 'Slots no one wanted, found and deleted.',
     read: ({ slots }) => one(slots.orphansDeleted),
   },
   {
     kind: 'gauge',
     name: 'clipslot_orphans',
-    help: 'Slots nobody wants that have yet to be deleted.',
+    help: 'Slots no one wants that have yet to be deleted.',
     read: ({ slots }) => one(slots.orphansLeft),
   },
   {

@@ -1,6 +1,6 @@
 /**
- * What a program beside the window may ask of the queue, whoever works it: an engine in another process, one in this
- * process, or nobody. Types only. Problems a person can mend are one line.
+ * What a program beside the window may ask of the queue, whether an engine in another process works it, one in this
+ * process, or none. Types only. Problems a person can mend are one line.
  */
 
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';

@@ -39,7 +39,7 @@ export function isVerb(name: string): name is Verb {
   return Object.hasOwn(verbs, name);
 }
 
-/** What is inside `value` is as the types of {@link QueueAccess} say: whoever knows the token is the engine itself. */
+/** What is inside `value` is as the types of {@link QueueAccess} say: only the engine itself knows the token. */
 export const envelope = z.union([
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), problem: z.string().max(2000) }),

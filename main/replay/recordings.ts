@@ -1,6 +1,7 @@
 /** Makes recordings like those of a pack: the same sizes and words, other pictures. */
 import { copyFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { z } from 'zod';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { ClipEvidence } from '../evidence/pack.ts';
 import { clipMetadata } from '../model/clip-metadata.ts';
@@ -39,18 +40,17 @@ export async function makeRecording(clip: ClipEvidence, path: string): Promise<R
 function wordsOf({ slotRequests }: ClipEvidence): Record<string, unknown> | null {
   const [first] = slotRequests;
   if (first === undefined || first.body === null) return null;
-  let told: unknown;
+  const told = toldIn(first.body);
+  if (told === null) return null;
+  const { fileSize: _1, expectedBlocks: _2, systemProperties: _3, ...words } = told;
+  return clipMetadata.safeParse(words).success ? words : null;
+}
+
+/** Null for one that was cut off, because it was long. */
+function toldIn(body: string): Record<string, unknown> | null {
   try {
-    told = JSON.parse(first.body);
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(body));
   } catch {
-    // Cut off, because it was long.
     return null;
   }
-  const {
-    fileSize: _1,
-    expectedBlocks: _2,
-    systemProperties: _3,
-    ...words
-  } = told as Record<string, unknown>;
-  return clipMetadata.safeParse(words).success ? words : null;
 }

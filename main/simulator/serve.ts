@@ -52,7 +52,7 @@ async function serve(
   let delivery: Delivery | null = null;
   try {
     const body = await smallBody(address, request, service);
-    const facts = factsOf(address, url.searchParams, body, service);
+    const facts = callFacts(address, url.searchParams, body, service);
     const fault = service.faults.pick(facts, at);
     call = { ...address, requestId, request, query: url.searchParams, body, fault };
     const theCall = call;
@@ -176,7 +176,12 @@ async function smallBody(
   return size <= service.settings.maxRequestBytes ? Buffer.concat(pieces) : Buffer.alloc(0);
 }
 
-function factsOf(address: Address, query: URLSearchParams, body: Buffer | null, service: Service): CallFacts {
+function callFacts(
+  address: Address,
+  query: URLSearchParams,
+  body: Buffer | null,
+  service: Service,
+): CallFacts {
   const { slots } = service.ledger.books;
   const asked = address.kind === 'slot' ? looseJson(body) : null;
   const slot = slots.get(address.gameClipId ?? '');

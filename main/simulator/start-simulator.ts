@@ -16,7 +16,7 @@ import { Ledger } from './ledger/ledger.ts';
 import { type LedgerDocument, ledgerDocument } from './ledger/ledger-document.ts';
 import { listenerFor } from './serve.ts';
 import { Service } from './service/service.ts';
-import { mergeSettings, type SettingsInput } from './settings/settings.ts';
+import { mergeSettings, type SettingsInput } from './settings/service-settings.ts';
 
 export interface SimulatorOptions {
   readonly port?: number;

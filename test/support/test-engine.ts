@@ -16,7 +16,7 @@ import type { AuthorizationSource } from '../../main/service/authorization/autho
 import { type Resolve, systemResolve } from '../../main/service/http/guarded-lookup.ts';
 import { direct, type SystemProxy } from '../../main/service/proxy/proxy.ts';
 import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
-import type { SettingsInput } from '../../main/simulator/settings/settings.ts';
+import type { SettingsInput } from '../../main/simulator/settings/service-settings.ts';
 import { type Simulator, startSimulator } from '../../main/simulator/start-simulator.ts';
 import type { PcActivity } from '../../main/transfer/schedule/pc-activity.ts';
 import type { ClipView } from '../../preload/clip-view.ts';

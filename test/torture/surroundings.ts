@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ScenarioInput } from '../../main/simulator/faults/scenario.ts';
 import type { LedgerDocument } from '../../main/simulator/ledger/ledger-document.ts';
-import type { SettingsInput } from '../../main/simulator/settings/settings.ts';
+import type { SettingsInput } from '../../main/simulator/settings/service-settings.ts';
 import type { SimulatorFacts } from '../../main/simulator/start-simulator.ts';
 
 export interface Decoy {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/service-settings.ts';
 import { REFUSALS, type Refusal, type RefusalName } from './refusals.ts';
 
 export type AnswerBody =

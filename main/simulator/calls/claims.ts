@@ -3,7 +3,7 @@
  * about claims are the service's; the form is ours.
  */
 import { Refusal } from '../answers/refusals.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/service-settings.ts';
 
 export interface Claims {
   readonly xuid: string;

@@ -35,7 +35,7 @@ function insteadOfEffect(fault: FaultAction, call: Call, service: Service): Deli
     case 'status':
       return fault.effect ? null : { via: 'send', answer: statusAnswer(fault, null, service) };
     case 'throttle':
-      return { via: 'send', answer: throttled(fault.retryAfter, service) };
+      return { via: 'send', answer: throttledAnswer(fault.retryAfter, service) };
     case 'redirect':
       return { via: 'send', answer: withHeaders(empty(fault.status), { Location: fault.location }) };
     case 'unauthorized':
@@ -140,7 +140,7 @@ function statusAnswer(
 }
 
 /** The documented body of a throttled call [best-practices-for-calling-xbox-live.md]. */
-function throttled(retryAfter: RetryAfter, service: Service): Answer {
+function throttledAnswer(retryAfter: RetryAfter, service: Service): Answer {
   const body = throttleBody(service.settings.throttleBody, 13, 10, 15);
   const about = { ...json(429, body), refusal: 'throttled' as const };
   return withHeaders(about, retryAfterHeader(retryAfter, service));

@@ -2,7 +2,7 @@
 
 import { Refusal } from '../answers/refusals.ts';
 import type { Slot } from '../ledger/slots.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/service-settings.ts';
 import { ratingOf } from './game-clip.ts';
 
 type Sort = 'created' | 'rating' | 'views';

@@ -75,25 +75,25 @@ export function answerDownloadCall(call: Call, service: Service): Answer {
   return answer(range.whole ? 200 : 206, { form: 'stream', type, length, pieces }, about);
 }
 
-interface Part {
+interface MediaPart {
   /** A kept file's name, or bytes the service made itself. */
   readonly from: string | Buffer;
   readonly sizeBytes: number;
 }
 
-function clipParts(slot: Slot): Part[] {
+function clipParts(slot: Slot): MediaPart[] {
   const blocks = [...slot.blocks.values()].sort((a, b) => a.blockNum - b.blockNum);
   return blocks.map(({ file, sizeBytes }) => partOf(file, sizeBytes));
 }
 
-function thumbnailParts(slot: Slot, size: 'large' | 'small'): Part[] {
+function thumbnailParts(slot: Slot, size: 'large' | 'small'): MediaPart[] {
   const stored = slot.thumbnails.get(size);
   const made = generatedThumbnails[size];
   if (stored === undefined) return [{ from: made, sizeBytes: made.length }];
   return [partOf(stored.file, stored.sizeBytes)];
 }
 
-function partOf(file: string | null, sizeBytes: number): Part {
+function partOf(file: string | null, sizeBytes: number): MediaPart {
   if (file === null) throw notThere();
   return { from: file, sizeBytes };
 }
@@ -109,7 +109,7 @@ function rangeOf(header: string | undefined, total: number): { start: number; en
 }
 
 async function* readParts(
-  parts: readonly Part[],
+  parts: readonly MediaPart[],
   range: { start: number; end: number },
   service: Service,
 ): AsyncGenerator<Buffer> {

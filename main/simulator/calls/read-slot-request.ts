@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { Refusal } from '../answers/refusals.ts';
 import type { SlotRequest } from '../ledger/requested-slot.ts';
-import { firstProblem, type Settings } from '../settings/settings.ts';
+import { firstProblem, type Settings } from '../settings/service-settings.ts';
 
 export function readSlotRequest(body: Buffer, settings: Settings): SlotRequest {
   const parsed = schemaFor(settings).safeParse(readJson(body));

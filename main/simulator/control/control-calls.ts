@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { type Answer, json } from '../answers/answers.ts';
 import { ledgerDocument } from '../ledger/ledger-document.ts';
-import { boardAnswer, pageAnswer, scriptAnswer, styleAnswer } from '../page/page.ts';
+import { boardAnswer, pageAnswer, scriptAnswer, styleAnswer } from '../page/live-page.ts';
 import type { Service } from '../service/service.ts';
-import { firstProblem } from '../settings/settings.ts';
+import { firstProblem } from '../settings/service-settings.ts';
 import { controlBody, whyRefused } from './control-door.ts';
 import { activeScenario, libraryAnswer, loadScenario } from './scenario-calls.ts';
 

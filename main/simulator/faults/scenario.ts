@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ok, problem, type Result } from '../base/result.ts';
 import { LAST_STATES } from '../ledger/clip-states.ts';
-import { firstProblem, mergeSettings, somePartOfSettings } from '../settings/settings.ts';
+import { firstProblem, mergeSettings, somePartOfSettings } from '../settings/service-settings.ts';
 
 const bodyForm = z.enum(['service', 'empty', 'html']);
 const delay = z.number().int().min(0);

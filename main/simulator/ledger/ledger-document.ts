@@ -1,5 +1,5 @@
 /** GET /simulator/ledger: the whole truth as one document, for checkers. Times are ISO 8601 in UTC. */
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/service-settings.ts';
 import type { Ledger } from './ledger.ts';
 import { stateOf } from './life-cycle.ts';
 import type { Post, RequestCounts } from './request-book.ts';

@@ -1,5 +1,5 @@
 /** The state of a clip, computed when somebody looks. */
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/service-settings.ts';
 import { PATHS } from './clip-states.ts';
 import type { Slot } from './slots.ts';
 

@@ -110,7 +110,7 @@ function whenText({ when }: Fault): string {
 
 function requestTable(service: Service): Html {
   const { recent } = service.ledger.books.requests;
-  if (recent.length === 0) return html`<p class="none">Nobody has called yet.</p>`;
+  if (recent.length === 0) return html`<p class="none">No one has called yet.</p>`;
   return html`<table>
       <thead><tr><th scope="col">Time</th><th scope="col">Call</th><th scope="col">Clip</th><th scope="col">Answer</th><th scope="col">Trouble</th></tr></thead>
       <tbody>${[...recent].reverse().map(requestRow)}</tbody>

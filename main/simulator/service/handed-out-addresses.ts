@@ -2,7 +2,7 @@
  * Addresses of published clips, as handed out: how long each lives, and from when a refreshed one works. Known in memory
  * only; after a restart the next GET hands out new ones.
  */
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/service-settings.ts';
 
 /** Wall-clock milliseconds. */
 export interface HandedOut {

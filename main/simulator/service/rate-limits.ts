@@ -4,7 +4,7 @@
  * Windows start with the first call; nothing of this survives a restart.
  */
 import { type Answer, json } from '../answers/answers.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/service-settings.ts';
 
 interface Window {
   startedAt: number;

@@ -7,7 +7,7 @@ import type { Scenario } from '../faults/scenario.ts';
 import type { Bits } from '../ledger/bits.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { WholeClipHashes } from '../ledger/whole-clip-hash.ts';
-import { mergeSettings, type Settings } from '../settings/settings.ts';
+import { mergeSettings, type Settings } from '../settings/service-settings.ts';
 import { HandedOutAddresses } from './handed-out-addresses.ts';
 import { RateLimits } from './rate-limits.ts';
 

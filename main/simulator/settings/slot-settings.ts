@@ -45,7 +45,7 @@ export const slotSettings = {
   uploadIdPlace: z
     .enum(['query', 'answer-field', 'game-clip-id'])
     .default('query')
-    .describe('Where uploadId comes from: the page names an object nobody published (10.2.1, 11.1).'),
+    .describe('Where uploadId comes from: the page names an object no one published (10.2.1, 11.1).'),
   slotLifeMs: milliseconds
     .nullable()
     .default(null)

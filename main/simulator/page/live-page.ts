@@ -7,8 +7,8 @@ import { library } from '../faults/scenario-library.ts';
 import type { Service } from '../service/service.ts';
 import { board } from './board.ts';
 import { html } from './html.ts';
-import { PAGE_SCRIPT } from './page-script.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { PAGE_SCRIPT } from './live-page-script.ts';
+import { PAGE_STYLE } from './live-page-style.ts';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

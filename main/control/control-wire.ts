@@ -18,12 +18,12 @@ const wentAway = 'the engine stopped before it answered';
 const silent = 'the running engine does not answer; try again, or restart it';
 const busy = 'the running engine is asked for more than it answers; try again later';
 
-/** How an attempt to reach the engine went wrong. `nobody`: none listens, or one that speaks something else. */
+/** How an attempt to reach the engine went wrong. `no-engine`: none listens, or one that speaks something else. */
 interface Lost {
-  readonly lost: 'nobody' | 'dropped' | 'silent';
+  readonly lost: 'no-engine' | 'dropped' | 'silent';
 }
 
-export class Wire implements Disposable {
+export class ControlWire implements Disposable {
   readonly #port: number;
   readonly #token: string;
   readonly #clock: Clock;
@@ -35,10 +35,10 @@ export class Wire implements Disposable {
     this.#clock = clock;
   }
 
-  /** False: nobody listens there, or somebody who does not take the token. */
+  /** False: no one listens there, or one that does not take the token. */
   async isEngine(): Promise<Result<boolean>> {
     const response = await this.#reach('hello', {}, AbortSignal.timeout(answerWithinMs));
-    if ('lost' in response) return response.lost === 'nobody' ? ok(false) : problem(silent);
+    if ('lost' in response) return response.lost === 'no-engine' ? ok(false) : problem(silent);
     const greeted = await answerIn(response);
     return ok(response.statusCode === 200 && greeted?.ok === true);
   }
@@ -98,7 +98,7 @@ export class Wire implements Disposable {
       sent.on('error', (error: NodeJS.ErrnoException) => {
         const isStranger = error.code === 'ECONNREFUSED' || error.code?.startsWith('HPE_') === true;
         if (signal.aborted) resolve({ lost: 'silent' });
-        else resolve({ lost: isStranger ? 'nobody' : 'dropped' });
+        else resolve({ lost: isStranger ? 'no-engine' : 'dropped' });
       });
       sent.end(JSON.stringify(asked));
     });

@@ -1,7 +1,7 @@
 /** `SETTINGS.md` names every setting, its default and the point it settles. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { settingGroups } from '../../../main/simulator/settings/settings.ts';
+import { settingGroups } from '../../../main/simulator/settings/service-settings.ts';
 
 const titles: Record<keyof typeof settingGroups, string> = {
   callSettings: 'Every call',
@@ -48,7 +48,7 @@ test('every setting is in SETTINGS.md with its default', async () => {
 
 What the pages leave open or contradict each other on, with the default. Page names stand in brackets; numbers in parentheses
 are the open points (10.2) and the discrepancies (11) of the project's fact sheet. A default is a choice of ours and never a
-statement about the real service. This file is written by \`settings.test.ts\` (\`vitest -u\`).
+statement about the real service. This file is written by \`service-settings.test.ts\` (\`vitest -u\`).
 
 ${sections.join('\n')}
 ## Points without a setting

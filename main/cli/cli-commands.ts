@@ -5,8 +5,8 @@
 import { bulkActions } from '../../preload/list-view.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { PauseOptions } from './change-commands.ts';
+import type { CliCommand } from './cli-command.ts';
 import { cliWords } from './cli-words.ts';
-import type { CliCommand } from './command.ts';
 import type { ExportOptions } from './export-command.ts';
 import type { CommonOptions } from './printing.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
