@@ -92,7 +92,7 @@ export type Waiting =
   | { readonly kind: 'held-by-owner' }
   /** `opensAt` null: the settings leave no time at all. */
   | { readonly kind: 'window'; readonly opensAt: number | null }
-  /** As many bytes as the owner allows have gone out; counting starts anew then. */
+  /** As many bytes as the owner allows have gone out; counting starts again then. */
   | { readonly kind: 'cap'; readonly per: 'day' | 'month'; readonly until: number }
   /** Sending would be in the way; it goes on by itself. `program` is named for `program-runs` only. */
   | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null }

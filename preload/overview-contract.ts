@@ -28,7 +28,7 @@ export interface NextDay {
   readonly clips: readonly ClipAhead[];
   /** When the whole queue is out; null when that cannot be told. */
   readonly doneAt: number | null;
-  /** Bytes that will not be out within the day; null when nobody knows how fast the line is. */
+  /** Bytes that will not be out within the day; null when it is not known how fast the line is. */
   readonly leftBytes: number | null;
 }
 
@@ -58,7 +58,7 @@ export interface FolderHealth {
   readonly standing: 'ours' | 'away' | 'different';
   readonly watching: 'events' | 'polling';
   readonly growing: number;
-  /** Entries the last scan passed over: links, devices, names nobody can use. */
+  /** Entries the last scan passed over: links, devices, names that cannot be used. */
   readonly leftOut: number;
 }
 

@@ -164,7 +164,7 @@ export const settingsRequests = {
   }),
   /** Tries to reach a service with these settings; changes nothing anywhere. */
   testConnection: z.strictObject({ service: serviceDraft, authorization: newAuthorization }),
-  /** Opens the folder dialog; null when the owner thinks better of it. */
+  /** Opens the folder dialog; null when the owner cancels. */
   findFolder: z.undefined(),
   /** Opens the file dialog for certificates to believe. */
   findCertificates: z.undefined(),

@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { CrashScreen } from './parts/crash-screen.tsx';
+import { FailureNotice } from './parts/failure-notice.tsx';
 import { followLanguage } from './parts/language.ts';
 import { QueueStore } from './queue/queue-store.ts';
 import './parts/theme.css';
@@ -33,6 +34,7 @@ createRoot(root).render(
     <CSPProvider disableStyleElements>
       <CrashScreen>
         <App store={store} bridge={window.clipslot} />
+        <FailureNotice />
       </CrashScreen>
     </CSPProvider>
   </StrictMode>,

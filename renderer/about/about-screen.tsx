@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { appName, t } from '../../preload/language.ts';
 import { Card } from '../parts/card.tsx';
+import { tellFailure } from '../parts/failures.ts';
 import { MoodIcon } from '../parts/icons.tsx';
 import { usePolled } from '../parts/use-polled.ts';
 import { Trouble } from './trouble.tsx';
@@ -53,7 +54,7 @@ function Licences({ bridge }: { readonly bridge: Bridge }) {
     <Card heading={t('about:licences.heading')} name="licences">
       <p>{t('about:licences.lead')}</p>
       <div className="card-commands">
-        <button type="button" onClick={() => void bridge.openLicences().then(setOpened)}>
+        <button type="button" onClick={() => tellFailure(bridge.openLicences().then(setOpened))}>
           {t('about:licences.open')}
         </button>
       </div>

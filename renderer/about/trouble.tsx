@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import { Card } from '../parts/card.tsx';
+import { tellFailure } from '../parts/failures.ts';
 import { describeSaved } from '../parts/saved-words.ts';
 
 export function Trouble({ bridge }: { readonly bridge: Bridge }) {
@@ -13,14 +14,18 @@ export function Trouble({ bridge }: { readonly bridge: Bridge }) {
       <div className="card-commands">
         <button
           type="button"
-          onClick={() => void bridge.exportDiagnostics().then((saved) => setSaid(describeSaved(saved)))}
+          onClick={() =>
+            tellFailure(bridge.exportDiagnostics().then((saved) => setSaid(describeSaved(saved))))
+          }
         >
           {t('about:trouble.export')}
         </button>
         <button
           type="button"
           onClick={() =>
-            void bridge.openLogs().then((opened) => setSaid(opened ? '' : t('about:trouble.notOpened')))
+            tellFailure(
+              bridge.openLogs().then((opened) => setSaid(opened ? '' : t('about:trouble.notOpened'))),
+            )
           }
         >
           {t('about:trouble.logs')}

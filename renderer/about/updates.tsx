@@ -24,7 +24,12 @@ export function Updates({ known, bridge }: Props) {
   useEffect(() => {
     if (update.state !== 'fetching' && update.state !== 'checking') return;
     const timer = setInterval(
-      () => void bridge.getAbout().then((about) => setUpdate(about.update)),
+      () =>
+        bridge.getAbout().then(
+          (about) => setUpdate(about.update),
+          // The next look comes by itself.
+          () => {},
+        ),
       progressApartMs,
     );
     return () => clearInterval(timer);

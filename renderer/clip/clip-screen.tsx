@@ -7,6 +7,7 @@ import { t } from '../../preload/language.ts';
 import { describeStatus } from '../../preload/words.ts';
 import type { Go } from '../frame/screen.ts';
 import { act } from '../parts/act.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { StatusIcon, signOf } from '../parts/icons.tsx';
 import { describeSaved } from '../parts/saved-words.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -98,7 +99,7 @@ function Head({ details, now, bridge }: HeadProps) {
             key={action}
             type="button"
             className={action === 'retry' || action === 'send-now' ? undefined : 'quiet'}
-            onClick={() => void act(bridge, action, clip.clipId)}
+            onClick={() => tellFailure(act(bridge, action, clip.clipId))}
           >
             {t(`clip:actions.${action}`)}
           </button>
@@ -107,7 +108,9 @@ function Head({ details, now, bridge }: HeadProps) {
           type="button"
           className="quiet"
           onClick={() =>
-            void bridge.exportEvidence({ clipId: clip.clipId }).then((saved) => setSaid(describeSaved(saved)))
+            tellFailure(
+              bridge.exportEvidence({ clipId: clip.clipId }).then((saved) => setSaid(describeSaved(saved))),
+            )
           }
         >
           {t('clip:exchanges.evidence')}

@@ -6,6 +6,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import { formatTime } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import { Card } from '../parts/card.tsx';
+import { tellFailure } from '../parts/failures.ts';
 
 interface Props {
   readonly clipId: string;
@@ -59,7 +60,7 @@ function Form({ clipId, words, bridge }: Props) {
     setSaid((await bridge.editClip({ clipId, ...edits })) ? 'saved' : 'tooLate');
   };
   return (
-    <form className="words" onSubmit={(event) => void save(event)}>
+    <form className="words" onSubmit={(event) => tellFailure(save(event))}>
       <Field label={t('clip:words.userCaption')}>
         {(id) => (
           <input

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { Question } from '../parts/question.tsx';
 import { type Choice, chosenCount, none, toSend } from './choice.ts';
 import { FileChoice } from './file-choice.tsx';
@@ -71,7 +72,7 @@ function SetAsideList({ count, bridge, onClose }: ListProps) {
             {
               label: t('first-look:alreadyHere.sureGo', { count: chosen }),
               primary: true,
-              act: () => void take(),
+              act: () => tellFailure(take()),
             },
             { label: t('first-look:alreadyHere.sureStay'), act: () => setAsked(false) },
           ]}

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import type { SetAsideView } from '../../preload/first-look-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 
 export interface SetAsideFiles {
   /** Null until the first page is there. */
@@ -42,13 +43,14 @@ export function useSetAside(bridge: Bridge, lookId: number | null, count: number
   useEffect(() => {
     asked.current = new Set();
     setLoaded(({ total }) => ({ total, pages: new Map() }));
-    void load(0);
+    tellFailure(load(0));
   }, [load, count]);
   return {
     total: loaded.total,
     at: (index) => loaded.pages.get(Math.floor(index / pageSize))?.[index % pageSize],
     want(first, last) {
-      for (let page = Math.floor(first / pageSize); page * pageSize <= last; page += 1) void load(page);
+      for (let page = Math.floor(first / pageSize); page * pageSize <= last; page += 1)
+        tellFailure(load(page));
     },
   };
 }

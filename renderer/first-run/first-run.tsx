@@ -5,6 +5,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { MoodIcon } from '../parts/icons.tsx';
 import { FolderChoice } from './folder-choice.tsx';
 import { ServiceChoice } from './service-choice.tsx';
@@ -65,18 +66,18 @@ export function FirstRun({ setup, bridge }: Props) {
   );
 }
 
-/** Whoever came here from an environment that is set up can go back to it. */
+/** An owner who came here from an environment that is set up can go back to it. */
 function WaysBack({ from, bridge }: { readonly from: Environment; readonly bridge: Bridge }) {
   const [others, setOthers] = useState<readonly Environment[]>([]);
   useEffect(() => {
-    void bridge.environmentsSetUp().then((all) => setOthers(all.filter((one) => one !== from)));
+    tellFailure(bridge.environmentsSetUp().then((all) => setOthers(all.filter((one) => one !== from))));
   }, [bridge, from]);
   return others.map((environment) => (
     <button
       key={environment}
       type="button"
       className="quiet"
-      onClick={() => void bridge.switchEnvironment({ environment })}
+      onClick={() => tellFailure(bridge.switchEnvironment({ environment }))}
     >
       {t('first-run:back', { name: t(`settings:environment.${environment}`) })}
     </button>

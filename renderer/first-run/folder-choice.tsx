@@ -4,6 +4,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import { displayName } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import type { SuggestedFolder } from '../../preload/setup-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 
 interface Props {
   readonly names: readonly string[];
@@ -27,7 +28,7 @@ export function FolderChoice({ names, problem, bridge }: Props) {
                 type="button"
                 className="quiet"
                 aria-label={t('first-run:removeNamed', { name: displayName(name) })}
-                onClick={() => void bridge.unchooseFolder({ index })}
+                onClick={() => tellFailure(bridge.unchooseFolder({ index }))}
               >
                 {t('first-run:remove')}
               </button>
@@ -40,7 +41,7 @@ export function FolderChoice({ names, problem, bridge }: Props) {
         type="button"
         data-problem={missing}
         aria-describedby={missing ? 'folders-problem' : undefined}
-        onClick={() => void bridge.chooseFolder()}
+        onClick={() => tellFailure(bridge.chooseFolder())}
       >
         {t(names.length === 0 ? 'first-run:chooseFolder' : 'first-run:addFolder')}
       </button>
@@ -53,7 +54,7 @@ export function FolderChoice({ names, problem, bridge }: Props) {
   );
 }
 
-/** Looked for anew whenever a folder comes or goes. */
+/** Looked for again whenever a folder comes or goes. */
 function Suggestions({ chosen, bridge }: { readonly chosen: number; readonly bridge: Bridge }) {
   const [found, setFound] = useState<readonly SuggestedFolder[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number is not read, its change is the point
@@ -67,7 +68,7 @@ function Suggestions({ chosen, bridge }: { readonly chosen: number; readonly bri
       <ul>
         {found.map(({ folderId, name, recorder }) => (
           <li key={folderId}>
-            <button type="button" onClick={() => void bridge.takeFolder({ folderId })}>
+            <button type="button" onClick={() => tellFailure(bridge.takeFolder({ folderId }))}>
               {t('first-run:take', { name })}
             </button>
             <span className="help">{t(`first-run:recorders.${recorder}`)}</span>

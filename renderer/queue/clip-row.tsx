@@ -24,7 +24,7 @@ interface Props {
   readonly dropHere: boolean;
 }
 
-/** Drawn anew only when one of its own properties changes, never because the list scrolls: see `use-grid-mouse.ts`. */
+/** Drawn again only when one of its own properties changes, never because the list scrolls: see `use-grid-mouse.ts`. */
 export const ClipRow = memo(function ClipRow(props: Props) {
   useLanguage();
   const { clip, now, focusable, selected, draggable, dropHere } = props;

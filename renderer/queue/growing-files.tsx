@@ -1,4 +1,4 @@
-/** Files that are not clips yet: shown, so that nobody wonders where a recording is. */
+/** Files that are not clips yet: shown, so that no one wonders where a recording is. */
 import type { GrowingView } from '../../preload/clip-view.ts';
 import { displayName, formatBytes } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';

@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import { pauseChoices } from '../../preload/list-view.ts';
+import { tellFailure } from '../parts/failures.ts';
 
 const choiceLabels = { hour: 'queue:pauseHour', morning: 'queue:pauseMorning' } as const;
 
@@ -18,7 +19,11 @@ export function PauseMenu({ bridge }: { readonly bridge: Bridge }) {
         <Menu.Positioner className="menu-place" align="end" sideOffset={4}>
           <Menu.Popup className="menu">
             {pauseChoices.map((choice) => (
-              <Menu.Item key={choice} className="menu-entry" onClick={() => void bridge.pauseFor({ choice })}>
+              <Menu.Item
+                key={choice}
+                className="menu-entry"
+                onClick={() => tellFailure(bridge.pauseFor({ choice }))}
+              >
                 {t(choiceLabels[choice])}
               </Menu.Item>
             ))}

@@ -4,6 +4,7 @@ import { formatCount } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import { describeOverview, moodOf } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { MoodIcon } from '../parts/icons.tsx';
 import { PauseMenu } from './pause-menu.tsx';
 
@@ -22,15 +23,15 @@ export function QueueHeader({ overview, bridge }: Props) {
         <Counts overview={overview} />
       </div>
       <div className="queue-commands">
-        <button type="button" onClick={() => void bridge.openFolder()}>
+        <button type="button" onClick={() => tellFailure(bridge.openFolder())}>
           {t('queue:openFolder')}
         </button>
         {overview.paused ? (
-          <button type="button" className="primary" onClick={() => void bridge.resumeAll()}>
+          <button type="button" className="primary" onClick={() => tellFailure(bridge.resumeAll())}>
             {t('queue:resume')}
           </button>
         ) : (
-          <button type="button" onClick={() => void bridge.pauseAll()}>
+          <button type="button" onClick={() => tellFailure(bridge.pauseAll())}>
             {t('queue:pause')}
           </button>
         )}

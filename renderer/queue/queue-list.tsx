@@ -6,6 +6,7 @@ import { displayName } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import { bulkActions } from '../../preload/list-view.ts';
 import type { Go } from '../frame/screen.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { ClipGrid } from './clip-grid.tsx';
 import { ClipMenu } from './clip-menu.tsx';
 import { openGroups } from './look.ts';
@@ -21,7 +22,7 @@ interface Props {
   readonly go: Go;
 }
 
-/** More than this nobody means to change in one go. */
+/** No one means to change more than this in one go. */
 const mostSelected = 1000;
 const pageLimit = 200;
 
@@ -34,9 +35,9 @@ export function QueueList({ view, store, bridge, go }: Props) {
   useFindKey(searchField);
 
   const onAct = (action: ClipAction) => {
-    if (action === 'reveal') return void bridge.revealClip({ clipId: selected[0]?.clipId ?? '' });
+    if (action === 'reveal') return tellFailure(bridge.revealClip({ clipId: selected[0]?.clipId ?? '' }));
     const bulk = bulkActions.find((one) => one === action);
-    if (bulk !== undefined) void actOnAll(bridge, selected, bulk);
+    if (bulk !== undefined) tellFailure(actOnAll(bridge, selected, bulk));
   };
   const onSelectRange = async (one: number, other: number) => {
     const [first, last] = [Math.min(one, other), Math.min(Math.max(one, other), view.total - 1)];
@@ -84,7 +85,7 @@ export function QueueList({ view, store, bridge, go }: Props) {
             want={store.want}
             onOpen={(clipId) => go({ name: 'clip', clipId })}
             onToggleGroup={(group) => store.look({ closed: toggled(look.closed, group) })}
-            onSelectRange={(one, other) => void onSelectRange(one, other)}
+            onSelectRange={(one, other) => tellFailure(onSelectRange(one, other))}
           />
         </div>
       </ClipMenu>
@@ -123,7 +124,7 @@ function usePlace(view: QueueView, bridge: Bridge, say: (sentence: string) => vo
     moveBefore(clipId, before) {
       const row = rowOf(rows, before);
       const name = [...rows.values()].find((clip) => clip.clipId === clipId)?.name ?? '';
-      void move(clipId, before, name, (row ?? firstWaiting) - firstWaiting + 1);
+      tellFailure(move(clipId, before, name, (row ?? firstWaiting) - firstWaiting + 1));
     },
     step(row, by) {
       if (!movable) return say(t('queue:notMoved'));
@@ -132,7 +133,7 @@ function usePlace(view: QueueView, bridge: Bridge, say: (sentence: string) => vo
         by === -1 ? [rows.get(row), rows.get(row - 1)] : [rows.get(row + 1), rows.get(row)];
       const name = rows.get(row)?.name ?? '';
       if (moved !== undefined && other !== undefined && isWaiting(moved) && isWaiting(other))
-        void move(moved.clipId, other.clipId, name, row - firstWaiting + 1 + by);
+        tellFailure(move(moved.clipId, other.clipId, name, row - firstWaiting + 1 + by));
     },
   };
 }

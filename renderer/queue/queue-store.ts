@@ -8,6 +8,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import type { GroupCounts } from '../../preload/list-view.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { firstLook, type Look } from './look.ts';
 import { type KnownRows, Pages } from './pages.ts';
 
@@ -66,8 +67,8 @@ export class QueueStore {
     });
     bridge.onSetupChanged((setup) => this.#onSetup(setup));
     bridge.onQueueChanged((overview) => this.#onOverview(overview));
-    void bridge.getSetup().then((setup) => this.#set({ setup: this.#view.setup ?? setup }));
-    void bridge.getOverview().then((overview) => this.#view.overview ?? this.#onOverview(overview));
+    tellFailure(bridge.getSetup().then((setup) => this.#set({ setup: this.#view.setup ?? setup })));
+    tellFailure(bridge.getOverview().then((overview) => this.#view.overview ?? this.#onOverview(overview)));
   }
 
   readonly get = (): QueueView => this.#view;

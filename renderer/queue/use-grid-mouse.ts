@@ -1,11 +1,12 @@
 /**
- * The mouse in the grid, and what happens inside its rows: one listener for all of them, so that a row is drawn anew for
+ * The mouse in the grid, and what happens inside its rows: one listener for all of them, so that a row is drawn again for
  * nothing but a change of its clip. Clicking selects, Ctrl and Shift as everywhere, a double click opens, dragging moves.
  */
 import { type DragEvent, type MouseEvent, type SyntheticEvent, useState } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { act } from '../parts/act.ts';
+import { tellFailure } from '../parts/failures.ts';
 import type { Line, Lines } from './lines.ts';
 import type { QueueView } from './queue-store.ts';
 import type { Place } from './use-grid-keys.ts';
@@ -42,7 +43,7 @@ export function useGridMouse(parts: Parts) {
     if (found === null) return;
     const { clip, row, action } = found;
     if (action === 'open') parts.onOpen(clip.clipId);
-    else if (action !== null) void act(parts.bridge, action, clip.clipId);
+    else if (action !== null) tellFailure(act(parts.bridge, action, clip.clipId));
     else if (event.shiftKey) parts.onSelectRange(selection.anchor ?? row, row);
     else if (event.ctrlKey || event.metaKey) selection.toggle(clip, row);
     else selection.only(clip, row);

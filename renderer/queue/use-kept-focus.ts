@@ -21,7 +21,7 @@ export function useKeptFocus(
 
   useLayoutEffect(() => {
     const active = document.activeElement;
-    // Whoever came back with the focus elsewhere keeps it there.
+    // An owner who came back with the focus elsewhere keeps it there.
     if (active !== document.body && !frame.current?.contains(active)) within.current = false;
     if (!within.current) return;
     const line = lineOf(active);

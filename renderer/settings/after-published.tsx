@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import { afterPublishedChoices } from '../../preload/settings-choices.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { Group, NumberField, SelectField } from './fields.tsx';
 import type { SettingsForm } from './use-settings.ts';
 
@@ -67,7 +68,7 @@ function Target({ form, bridge, set }: Props & { readonly set: (part: Partial<Or
       <legend className="field-label">{t('settings:after.folder')}</legend>
       <p className="certificates">
         <span>{named.find((one) => one.folderId === folderId)?.name ?? t('settings:after.none')}</span>
-        <button type="button" onClick={() => void choose()}>
+        <button type="button" onClick={() => tellFailure(choose())}>
           {t('settings:after.choose')}
         </button>
       </p>

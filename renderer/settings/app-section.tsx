@@ -5,6 +5,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import { languageChoices, themes } from '../../preload/settings-choices.ts';
 import type { Preferences } from '../../preload/settings-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { Group, SelectField, Switch } from './fields.tsx';
 
 interface Props {
@@ -21,7 +22,7 @@ export function AppSection({ preferences, bridge }: Props) {
   };
   const { notifications } = shown;
   const notify = (part: Partial<Preferences['notifications']>) =>
-    void set({ notifications: { ...notifications, ...part } });
+    tellFailure(set({ notifications: { ...notifications, ...part } }));
   return (
     <>
       <p className="help">{t('settings:app.intro')}</p>
@@ -34,27 +35,27 @@ export function AppSection({ preferences, bridge }: Props) {
           name="app.language"
           value={shown.language}
           options={languageChoices.map((value) => ({ value, label: t(`settings:app.languages.${value}`) }))}
-          onChange={(language) => void set({ language })}
+          onChange={(language) => tellFailure(set({ language }))}
         />
         <SelectField
           label={t('settings:app.theme')}
           name="app.theme"
           value={shown.theme}
           options={themes.map((value) => ({ value, label: t(`settings:app.themes.${value}`) }))}
-          onChange={(theme) => void set({ theme })}
+          onChange={(theme) => tellFailure(set({ theme }))}
         />
       </Group>
       <Group heading={t('settings:app.start')}>
         <Switch
           label={t('settings:app.startAtLogin')}
           on={shown.startAtLogin}
-          onChange={(startAtLogin) => void set({ startAtLogin })}
+          onChange={(startAtLogin) => tellFailure(set({ startAtLogin }))}
         />
         {shown.startAtLogin && (
           <Switch
             label={t('settings:app.startHidden')}
             on={shown.startHidden}
-            onChange={(startHidden) => void set({ startHidden })}
+            onChange={(startHidden) => tellFailure(set({ startHidden }))}
           />
         )}
       </Group>
@@ -71,7 +72,7 @@ export function AppSection({ preferences, bridge }: Props) {
         />
       </Group>
       <div>
-        <button type="button" onClick={() => void bridge.openSettings()}>
+        <button type="button" onClick={() => tellFailure(bridge.openSettings())}>
           {t('settings:app.file')}
         </button>
         <p className="help">{t('settings:app.fileHelp')}</p>

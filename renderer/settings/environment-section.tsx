@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { type Environment, environments } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { Question } from '../parts/question.tsx';
 
 interface Props {
@@ -18,12 +19,12 @@ export function EnvironmentSection({ current, bridge, leave }: Props) {
   const [asking, setAsking] = useState(false);
   const [going, setGoing] = useState(false);
   useEffect(() => {
-    void bridge.environmentsSetUp().then(setSetUp);
+    tellFailure(bridge.environmentsSetUp().then(setSetUp));
   }, [bridge]);
   const go = (environment: Environment) => {
     setAsking(false);
     setGoing(true);
-    void bridge.switchEnvironment({ environment }).finally(() => setGoing(false));
+    tellFailure(bridge.switchEnvironment({ environment }).finally(() => setGoing(false)));
   };
   return (
     <>

@@ -5,6 +5,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import { visibilities } from '../../preload/settings-choices.ts';
 import type { FolderDraft } from '../../preload/settings-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { AfterPublished } from './after-published.tsx';
 import { Group, LinesField, SelectField, Switch, TextField } from './fields.tsx';
 import type { SettingsForm } from './use-settings.ts';
@@ -47,7 +48,7 @@ export function FoldersSection({ form, bridge }: Props) {
       {draft.folders.length === 0 && <p className="problem">{t('settings:folders.none')}</p>}
       <Suggestions found={view.suggestions.filter(({ folderId }) => !isTaken(folderId))} onTake={add} />
       <div>
-        <button type="button" onClick={() => void choose()}>
+        <button type="button" onClick={() => tellFailure(choose())}>
           {t('settings:folders.add')}
         </button>
         <p role="alert" className="problem">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import type { Scenarios } from '../../preload/settings-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { SelectField } from './fields.tsx';
 
 export function ScenarioChoice({ bridge }: { readonly bridge: Bridge }) {
@@ -24,7 +25,7 @@ export function ScenarioChoice({ bridge }: { readonly bridge: Bridge }) {
       name="practice.scenario"
       value={active}
       options={isListed ? options : [{ value: active, label: active }, ...options]}
-      onChange={(name) => void choose(name)}
+      onChange={(name) => tellFailure(choose(name))}
     />
   );
 }

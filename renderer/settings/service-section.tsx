@@ -6,6 +6,7 @@ import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { ServiceDraft } from '../../preload/settings-contract.ts';
 import { ConnectionTest } from '../parts/connection-test.tsx';
+import { tellFailure } from '../parts/failures.ts';
 import { Group, LinesField, SelectField, TextField } from './fields.tsx';
 import { ScenarioChoice } from './scenario-choice.tsx';
 import type { SettingsForm } from './use-settings.ts';
@@ -148,7 +149,7 @@ function Certificates({ form, bridge, set }: PartProps & { readonly bridge: Brid
       <legend className="field-label">{t('settings:service.certificates')}</legend>
       <p className="certificates">
         {isNamed && <span>{chosen ?? form.view.certificatesName}</span>}
-        <button type="button" onClick={() => void choose()}>
+        <button type="button" onClick={() => tellFailure(choose())}>
           {t('settings:service.chooseCertificates')}
         </button>
         {isNamed && (

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import type { SettingsDraft, SettingsView } from '../../preload/settings-contract.ts';
+import { tellFailure } from '../parts/failures.ts';
 import type { Problem } from './fields.tsx';
 
 export type SaveState = 'untouched' | 'saving' | 'saved' | 'saved-live';
@@ -52,7 +53,7 @@ export function useSettings(bridge: Bridge, ready: boolean): SettingsForm | null
   const missing = state.view === null;
   useEffect(() => {
     if (!ready || !missing) return;
-    void bridge.getSettings().then((view) => view !== null && update({ view, draft: view.saved }));
+    tellFailure(bridge.getSettings().then((view) => view !== null && update({ view, draft: view.saved })));
   }, [bridge, ready, missing, update]);
   const { view, draft, authorization } = state;
   if (view === null || draft === null) return null;

@@ -88,7 +88,7 @@ interface CellProps {
   readonly isFocus: boolean;
 }
 
-/** Drawn anew only when something of it changes: there are 336 of them. */
+/** Drawn again only when something of it changes: there are 336 of them. */
 const Cell = memo(function Cell({ at, pace, isMarked, isFocus }: CellProps) {
   const column = at % halfHoursADay;
   const label = t('settings:week.cell', {

@@ -21,11 +21,11 @@ test('a scenario of its library is played from then on', async () => {
   expect((await readScenarios(address))?.active).toBe(other?.name);
 });
 
-test('one it does not know changes nothing, and nobody there is no error', async () => {
+test('one it does not know changes nothing, and no service there is no error', async () => {
   const before = await readScenarios(address);
   expect(await playScenario(address, 'no such scenario')).toBe(false);
   expect(await readScenarios(address)).toEqual(before);
-  const nobody = { ...address, metadataUrl: 'http://127.0.0.1:9' };
-  expect(await readScenarios(nobody)).toBeNull();
-  expect(await playScenario(nobody, 'any')).toBe(false);
+  const silent = { ...address, metadataUrl: 'http://127.0.0.1:9' };
+  expect(await readScenarios(silent)).toBeNull();
+  expect(await playScenario(silent, 'any')).toBe(false);
 });

@@ -159,7 +159,7 @@ test('a clip is shown in its folder by its id', async () => {
   await page.getByRole('button', { name: 'Back to the queue' }).click();
 });
 
-test('after quitting and starting anew, the queue is as it was', async () => {
+test('after quitting and starting again, the queue is as it was', async () => {
   await running.quit();
   running = await startIn(running.base);
   await running.page.getByRole('heading', { level: 1, name: 'Every clip is published' }).waitFor();

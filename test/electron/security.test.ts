@@ -7,7 +7,7 @@ import { uiHeaders } from '../../main/app/window/protocol.ts';
 import { requests } from '../../preload/contract.ts';
 import { newBase, type RunningApp, startIn } from './running-app.ts';
 
-/** The page seen without its types, as somebody would who means it ill. */
+/** The page seen without its types, as an attacker would see it. */
 interface PageWithBridge {
   readonly clipslot: Record<string, (input?: unknown) => Promise<unknown>>;
 }
@@ -226,7 +226,7 @@ test('5, 13, 14 no new window, no navigation, no reading of the clipboard, no ca
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('1 the session reaches nothing but our own files, whoever asks', async () => {
+test('1 the session reaches nothing but our own files, no matter who asks', async () => {
   const outcomes = await running.app.evaluate(async ({ session }) => {
     const addresses = ['http://127.0.0.1:9/', 'https://example.com/'];
     return Promise.all(

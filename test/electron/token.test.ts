@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { page, captures } = running;
   await pickFolder(running, captures);
   await page.getByRole('radio', { name: /test service/i }).check();
-  // Nobody listens there: the clip waits, with the reason in every place that tells reasons.
+  // Nothing listens there: the clip waits, with the reason in every place that tells reasons.
   await page.getByLabel('Service address').fill('http://127.0.0.1:9');
   await page.getByLabel('Hosts that may receive clips').fill('127.0.0.1:9');
   await page.getByLabel(/SCID/).fill('00000000-0000-0000-0000-000000000001');

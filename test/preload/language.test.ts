@@ -24,7 +24,7 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
-  test('every reason has a sentence and a next step, whoever tries again', () => {
+  test('every reason has a sentence and a next step, whether Clipslot or the owner tries again', () => {
     speak(language);
     for (const code of reasonCodes) {
       for (const again of ['by-itself', 'by-owner'] as const) {

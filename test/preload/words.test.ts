@@ -20,13 +20,16 @@ const gone = { code: 'file-gone', detail: null } as const;
 const isSentence = /^[A-Z].*[.)]$/s;
 
 describe('sentences', () => {
-  test.each(reasonCodes)('%s has a sentence and a next step, whoever tries again', (code) => {
-    for (const again of ['by-itself', 'by-owner'] as const) {
-      const { sentence, nextStep } = describeReason({ code, detail: null }, again);
-      expect(sentence).toMatch(isSentence);
-      expect(nextStep).toMatch(isSentence);
-    }
-  });
+  test.each(reasonCodes)(
+    '%s has a sentence and a next step, whether Clipslot or the owner tries again',
+    (code) => {
+      for (const again of ['by-itself', 'by-owner'] as const) {
+        const { sentence, nextStep } = describeReason({ code, detail: null }, again);
+        expect(sentence).toMatch(isSentence);
+        expect(nextStep).toMatch(isSentence);
+      }
+    },
+  );
 
   test('every status is one sentence without a hole in it', () => {
     for (const status of everyStatus) {

@@ -50,7 +50,7 @@ test.each(['bytes=-', 'bytes=0-1,5-6', 'pages=1-2', ''])('%s is no range: the wh
   expect((await get(clip, range)).status).toBe(200);
 });
 
-test('links, folders, what is gone and clips nobody knows are not there', async () => {
+test('links, folders, what is gone and unknown clips are not there', async () => {
   const paths = [join(folder, 'link.mp4'), join(folder, 'folder.mp4'), join(folder, 'none.mp4'), null];
   for (const path of paths) expect((await get(path)).status).toBe(404);
 });
