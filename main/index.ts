@@ -1,6 +1,6 @@
 /**
- * The Electron entry. A second start only asks the first to show its window: it returns before it opens anything, so two
- * processes never meet on one database.
+ * The Electron entry. A second start only asks the first to show its window: it returns before it
+ * opens anything, so two processes never meet on one database.
  */
 import { join } from 'node:path';
 import { app, powerMonitor, session, shell } from 'electron';

@@ -1,10 +1,14 @@
-/** What the window may ask about the program itself: version, updates, log, diagnostics. Part of the contract. */
+/**
+ * What the window may ask about the program itself: version, updates, log, diagnostics. Part of the
+ * contract.
+ */
 import { z } from 'zod';
 import { clipId } from './queue-contract.ts';
 
 /**
- * Where an update stands. `off`: this build has no place to look for any. `found` waits for the owner's word, `ready` for
- * the owner's word to restart; nothing is fetched or installed without it.
+ * Where an update stands. `off`: this build has no place to look for any. `found` waits for the
+ * owner's word, `ready` for the owner's word to restart; nothing is fetched or installed without
+ * it.
  */
 export type UpdateView =
   | { readonly state: 'off' | 'checking' }
@@ -21,7 +25,10 @@ export interface AboutView {
 
 /** What became of something the owner wanted saved. */
 export interface Saved {
-  /** `cancelled`: the owner thought better of it. `unavailable`: no queue is running that could be told about. */
+  /**
+   * `cancelled`: the owner thought better of it. `unavailable`: no queue is running that could be
+   * told about.
+   */
   readonly outcome: 'saved' | 'cancelled' | 'unavailable' | 'unwritable';
   readonly fileName: string | null;
 }

@@ -1,6 +1,7 @@
 /**
- * What the page gets of the world, and all it gets: one function for each request of the contract, two subscriptions.
- * Runs sandboxed, so it may require `electron` and nothing else; from the contract it takes types only.
+ * What the page gets of the world, and all it gets: one function for each request of the contract,
+ * two subscriptions. Runs sandboxed, so it may require `electron` and nothing else; from the
+ * contract it takes types only.
  */
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, Pushes } from './contract.ts';
@@ -57,7 +58,10 @@ const bridge = {
 
 contextBridge.exposeInMainWorld('clipslot', bridge);
 
-/** Hands on the value alone: the event would carry `ipcRenderer` into the page. Returns the way to stop. */
+/**
+ * Hands on the value alone: the event would carry `ipcRenderer` into the page. Returns the way to
+ * stop.
+ */
 function listen<N extends keyof Pushes>(name: N, listener: (value: Pushes[N]) => void): () => void {
   const receive = (_event: unknown, value: Pushes[N]) => listener(value);
   ipcRenderer.on(name, receive);

@@ -1,4 +1,7 @@
-/** The page of one clip: everything that is known about it, and what the owner may do with it. Part of the contract. */
+/**
+ * The page of one clip: everything that is known about it, and what the owner may do with it. Part
+ * of the contract.
+ */
 import { z } from 'zod';
 import { type ClipView, type Reason, type Visibility, visibilities } from './clip-view.ts';
 import type { ClipExchanges } from './exchange-view.ts';

@@ -1,6 +1,6 @@
 /**
- * How a clip is seen: its durable state, what is true of it right now, why it waits, and the row the window shows. Part of
- * the contract; pure types and the lists behind them.
+ * How a clip is seen: its durable state, what is true of it right now, why it waits, and the row
+ * the window shows. Part of the contract; pure types and the lists behind them.
  */
 /** Durable states of a clip. Anything finer ("sending", "paused") is a view; see {@link Status}. */
 export const clipStates = [
@@ -15,7 +15,10 @@ export const clipStates = [
 ] as const;
 export type ClipState = (typeof clipStates)[number];
 
-/** Why a clip is `refused` or `failed`, or why its last try did not work. The sentence for each is in `words.ts`. */
+/**
+ * Why a clip is `refused` or `failed`, or why its last try did not work. The sentence for each is
+ * in `words.ts`.
+ */
 export const reasonCodes = [
   'file-too-large',
   'file-gone',
@@ -67,7 +70,10 @@ export const reasonCodes = [
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
-/** A reason a person can act on: the code picks the sentence and the next step, the detail quotes the other side. */
+/**
+ * A reason a person can act on: the code picks the sentence and the next step, the detail quotes
+ * the other side.
+ */
 export interface Reason {
   readonly code: ReasonCode;
   /** At most 300 characters; never a token, a query string or a path. */
@@ -94,7 +100,9 @@ export type Waiting =
   | { readonly kind: 'window'; readonly opensAt: number | null }
   /** As many bytes as the owner allows have gone out; counting starts again then. */
   | { readonly kind: 'cap'; readonly per: 'day' | 'month'; readonly until: number }
-  /** Sending would be in the way; it goes on by itself. `program` is named for `program-runs` only. */
+  /**
+   * Sending would be in the way; it goes on by itself. `program` is named for `program-runs` only.
+   */
   | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null }
   | { readonly kind: 'folder-gone' };
 
@@ -103,7 +111,10 @@ export type Slowed =
   | { readonly kind: 'limited-window' }
   | { readonly kind: 'pc-in-use'; readonly what: PcUse; readonly program: string | null };
 
-/** What is true of a clip right now, computed from its row, the clock, the settings and what is running. */
+/**
+ * What is true of a clip right now, computed from its row, the clock, the settings and what is
+ * running.
+ */
 export type Status =
   | { readonly code: 'waiting-for-slot'; readonly waiting: Waiting }
   | { readonly code: 'asking-for-slot' }

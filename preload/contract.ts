@@ -1,7 +1,8 @@
 /**
- * The whole conversation between the window and the main process: what may be asked, what is answered, what is pushed.
- * Put together from one file a subject; imports zod and its parts, nothing else. The main process parses every request
- * with `requests`; answers and pushes are our own code on both sides, so types are enough there.
+ * The whole conversation between the window and the main process: what may be asked, what is
+ * answered, what is pushed. Put together from one file a subject; imports zod and its parts,
+ * nothing else. The main process parses every request with `requests`; answers and pushes are our
+ * own code on both sides, so types are enough there.
  */
 import type { z } from 'zod';
 import { type AboutReplies, aboutRequests } from './about-contract.ts';
@@ -12,7 +13,10 @@ import { type QueueOverview, type QueueReplies, queueRequests } from './queue-co
 import { type SettingsReplies, settingsRequests } from './settings-contract.ts';
 import { type SetupReplies, type SetupView, setupRequests } from './setup-contract.ts';
 
-/** Every request the window may make, with the schema its input must satisfy. Unknown keys are refused. */
+/**
+ * Every request the window may make, with the schema its input must satisfy. Unknown keys are
+ * refused.
+ */
 export const requests = {
   ...aboutRequests,
   ...setupRequests,

@@ -1,10 +1,14 @@
 /**
- * One request to the service and its answer, as they are kept and shown: nothing secret in them, never a query. Part of
- * the contract; also the shape in which the exchange log stores them, checked when they are read back.
+ * One request to the service and its answer, as they are kept and shown: nothing secret in them,
+ * never a query. Part of the contract; also the shape in which the exchange log stores them,
+ * checked when they are read back.
  */
 import { z } from 'zod';
 
-/** What a call was for: a slot, one block, one clip's state, the list of clips, a slot that is not wanted any more. */
+/**
+ * What a call was for: a slot, one block, one clip's state, the list of clips, a slot that is not
+ * wanted any more.
+ */
 export const exchangeCalls = ['slot', 'block', 'read', 'list', 'delete'] as const;
 export type ExchangeCall = (typeof exchangeCalls)[number];
 
@@ -54,7 +58,10 @@ export const exchangeView = z.strictObject({
 });
 export type ExchangeView = z.infer<typeof exchangeView>;
 
-/** How often calls of one kind ended in one way. Everything is counted; only some exchanges are kept. */
+/**
+ * How often calls of one kind ended in one way. Everything is counted; only some exchanges are
+ * kept.
+ */
 export const exchangeCount = z.strictObject({
   call: z.enum(exchangeCalls),
   /** The status in digits, or the code of what went wrong with the connection. */
@@ -71,7 +78,10 @@ export type ExchangeCount = z.infer<typeof exchangeCount>;
 
 /** What is known of a clip's conversation with the service. */
 export interface ClipExchanges {
-  /** In the order in which they began: the first and the last of each kind, and those in which something went wrong. */
+  /**
+   * In the order in which they began: the first and the last of each kind, and those in which
+   * something went wrong.
+   */
   readonly kept: readonly ExchangeView[];
   readonly counts: readonly ExchangeCount[];
 }

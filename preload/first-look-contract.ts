@@ -1,20 +1,28 @@
 /**
- * Recordings that were in a folder before Clipslot looked: what the owner is asked about them, what they answer, and the
- * list of those that were set aside. Part of the contract.
+ * Recordings that were in a folder before Clipslot looked: what the owner is asked about them, what
+ * they answer, and the list of those that were set aside. Part of the contract.
  */
 import { z } from 'zod';
 
-/** A folder whose old recordings the owner has yet to decide about; until then nothing of it is taken. */
+/**
+ * A folder whose old recordings the owner has yet to decide about; until then nothing of it is
+ * taken.
+ */
 export interface FirstLookView {
   readonly lookId: number;
   readonly folderName: string;
   /** How many were found so far. */
   readonly count: number;
   readonly sizeBytes: number;
-  /** When the oldest and the newest of them was last written, in wall-clock milliseconds; null while there is none. */
+  /**
+   * When the oldest and the newest of them was last written, in wall-clock milliseconds; null while
+   * there is none.
+   */
   readonly oldestAt: number | null;
   readonly newestAt: number | null;
-  /** How long sending all of them takes at the speed the line has shown; null while none is known. */
+  /**
+   * How long sending all of them takes at the speed the line has shown; null while none is known.
+   */
   readonly sendingMs: number | null;
   /** All of the folder has been seen. */
   readonly isComplete: boolean;
@@ -44,7 +52,10 @@ export type AsideChoice = z.infer<typeof asideChoice>;
 
 /** Every request about recordings that were there before. */
 export const firstLookRequests = {
-  /** Newest first: those of a first look that waits for its answer; null: those that were set aside for good. */
+  /**
+   * Newest first: those of a first look that waits for its answer; null: those that were set aside
+   * for good.
+   */
   getSetAside: z.strictObject({
     lookId: id.nullable(),
     offset: z.number().int().min(0).max(10_000_000),

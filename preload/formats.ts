@@ -1,5 +1,6 @@
 /**
- * How numbers, times and names are written in sentences, in the language that is spoken. Assumes only `language.ts`.
+ * How numbers, times and names are written in sentences, in the language that is spoken. Assumes
+ * only `language.ts`.
  */
 import { spokenLanguage, t } from './language.ts';
 
@@ -34,7 +35,8 @@ export function formatLength(seconds: number): string {
 export function formatTime(at: number, now: number): string {
   const time = clock().format(at);
   if (isSameDay(at, now)) return time;
-  // English has no comma after a short weekday where German has one, so the words come from Intl as they are.
+  // English has no comma after a short weekday where German has one, so the words come from Intl as
+  // they are.
   return t('formats:dayAndTime', { day: calendar().format(at), time });
 }
 
@@ -71,7 +73,10 @@ export function formatRelative(at: number, now: number): string {
   return past ? t('formats:ago', { span }) : t('formats:in', { span });
 }
 
-/** When something happens: a span while it is near, a time of day when it is not. Due already: "now". */
+/**
+ * When something happens: a span while it is near, a time of day when it is not. Due already:
+ * "now".
+ */
 export function formatWhen(at: number, now: number): string {
   if (at <= now) return t('formats:now');
   if (at - now < 3_600_000) return formatRelative(at, now);
@@ -82,14 +87,17 @@ export function formatWhen(at: number, now: number): string {
 // Names of files are hostile input: direction overrides could make "gpj.exe" read as "exe.jpg".
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A file or folder name as it may be shown: no control or direction characters, at most 120 characters. */
+/**
+ * A file or folder name as it may be shown: no control or direction characters, at most 120
+ * characters.
+ */
 export function displayName(name: string): string {
   const clean = name.replace(unprintable, '\u{fffd}');
   return clean.length <= 120 ? clean : `${clean.slice(0, 80)}…${clean.slice(-39)}`;
 }
 
-// Of the languages this is spoken in, English leaves open which clock it goes by: the one this machine shows. Days go by
-// the British order, which the catalogue's English is written in.
+// Of the languages this is spoken in, English leaves open which clock it goes by: the one this
+// machine shows. Days go by the British order, which the catalogue's English is written in.
 const { hour12 = false } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
 const styles = {
   en: { locale: 'en-GB', hour12 },

@@ -1,6 +1,7 @@
 /**
- * The language of everything people read in window, tray and dialogs. One catalogue a language, in `catalogue/`, one file
- * of it a screen; the compiler holds German to the keys of English. Assumes nothing of where it runs.
+ * The language of everything people read in window, tray and dialogs. One catalogue a language, in
+ * `catalogue/`, one file of it a screen; the compiler holds German to the keys of English. Assumes
+ * nothing of where it runs.
  */
 import i18next, { t } from 'i18next';
 import germanAbout from './catalogue/de/about.json' with { type: 'json' };
@@ -97,7 +98,9 @@ void i18next.init({
 /** The text for a key such as `frame:screens.queue`, in the language that is spoken. */
 export { t };
 
-/** The text for a key that is put together from data, or `otherwise` where the catalogue has none. */
+/**
+ * The text for a key that is put together from data, or `otherwise` where the catalogue has none.
+ */
 export function textOr(key: string, otherwise: string): string {
   // The compiler knows our keys, not those that a database may hold.
   const look = t as (key: string) => string;

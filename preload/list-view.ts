@@ -1,4 +1,7 @@
-/** The list as the window looks at it: its groups, its orders, and what may be done to many clips. Part of the contract; pure. */
+/**
+ * The list as the window looks at it: its groups, its orders, and what may be done to many clips.
+ * Part of the contract; pure.
+ */
 import type { ClipAction } from './clip-view.ts';
 
 /** The parts of the list, in this order. */
@@ -10,7 +13,10 @@ export type GroupCounts = Readonly<Record<ListGroup, number>>;
 export const listSorts = ['usual', 'newest', 'oldest', 'largest', 'smallest', 'name'] as const;
 export type ListSort = (typeof listSorts)[number];
 
-/** How long sending may rest before it goes on by itself: an hour, or until the clock next shows eight in the morning. */
+/**
+ * How long sending may rest before it goes on by itself: an hour, or until the clock next shows
+ * eight in the morning.
+ */
 export const pauseChoices = ['hour', 'morning'] as const;
 export type PauseChoice = (typeof pauseChoices)[number];
 

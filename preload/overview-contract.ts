@@ -1,11 +1,17 @@
-/** What the overview shows beyond the queue at a glance: how it went, what comes, how everything stands. Part of the contract. */
+/**
+ * What the overview shows beyond the queue at a glance: how it went, what comes, how everything
+ * stands. Part of the contract.
+ */
 import { z } from 'zod';
 import type { Reason } from './clip-view.ts';
 
 /** Times are wall-clock milliseconds. */
 export interface OverviewDetails {
   readonly now: number;
-  /** Bytes the service accepted in each stretch of the last hour, oldest first; the last one is under way. */
+  /**
+   * Bytes the service accepted in each stretch of the last hour, oldest first; the last one is
+   * under way.
+   */
   readonly rate: { readonly bucketMs: number; readonly bytes: readonly number[] };
   readonly next24h: NextDay;
   readonly slotRequests: SlotRequestCounts;

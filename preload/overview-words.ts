@@ -1,6 +1,6 @@
 /**
- * What is said about the queue as a whole: its banners, its one sentence, the mood of the tray icon. The texts are in
- * `catalogue/`. Pure.
+ * What is said about the queue as a whole: its banners, its one sentence, the mood of the tray
+ * icon. The texts are in `catalogue/`. Pure.
  */
 import type { ReasonCode, Waiting } from './clip-view.ts';
 import { displayName, formatTime, formatWhen } from './formats.ts';
@@ -80,7 +80,10 @@ function needsPerson({ kind, reason }: Banner): boolean {
   return kind === 'folder' || lastsUntilPersonActs(reason.code);
 }
 
-/** What the tray icon can say. `waiting`: clips wait for their window, for a cap, or for the computer to be free. */
+/**
+ * What the tray icon can say. `waiting`: clips wait for their window, for a cap, or for the
+ * computer to be free.
+ */
 export type Mood = 'idle' | 'sending' | 'paused' | 'waiting' | 'needs-you';
 
 /** Trouble outranks everything: an icon that says "paused" over a lost clip would not be honest. */

@@ -1,12 +1,15 @@
-/** What the window may ask of the queue, what it is answered, and the view that is pushed. Part of the contract. */
+/**
+ * What the window may ask of the queue, what it is answered, and the view that is pushed. Part of
+ * the contract.
+ */
 import { z } from 'zod';
 import type { ClipState, ClipView, GrowingView, Lane, Reason, Waiting } from './clip-view.ts';
 import type { FirstLookView } from './first-look-contract.ts';
 import { bulkActions, type GroupCounts, listGroups, listSorts, pauseChoices } from './list-view.ts';
 
 /**
- * Trouble that concerns every clip: shown once, as a banner. `folder`: a capture folder is away or another one;
- * `watching`: new files in it are found later than usual.
+ * Trouble that concerns every clip: shown once, as a banner. `folder`: a capture folder is away or
+ * another one; `watching`: new files in it are found later than usual.
  */
 export interface Banner {
   readonly kind: 'lane' | 'folder' | 'watching' | 'database';
@@ -16,7 +19,9 @@ export interface Banner {
   readonly until: number | null;
 }
 
-/** The queue at a glance; pushed at most ten times a second, and cheap however long the queue is. */
+/**
+ * The queue at a glance; pushed at most ten times a second, and cheap however long the queue is.
+ */
 export interface QueueOverview {
   /** When it was so, in wall-clock milliseconds. */
   readonly at: number;
@@ -28,7 +33,10 @@ export interface QueueOverview {
   readonly paused: boolean;
   /** When the pause ends by itself; null when it does not, or when there is none. */
   readonly pausedUntil: number | null;
-  /** What holds all sending up by the owner's rules (hours, caps, what the computer is doing); a pause comes before it. */
+  /**
+   * What holds all sending up by the owner's rules (hours, caps, what the computer is doing); a
+   * pause comes before it.
+   */
   readonly hold: Waiting | null;
   /** How fast everything together goes out now; null while nothing does. */
   readonly bytesPerSecond: number | null;

@@ -1,6 +1,7 @@
 /**
- * Which troubles only a person can end, and the words for each. The texts are in `catalogue/`; a code without a sentence
- * there, or a lasting one without a remedy, does not compile. Read it through `describeReason`, which adds who tries again.
+ * Which troubles only a person can end, and the words for each. The texts are in `catalogue/`; a
+ * code without a sentence there, or a lasting one without a remedy, does not compile. Read it
+ * through `describeReason`, which adds who tries again.
  */
 import type { ReasonCode } from './clip-view.ts';
 import { t } from './language.ts';

@@ -1,4 +1,7 @@
-/** What there is to choose from in the settings. Part of the contract; pure, so that the window can list it. */
+/**
+ * What there is to choose from in the settings. Part of the contract; pure, so that the window can
+ * list it.
+ */
 import type { Language } from './language.ts';
 
 /** How fast may be sent in a half hour of the week. */

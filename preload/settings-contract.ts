@@ -1,6 +1,7 @@
 /**
- * What the window may ask about the settings: a draft that is checked as a whole and saved only once the engine runs with
- * it, the test of a connection, the app's own preferences, and environments. Part of the contract.
+ * What the window may ask about the settings: a draft that is checked as a whole and saved only
+ * once the engine runs with it, the test of a connection, the app's own preferences, and
+ * environments. Part of the contract.
  */
 import { z } from 'zod';
 import type { Reason } from './clip-view.ts';
@@ -80,7 +81,10 @@ const transfersDraft = z.strictObject({
 });
 export type TransfersDraft = z.infer<typeof transfersDraft>;
 
-/** What the owner is changing. Checked by the engine's own rules when it is saved; here only its size. */
+/**
+ * What the owner is changing. Checked by the engine's own rules when it is saved; here only its
+ * size.
+ */
 export const settingsDraft = z.strictObject({
   folders: z.array(folderDraft).max(64),
   service: serviceDraft,
@@ -132,7 +136,10 @@ export type SettingsSaved =
   | { readonly ok: true; readonly live: boolean }
   /** One line; `field` as the configuration names it, where it is about one. */
   | { readonly ok: false; readonly problem: string; readonly field: string | null }
-  /** So many clips hold a slot of the former service and would wait: asked again with `otherService`. */
+  /**
+   * So many clips hold a slot of the former service and would wait: asked again with
+   * `otherService`.
+   */
   | { readonly ok: false; readonly slotsOfFormer: number };
 
 export interface ConnectionStep {

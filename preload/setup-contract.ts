@@ -1,4 +1,7 @@
-/** What the window may ask while the app is being set up, and how far that has come. Part of the contract. */
+/**
+ * What the window may ask while the app is being set up, and how far that has come. Part of the
+ * contract.
+ */
 import { z } from 'zod';
 import { type Environment, environments } from './environment.ts';
 import type { Language } from './language.ts';
@@ -8,8 +11,8 @@ export const environment = z.enum(environments);
 /** First run: what is missing before the engine can start. */
 export interface SetupView {
   /**
-   * `needed`: no settings yet. `invalid`: there are settings, and `problem` says what is wrong. `changing`: from one running
-   * engine to the next. `done`: running.
+   * `needed`: no settings yet. `invalid`: there are settings, and `problem` says what is wrong.
+   * `changing`: from one running engine to the next. `done`: running.
    */
   readonly state: 'needed' | 'invalid' | 'changing' | 'done';
   readonly problem: string | null;
@@ -25,7 +28,8 @@ export interface SetupView {
 
 /**
  * `authorization-missing`: none is at hand; nothing can be asked or sent until one is entered.
- * `authorization-not-kept`: this computer has no safe place for it, so it is forgotten at the end of the session.
+ * `authorization-not-kept`: this computer has no safe place for it, so it is forgotten at the end
+ * of the session.
  */
 export type SetupNotice = 'authorization-missing' | 'authorization-not-kept';
 

@@ -1,6 +1,7 @@
 /**
- * What is said about a clip and its troubles, wherever it is said (window, tray, dialogs, command line). The texts are in
- * `catalogue/`; here is which of them is true. Pure; may assume only the types of the contract.
+ * What is said about a clip and its troubles, wherever it is said (window, tray, dialogs, command
+ * line). The texts are in `catalogue/`; here is which of them is true. Pure; may assume only the
+ * types of the contract.
  */
 import type { ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './clip-view.ts';
 import { displayName, formatBytes, formatRelative, formatWhen } from './formats.ts';
@@ -62,7 +63,10 @@ export function describeStatus(status: Status, clip: ClipView, now: number): str
   }
 }
 
-/** What to do about a clip, or why nothing needs doing; `null` when the sentence of its status says all. */
+/**
+ * What to do about a clip, or why nothing needs doing; `null` when the sentence of its status says
+ * all.
+ */
 export function describeNextStep(status: Status): string | null {
   switch (status.code) {
     case 'waiting-for-slot':
@@ -85,7 +89,10 @@ export function detailOf(status: Status): string | null {
   return 'reason' in status ? (status.reason?.detail ?? null) : null;
 }
 
-/** How much of a clip the service has, from 0 to 1; `null` when nothing is on its way. Never 1 before it has it all. */
+/**
+ * How much of a clip the service has, from 0 to 1; `null` when nothing is on its way. Never 1
+ * before it has it all.
+ */
 export function shareDone(clip: ClipView): number | null {
   const share = clip.sizeBytes === 0 ? 0 : clip.acceptedBytes / clip.sizeBytes;
   switch (clip.status.code) {

@@ -1,4 +1,7 @@
-/** Chooses the screen: nothing until the main process has answered, then first run, or the screen that was asked for. */
+/**
+ * Chooses the screen: nothing until the main process has answered, then first run, or the screen
+ * that was asked for.
+ */
 import { useEffect, useState } from 'react';
 import type { Bridge } from '../preload/contract.ts';
 import type { QueueOverview } from '../preload/queue-contract.ts';

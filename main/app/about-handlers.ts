@@ -1,4 +1,7 @@
-/** The requests about the program itself: version, updates, log, licences; and what it writes for others: diagnostics, evidence. */
+/**
+ * The requests about the program itself: version, updates, log, licences; and what it writes for
+ * others: diagnostics, evidence.
+ */
 import { basename, extname, join } from 'node:path';
 import type { Saved } from '../../preload/about-contract.ts';
 import type { Handlers } from '../../preload/contract.ts';

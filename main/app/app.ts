@@ -1,6 +1,7 @@
 /**
- * Puts the app together once Electron is ready, and takes it apart again. The order matters: guards stand before the
- * first session, the window is there before the queue opens, the queue stops before the process ends.
+ * Puts the app together once Electron is ready, and takes it apart again. The order matters: guards
+ * stand before the first session, the window is there before the queue opens, the queue stops
+ * before the process ends.
  */
 import { join } from 'node:path';
 import { app, ipcMain, Menu, powerMonitor, protocol, safeStorage, session } from 'electron';
@@ -210,7 +211,10 @@ export class RunningApp {
     this.#tell();
   }
 
-  /** Tells page, tray and owner: at most as often as the engine calls, and the page only while it can be seen. */
+  /**
+   * Tells page, tray and owner: at most as often as the engine calls, and the page only while it
+   * can be seen.
+   */
   #tell(): void {
     const overview = this.#shell.overview();
     this.#tray.update(overview);
@@ -221,7 +225,10 @@ export class RunningApp {
     if (sentence !== null) showNotification(sentence, () => this.#goTo('queue'));
   }
 
-  /** Lets the queue come to rest, but never longer than two seconds: correctness does not depend on it. */
+  /**
+   * Lets the queue come to rest, but never longer than two seconds: correctness does not depend on
+   * it.
+   */
   #quit(): void {
     if (this.#quitting) return;
     this.#quitting = true;

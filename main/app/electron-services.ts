@@ -1,4 +1,7 @@
-/** What only Electron can do for the window: dialogs, folders on the screen, the theme, the list of programs at login. */
+/**
+ * What only Electron can do for the window: dialogs, folders on the screen, the theme, the list of
+ * programs at login.
+ */
 import { join } from 'node:path';
 import { app, dialog, nativeTheme, shell } from 'electron';
 import { appName, speak, t } from '../../preload/language.ts';
@@ -11,7 +14,10 @@ import { chooseLogin, type LoginChoice, type LoginParts } from './start-at-login
 import { push } from './window/ipc.ts';
 import type { AppWindow } from './window/window.ts';
 
-/** What the requests of the window need of it; a plain interface, so that tests hand in a plain object. */
+/**
+ * What the requests of the window need of it; a plain interface, so that tests hand in a plain
+ * object.
+ */
 export interface ElectronServices {
   /** Asks for a folder; `null` when the owner cancels. */
   askForFolder(): Promise<string | null>;

@@ -1,4 +1,7 @@
-/** What Electron is told once at the start, and the processes and menus it makes for us. Keeps nothing. */
+/**
+ * What Electron is told once at the start, and the processes and menus it makes for us. Keeps
+ * nothing.
+ */
 import { url as inspectorUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { app, Menu, protocol, utilityProcess } from 'electron';
@@ -8,8 +11,8 @@ import { guardEverything } from './window/page-guard.ts';
 import { uiScheme } from './window/protocol.ts';
 
 /**
- * Switches that open a door for other programs of this computer, or take one of our walls away. Chromium reads them from
- * any shortcut or script that starts the app.
+ * Switches that open a door for other programs of this computer, or take one of our walls away.
+ * Chromium reads them from any shortcut or script that starts the app.
  */
 const dangerousSwitches = [
   'remote-debugging-port',
@@ -43,12 +46,14 @@ const dangerousSwitches = [
 
 /** What has to stand before Electron is ready. */
 export function prepareApp(): void {
-  // A fuse keeps the inspector out of every build but those that are made to be tested; where it is in, so are they.
+  // A fuse keeps the inspector out of every build but those that are made to be tested; where it is
+  // in, so are they.
   if (inspectorUrl() === undefined) for (const name of dangerousSwitches) app.commandLine.removeSwitch(name);
-  // Not over an explicit --no-sandbox: as root, where containers run their tests, no process would start at all. Pages
-  // keep `sandbox: true` of their own either way.
+  // Not over an explicit --no-sandbox: as root, where containers run their tests, no process would
+  // start at all. Pages keep `sandbox: true` of their own either way.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  // Looking a name up tells it to the outside, and no policy of the page forbids `<link rel="dns-prefetch">`.
+  // Looking a name up tells it to the outside, and no policy of the page forbids `<link
+  // rel="dns-prefetch">`.
   app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
   protocol.registerSchemesAsPrivileged([uiScheme]);
   guardEverything(app);

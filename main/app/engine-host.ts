@@ -1,6 +1,7 @@
 /**
- * What runs behind the window: the engine of one environment at a time, opened with its settings, changed without being
- * reopened where that is possible, and exchanged for another where it is not. What cannot be opened leaves what was.
+ * What runs behind the window: the engine of one environment at a time, opened with its settings,
+ * changed without being reopened where that is possible, and exchanged for another where it is not.
+ * What cannot be opened leaves what was.
  */
 
 import type { Environment } from '../../preload/environment.ts';
@@ -87,7 +88,10 @@ export class EngineHost {
     });
   }
 
-  /** Goes over to other settings: at once where only transfers are concerned, else with the engine opened again. */
+  /**
+   * Goes over to other settings: at once where only transfers are concerned, else with the engine
+   * opened again.
+   */
   change(change: Change): Promise<SettingsSaved> {
     return this.#inTurn(async () => {
       const before = this.#state;
@@ -118,7 +122,10 @@ export class EngineHost {
     });
   }
 
-  /** Keeps in the settings what the owner has said about a folder's old recordings; the engine knows it already. */
+  /**
+   * Keeps in the settings what the owner has said about a folder's old recordings; the engine knows
+   * it already.
+   */
   keepExisting(folder: string, existing: ExistingChoice): Promise<void> {
     return this.#inTurn(async () => {
       const before = this.#state;

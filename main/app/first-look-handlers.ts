@@ -1,4 +1,7 @@
-/** What the window asks and answers about recordings that were there before; the answer is kept in the settings as well. */
+/**
+ * What the window asks and answers about recordings that were there before; the answer is kept in
+ * the settings as well.
+ */
 import type { Handlers } from '../../preload/contract.ts';
 import type { FirstLookReplies } from '../../preload/first-look-contract.ts';
 import type { EngineHost } from './engine-host.ts';

@@ -1,6 +1,6 @@
 /**
- * What each request of the window does. Inputs are already checked; paths stay on this side: the window names clips by
- * id and folders by place.
+ * What each request of the window does. Inputs are already checked; paths stay on this side: the
+ * window names clips by id and folders by place.
  */
 import type { Handlers } from '../../preload/contract.ts';
 import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
@@ -19,7 +19,9 @@ export interface Shell {
   readonly handlers: Handlers;
   setupView(): SetupView;
   overview(): QueueOverview | null;
-  /** The file of a clip, when it may be shown to the page: in the queue and inside a capture folder. */
+  /**
+   * The file of a clip, when it may be shown to the page: in the queue and inside a capture folder.
+   */
   mediaPath(clipId: string): string | null;
 }
 
@@ -115,7 +117,10 @@ function emptyPage(offset: number): QueuePage {
   return { revision: 0, total: 0, groups, offset, clips: [] };
 }
 
-/** A path from the database is still checked before the system sees it (quality.md 1.1, item 15; 1.11). */
+/**
+ * A path from the database is still checked before the system sees it (quality.md 1.1, item 15;
+ * 1.11).
+ */
 function isInside(path: string, folders: readonly string[]): boolean {
   return !path.includes('\0') && folders.some((folder) => folder !== path && contains(folder, path));
 }

@@ -1,7 +1,8 @@
 /**
- * Lines in files of limited size: a full file is put aside and the oldest is dropped. Written synchronously, so that the
- * line about a crash is on the disk before the process is gone; loggers with workers or streams lose just that one. A line
- * that cannot be written is counted and costs nothing else.
+ * Lines in files of limited size: a full file is put aside and the oldest is dropped. Written
+ * synchronously, so that the line about a crash is on the disk before the process is gone; loggers
+ * with workers or streams lose just that one. A line that cannot be written is counted and costs
+ * nothing else.
  */
 import {
   appendFileSync,
@@ -23,7 +24,10 @@ export class LogFile {
   #sizeBytes: number;
   #lostLines = 0;
 
-  /** Makes the folder and the file, for this user only. @param largestBytes a file this large is put aside */
+  /**
+   * Makes the folder and the file, for this user only. @param largestBytes a file this large is put
+   * aside
+   */
   constructor(folder: string, largestBytes: number) {
     this.#folder = folder;
     this.#largestBytes = largestBytes;

@@ -1,7 +1,8 @@
 /**
- * The app's log: one line of JSON for each thing that happened, five files of 5 MiB, for this user only. Everything passes
- * one redaction on its way in: no secret, no address, no query, and the owner's home is `~`. A log that cannot be written
- * costs its lines and nothing else. Assumes nothing of Electron, so tests write real files.
+ * The app's log: one line of JSON for each thing that happened, five files of 5 MiB, for this user
+ * only. Everything passes one redaction on its way in: no secret, no address, no query, and the
+ * owner's home is `~`. A log that cannot be written costs its lines and nothing else. Assumes
+ * nothing of Electron, so tests write real files.
  */
 import { basename } from 'node:path';
 import type { Result } from '../base/result.ts';

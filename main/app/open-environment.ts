@@ -1,6 +1,7 @@
 /**
- * From the settings of an environment to a running engine: finds the configuration, starts the practice service where it is
- * the one, supplies the authorization. Keeps nothing; who runs and what follows is the host's.
+ * From the settings of an environment to a running engine: finds the configuration, starts the
+ * practice service where it is the one, supplies the authorization. Keeps nothing; who runs and
+ * what follows is the host's.
  */
 import { basename } from 'node:path';
 import type { Environment } from '../../preload/environment.ts';
@@ -16,7 +17,10 @@ import { originOf, powersOf, signInOf } from './settings/powers.ts';
 import type { Keyring, Secrets } from './settings/secrets.ts';
 import type { Account, Settings } from './settings/settings.ts';
 
-/** The engine as the app enters it; handed in, so that tests can stand another behind the same doors. */
+/**
+ * The engine as the app enters it; handed in, so that tests can stand another behind the same
+ * doors.
+ */
 export interface EngineDoors {
   readonly parse: (data: unknown, source: string) => Promise<ConfigResult>;
   readonly open: (config: Config, options: { authorization: AuthorizationSource }) => Promise<OpenResult>;
@@ -124,7 +128,10 @@ function practiceAccount(address: Running['practice']): Account | null {
     : { ...address, transferHosts: [address.transferHost], greatestMomentId: 'practice' };
 }
 
-/** Checks settings the way they would be opened. The engine names the file first; the window does not. */
+/**
+ * Checks settings the way they would be opened. The engine names the file first; the window does
+ * not.
+ */
 export async function parseFor(
   { parse, settings }: Pick<OpeningParts, 'parse' | 'settings'>,
   of: Environment,
@@ -151,7 +158,10 @@ export function fixedAuthorization(value: string): AuthorizationSource {
   return { current: answer, refresh: answer };
 }
 
-/** Asked again each time, so that a renewed authorization or an unlocked store counts from the next request on. */
+/**
+ * Asked again each time, so that a renewed authorization or an unlocked store counts from the next
+ * request on.
+ */
 export function storedAuthorization(secrets: Secrets, origin: string): AuthorizationSource {
   const find = () => secrets.find(origin);
   return { current: find, refresh: find };
@@ -163,7 +173,10 @@ async function isMissing(secrets: Secrets, origin: string): Promise<boolean> {
   return !found.ok && found.why === 'missing';
 }
 
-/** The settings with the practice service where it is now: its ports may have been taken by someone else. */
+/**
+ * The settings with the practice service where it is now: its ports may have been taken by someone
+ * else.
+ */
 function moved(data: object, { metadataUrl, transferHost }: PracticeAddress): object {
   const service = 'service' in data && typeof data.service === 'object' ? data.service : {};
   return { ...data, service: { ...service, metadataUrl, transferHosts: [transferHost] } };

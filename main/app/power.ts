@@ -1,4 +1,7 @@
-/** Sleep, wake, battery and use of the computer: what the engine cannot notice by itself, or not in time. */
+/**
+ * Sleep, wake, battery and use of the computer: what the engine cannot notice by itself, or not in
+ * time.
+ */
 import type { PowerMonitor } from 'electron';
 import { nodePcActivity, type PcActivity } from '../transfer/schedule/pc-activity.ts';
 
@@ -11,7 +14,9 @@ export function electronPcActivity(monitor: PowerMonitor): PcActivity {
   };
 }
 
-/** `wake` after sleep, `look` after unlock, when files may have appeared unseen; `end` at shutdown. */
+/**
+ * `wake` after sleep, `look` after unlock, when files may have appeared unseen; `end` at shutdown.
+ */
 export function followPower(
   monitor: PowerMonitor,
   wake: () => void,

@@ -1,4 +1,7 @@
-/** How the practice service behaves: asked of it and told to it through its own control calls, which no page can reach. */
+/**
+ * How the practice service behaves: asked of it and told to it through its own control calls, which
+ * no page can reach.
+ */
 import { z } from 'zod';
 import type { Scenarios } from '../../preload/settings-contract.ts';
 import type { PracticeAddress } from './practice.ts';

@@ -1,6 +1,7 @@
 /**
- * The practice service: the simulator as a process of its own, so that trying Clipslot out needs no account and no
- * network. Comes back on the same ports, because slots hold its addresses, and after a crash, because services do.
+ * The practice service: the simulator as a process of its own, so that trying Clipslot out needs no
+ * account and no network. Comes back on the same ports, because slots hold its addresses, and after
+ * a crash, because services do.
  */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -56,7 +57,8 @@ export class PracticeProcess implements Practice {
 
   /**
    * @param stateDir where the practice service keeps its ledger
-   * @param key lets us in, and no other program of this computer; a new one for each start of the app
+   * @param key lets us in, and no other program of this computer; a new one for each start of the
+   * app
    */
   constructor(fork: ForkPractice, stateDir: string, clock: Clock, key: string) {
     this.#fork = fork;

@@ -1,6 +1,7 @@
 /**
- * Starting with the owner's session: Windows and macOS keep a list Electron can write to, Linux desktops read a folder of
- * `.desktop` files. Takes slices of both, so that tests use plain objects and real files.
+ * Starting with the owner's session: Windows and macOS keep a list Electron can write to, Linux
+ * desktops read a folder of `.desktop` files. Takes slices of both, so that tests use plain objects
+ * and real files.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -55,7 +56,10 @@ X-GNOME-Autostart-enabled=true
   await replacePrivately(file, text);
 }
 
-/** As the desktop entry specification wants an argument: quoted, with its own escapes and a doubled percent sign. */
+/**
+ * As the desktop entry specification wants an argument: quoted, with its own escapes and a doubled
+ * percent sign.
+ */
 function quoted(argument: string): string {
   return `"${argument
     .replaceAll(/["`$\\]/g, '\\$&')

@@ -1,4 +1,7 @@
-/** About the program: its version, its updates, what helps when something is wrong, whose work is in it. */
+/**
+ * About the program: its version, its updates, what helps when something is wrong, whose work is in
+ * it.
+ */
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { appName, t } from '../../preload/language.ts';

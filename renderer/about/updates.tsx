@@ -1,4 +1,7 @@
-/** Where an update stands and what the owner can do about it. Nothing is fetched or installed without a click. */
+/**
+ * Where an update stands and what the owner can do about it. Nothing is fetched or installed
+ * without a click.
+ */
 import { useEffect, useState } from 'react';
 import type { UpdateView } from '../../preload/about-contract.ts';
 import type { Bridge } from '../../preload/contract.ts';

@@ -42,7 +42,10 @@ export function Bits({ clip, blocks }: Props) {
 const columns = 64;
 const cell = 8;
 
-/** Every block a square, row by row; one path for each of the two kinds, however many blocks there are. */
+/**
+ * Every block a square, row by row; one path for each of the two kinds, however many blocks there
+ * are.
+ */
 function BlockSquares({ blocks: { expectedBlocks, accepted } }: { readonly blocks: BlockMap }) {
   const rows = Math.ceil(expectedBlocks / columns);
   const width = Math.min(expectedBlocks, columns) * cell;

@@ -1,4 +1,7 @@
-/** What was said between us and the service about the clip: every kind counted, the telling ones word for word. */
+/**
+ * What was said between us and the service about the clip: every kind counted, the telling ones
+ * word for word.
+ */
 import type { ClipExchanges, ExchangeCall, ExchangeView } from '../../preload/exchange-view.ts';
 import { formatCount, formatTime } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';

@@ -1,4 +1,6 @@
-/** Plays the clip from its file, as far as Chromium can; the page never learns where the file is. */
+/**
+ * Plays the clip from its file, as far as Chromium can; the page never learns where the file is.
+ */
 import { useState } from 'react';
 import type { ClipView } from '../../preload/clip-view.ts';
 import { displayName } from '../../preload/formats.ts';

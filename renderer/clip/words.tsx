@@ -1,4 +1,7 @@
-/** What the service is told about the clip: a form while it can still be changed, plain facts afterwards. */
+/**
+ * What the service is told about the clip: a form while it can still be changed, plain facts
+ * afterwards.
+ */
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { ClipWords } from '../../preload/clip-contract.ts';
 import { visibilities } from '../../preload/clip-view.ts';

@@ -1,4 +1,6 @@
-/** Recordings that were set aside: how many, and a list from which some can be published after all. */
+/**
+ * Recordings that were set aside: how many, and a list from which some can be published after all.
+ */
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';

@@ -1,4 +1,6 @@
-/** Which of many files are chosen: some, or all but some, so that "all" needs no list of them. Pure. */
+/**
+ * Which of many files are chosen: some, or all but some, so that "all" needs no list of them. Pure.
+ */
 import type { AsideChoice } from '../../preload/first-look-contract.ts';
 
 export interface Choice {

@@ -1,6 +1,6 @@
 /**
- * Files with a tick each, newest first. A list box to the keyboard and to screen readers: one stop, arrows move, the space
- * bar ticks. Only the rows in sight exist, however many there are.
+ * Files with a tick each, newest first. A list box to the keyboard and to screen readers: one stop,
+ * arrows move, the space bar ticks. Only the rows in sight exist, however many there are.
  */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';

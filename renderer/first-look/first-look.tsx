@@ -1,6 +1,7 @@
 /**
- * The question about recordings that were in a folder before Clipslot looked. Asked before anything of the folder is taken;
- * "decide later" leaves it open, and the queue's screen keeps a way back to it.
+ * The question about recordings that were in a folder before Clipslot looked. Asked before anything
+ * of the folder is taken; "decide later" leaves it open, and the queue's screen keeps a way back to
+ * it.
  */
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';

@@ -1,4 +1,7 @@
-/** Folders whose old recordings are not decided about yet: what that holds up, and the way to the question. */
+/**
+ * Folders whose old recordings are not decided about yet: what that holds up, and the way to the
+ * question.
+ */
 import type { FirstLookView } from '../../preload/first-look-contract.ts';
 import { displayName } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';

@@ -1,4 +1,6 @@
-/** The capture folders. The dialog opens in the main process; the window learns names, never paths. */
+/**
+ * The capture folders. The dialog opens in the main process; the window learns names, never paths.
+ */
 import { useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { displayName } from '../../preload/formats.ts';

@@ -1,4 +1,7 @@
-/** The practice service, one for tests or the one where clips count, and the fields the real ones need. */
+/**
+ * The practice service, one for tests or the one where clips count, and the fields the real ones
+ * need.
+ */
 import { useId } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { environments } from '../../preload/environment.ts';

@@ -1,4 +1,7 @@
-/** The fields of the service choice and what is missing in them. Pure. The main process checks again, and more. */
+/**
+ * The fields of the service choice and what is missing in them. Pure. The main process checks
+ * again, and more.
+ */
 
 import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
@@ -24,7 +27,10 @@ export const fieldNames = [
 export type FieldName = (typeof fieldNames)[number];
 export type Problems = Readonly<Partial<Record<FieldName | 'folders', string>>>;
 
-/** The addresses of an environment are its own: only production's are known, and no other is ever filled in with them. */
+/**
+ * The addresses of an environment are its own: only production's are known, and no other is ever
+ * filled in with them.
+ */
 const knownAddresses: Readonly<Record<Environment, Pick<Fields, 'metadataUrl' | 'transferHosts'>>> = {
   practice: { metadataUrl: '', transferHosts: '' },
   test: { metadataUrl: '', transferHosts: '' },
@@ -42,7 +48,9 @@ const emptyFields: Fields = {
   authorization: '',
 };
 
-/** The fields for another environment. What was typed for one service is not taken along to another. */
+/**
+ * The fields for another environment. What was typed for one service is not taken along to another.
+ */
 export function fieldsFor(environment: Environment): Fields {
   return { ...emptyFields, environment, ...knownAddresses[environment] };
 }

@@ -1,4 +1,7 @@
-/** What stands around every screen once Clipslot is set up: the way to the others, and the screen itself. */
+/**
+ * What stands around every screen once Clipslot is set up: the way to the others, and the screen
+ * itself.
+ */
 import type { ReactNode } from 'react';
 import { t } from '../../preload/language.ts';
 import type { Go, Screen } from './screen.ts';

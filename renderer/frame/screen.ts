@@ -1,4 +1,7 @@
-/** Which screen the window shows. The main process may ask for one too: the tray leads to the settings. */
+/**
+ * Which screen the window shows. The main process may ask for one too: the tray leads to the
+ * settings.
+ */
 import type { PlaceName } from '../../preload/contract.ts';
 
 /** `section` is for the settings. */

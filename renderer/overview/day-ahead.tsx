@@ -1,4 +1,7 @@
-/** The next 24 hours: when sending is possible, when the next clips go and are out, what will not fit. */
+/**
+ * The next 24 hours: when sending is possible, when the next clips go and are out, what will not
+ * fit.
+ */
 import { displayName, formatBytes, formatTime, formatWhen } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import type { ClipAhead, NextDay, OverviewDetails } from '../../preload/overview-contract.ts';
@@ -33,7 +36,9 @@ export function DayAhead({ details, overview, go }: Props) {
   );
 }
 
-/** A day as a strip: bright where bits go at full speed, pale where slowly, empty where not at all. */
+/**
+ * A day as a strip: bright where bits go at full speed, pale where slowly, empty where not at all.
+ */
 function Strip({ day, now }: { readonly day: NextDay; readonly now: number }) {
   const share = (at: number) => `${Math.min(100, Math.max(0, ((at - now) / dayMs) * 100))}%`;
   const ticks = [0, 6, 12, 18, 24].map((hours) => now + hours * hourMs);

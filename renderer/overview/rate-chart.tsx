@@ -1,4 +1,7 @@
-/** What the service accepted in each minute of the last hour, as bars; in words for those who cannot see them. */
+/**
+ * What the service accepted in each minute of the last hour, as bars; in words for those who cannot
+ * see them.
+ */
 import { formatBytes } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import type { OverviewDetails } from '../../preload/overview-contract.ts';

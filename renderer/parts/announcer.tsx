@@ -1,4 +1,6 @@
-/** Tells a screen reader when something starts or stops to need the owner; never a tick of progress. */
+/**
+ * Tells a screen reader when something starts or stops to need the owner; never a tick of progress.
+ */
 
 import { describeNeeds } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';

@@ -1,4 +1,7 @@
-/** Tries the connection with what is in the form, and says step by step how far it comes and what to do. */
+/**
+ * Tries the connection with what is in the form, and says step by step how far it comes and what to
+ * do.
+ */
 import { useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';

@@ -1,4 +1,7 @@
-/** What stands where a component failed: the window is only a view, so the queue goes on and the view can be drawn again. */
+/**
+ * What stands where a component failed: the window is only a view, so the queue goes on and the
+ * view can be drawn again.
+ */
 import { Component, type ReactNode } from 'react';
 import { t } from '../../preload/language.ts';
 

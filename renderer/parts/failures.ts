@@ -1,12 +1,15 @@
 /**
- * What the owner asked for and the main process could not do. Most screens say themselves what came of a request; where
- * one does not, the failure is told here, and the notice over all screens says it. Why it failed is in the log.
+ * What the owner asked for and the main process could not do. Most screens say themselves what came
+ * of a request; where one does not, the failure is told here, and the notice over all screens says
+ * it. Why it failed is in the log.
  */
 class Failures {
   readonly #listeners = new Set<() => void>();
   #isTold = false;
 
-  /** Whether something failed that the owner has not put away yet. Bound: React takes it by itself. */
+  /**
+   * Whether something failed that the owner has not put away yet. Bound: React takes it by itself.
+   */
   readonly get = (): boolean => this.#isTold;
 
   readonly subscribe = (listener: () => void): (() => void) => {

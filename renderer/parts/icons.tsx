@@ -1,4 +1,7 @@
-/** Small drawn signs. Never the only carrier of a meaning: the words stand beside them, so they are hidden from readers. */
+/**
+ * Small drawn signs. Never the only carrier of a meaning: the words stand beside them, so they are
+ * hidden from readers.
+ */
 import type { Status } from '../../preload/clip-view.ts';
 import type { Mood } from '../../preload/overview-words.ts';
 

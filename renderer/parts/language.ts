@@ -1,5 +1,6 @@
 /**
- * The language of the page: that of the main process, from the first word on and whenever it changes, without a new start.
+ * The language of the page: that of the main process, from the first word on and whenever it
+ * changes, without a new start.
  */
 import { useSyncExternalStore } from 'react';
 import { direction, type Language, onLanguage, speak, spokenLanguage } from '../../preload/language.ts';
@@ -11,7 +12,10 @@ export interface LanguageSource {
   subscribe(listener: () => void): unknown;
 }
 
-/** Assumes that nothing has subscribed to the source yet: the language changes before anything is drawn again. */
+/**
+ * Assumes that nothing has subscribed to the source yet: the language changes before anything is
+ * drawn again.
+ */
 export function followLanguage(source: LanguageSource): void {
   const show = () => {
     // Screen readers choose their voice by it.

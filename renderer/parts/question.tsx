@@ -1,4 +1,7 @@
-/** A question that has to be answered before anything else: a modal dialog. Escape is the last answer, which changes nothing. */
+/**
+ * A question that has to be answered before anything else: a modal dialog. Escape is the last
+ * answer, which changes nothing.
+ */
 import { useEffect, useId, useRef } from 'react';
 
 export interface Answer {

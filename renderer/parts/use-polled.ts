@@ -1,4 +1,7 @@
-/** What the main process answers, asked for again when the queue has changed, but not too often, and now and then. */
+/**
+ * What the main process answers, asked for again when the queue has changed, but not too often, and
+ * now and then.
+ */
 import { useEffect, useRef, useState } from 'react';
 
 /** What changes by the clock alone (forecasts, ages) may be so old. */

@@ -1,6 +1,7 @@
 /**
- * The rows of the queue under the headings of their groups: only those in sight exist, however long the queue is. A grid to
- * the keyboard and to screen readers: one row has the focus, arrows move it, and it stays when the rows around it change.
+ * The rows of the queue under the headings of their groups: only those in sight exist, however long
+ * the queue is. A grid to the keyboard and to screen readers: one row has the focus, arrows move
+ * it, and it stays when the rows around it change.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -48,11 +49,12 @@ export function ClipGrid(props: Props) {
     estimateSize: (line) => (lines.at(line)?.kind === 'heading' ? headingHeight : rowHeight),
     overscan: 6,
     initialOffset: left.current?.topPx ?? 0,
-    // A row that holds the focus stays, or the keyboard would lose its place by scrolling. No `getItemKey`: a new one
-    // would have every line of the list measured again.
+    // A row that holds the focus stays, or the keyboard would lose its place by scrolling. No
+    // `getItemKey`: a new one would have every line of the list measured again.
     rangeExtractor: (range) => withFocused(range, focused),
   });
-  // Heights belong to places, and a group that opens or closes gives every place behind it another height.
+  // Heights belong to places, and a group that opens or closes gives every place behind it another
+  // height.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lines are not read, their change is the point
   useEffect(() => virtualizer.measure(), [virtualizer, lines]);
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
@@ -102,7 +104,10 @@ export function ClipGrid(props: Props) {
   );
 }
 
-/** The time for the sentences of the rows, the same for as long as they may stand: never earlier than what they tell of. */
+/**
+ * The time for the sentences of the rows, the same for as long as they may stand: never earlier
+ * than what they tell of.
+ */
 function useRowTime(rows: QueueView['rows']): number {
   const everyMs = useMemo(() => (hasCountdown(rows) ? 1000 : 10_000), [rows]);
   const now = useNow(everyMs, rows);

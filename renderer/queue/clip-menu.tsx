@@ -1,4 +1,7 @@
-/** The menu of what can be done with the selected clips, where the mouse was or at the row that has the focus. */
+/**
+ * The menu of what can be done with the selected clips, where the mouse was or at the row that has
+ * the focus.
+ */
 import { ContextMenu } from '@base-ui/react/context-menu';
 import type { ReactElement } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';

@@ -1,4 +1,7 @@
-/** One clip: its picture, what it is, how far its two lives have come, what is true of it now, what to do about it. */
+/**
+ * One clip: its picture, what it is, how far its two lives have come, what is true of it now, what
+ * to do about it.
+ */
 import { memo } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 import { displayName, formatBytes, formatLength } from '../../preload/formats.ts';
@@ -24,7 +27,10 @@ interface Props {
   readonly dropHere: boolean;
 }
 
-/** Drawn again only when one of its own properties changes, never because the list scrolls: see `use-grid-mouse.ts`. */
+/**
+ * Drawn again only when one of its own properties changes, never because the list scrolls: see
+ * `use-grid-mouse.ts`.
+ */
 export const ClipRow = memo(function ClipRow(props: Props) {
   useLanguage();
   const { clip, now, focusable, selected, draggable, dropHere } = props;

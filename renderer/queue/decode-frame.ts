@@ -1,6 +1,7 @@
 /**
- * One frame of a clip as a small picture, by Chromium's own decoder, from the stream that the main process guards. The
- * page never learns where the file is, and the stream is let go as soon as the frame is there.
+ * One frame of a clip as a small picture, by Chromium's own decoder, from the stream that the main
+ * process guards. The page never learns where the file is, and the stream is let go as soon as the
+ * frame is there.
  */
 import type { Picture } from './thumbnails.ts';
 

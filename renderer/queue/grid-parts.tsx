@@ -1,6 +1,7 @@
 /**
- * Rows and cells of the grid. They are divisions with roles: a real table cannot be virtualised and keep the heights of its
- * rows. A row takes the focus, its cells do not; the grid has the keys of all of them.
+ * Rows and cells of the grid. They are divisions with roles: a real table cannot be virtualised and
+ * keep the heights of its rows. A row takes the focus, its cells do not; the grid has the keys of
+ * all of them.
  */
 import type { ComponentProps, CSSProperties, ReactNode } from 'react';
 

@@ -1,4 +1,6 @@
-/** The two lives of a clip as two short tracks: its slot, then its bits, each as far as it has come. */
+/**
+ * The two lives of a clip as two short tracks: its slot, then its bits, each as far as it has come.
+ */
 import type { ClipView } from '../../preload/clip-view.ts';
 import { formatTime } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';

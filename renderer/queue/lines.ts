@@ -1,4 +1,6 @@
-/** The lines of the list: a heading for each group, and under those that are open their rows. Pure. */
+/**
+ * The lines of the list: a heading for each group, and under those that are open their rows. Pure.
+ */
 import type { GroupCounts, ListGroup } from '../../preload/list-view.ts';
 import { type Look, shownGroups } from './look.ts';
 

@@ -1,6 +1,7 @@
 /**
- * Fetches the rows in sight and some around them, one request at a time: at once when they are not there yet, and at most
- * four times a second when they are but may have changed. What was fetched stays for the way back, up to a limit.
+ * Fetches the rows in sight and some around them, one request at a time: at once when they are not
+ * there yet, and at most four times a second when they are but may have changed. What was fetched
+ * stays for the way back, up to a limit.
  */
 import type { ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
@@ -34,7 +35,10 @@ export interface PageParts {
   tell(known: KnownRows): void;
 }
 
-/** What is fetched beyond what is in sight, and how much of that must be left when the next page is asked for. */
+/**
+ * What is fetched beyond what is in sight, and how much of that must be left when the next page is
+ * asked for.
+ */
 const margin = 60;
 const reserve = 20;
 const pageLimit = 200;
@@ -111,7 +115,8 @@ export class Pages {
         this.#pump();
       },
       () => {
-        // A refused request must not end the fetching: the next change, or the end of the rest, asks again.
+        // A refused request must not end the fetching: the next change, or the end of the rest,
+        // asks again.
         if (mine === this.#asked) this.#underWay = false;
       },
     );
@@ -145,8 +150,8 @@ function joined(before: Covered | null, { revision, offset }: QueuePage, limit: 
 }
 
 /**
- * Rows that did not change stay the same object, so that only changed rows are drawn again. Rows around the page stay as
- * they were seen last, but no clip is in two places.
+ * Rows that did not change stay the same object, so that only changed rows are drawn again. Rows
+ * around the page stay as they were seen last, but no clip is in two places.
  */
 function rowsOf(page: QueuePage, before: ReadonlyMap<number, ClipView>, sameLook: boolean) {
   const known = new Map([...before.values()].map((clip) => [clip.clipId, clip]));

@@ -1,4 +1,7 @@
-/** The list with everything that acts on it: what is looked for, what is selected, what is done with it, and in what order. */
+/**
+ * The list with everything that acts on it: what is looked for, what is selected, what is done with
+ * it, and in what order.
+ */
 import { type MouseEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';

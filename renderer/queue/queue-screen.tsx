@@ -1,4 +1,6 @@
-/** The queue: what is going on in one sentence, what stands in the way, and one row for each clip. */
+/**
+ * The queue: what is going on in one sentence, what stands in the way, and one row for each clip.
+ */
 import type { ReactNode } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';

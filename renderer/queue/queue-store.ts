@@ -1,6 +1,6 @@
 /**
- * What the window knows of the queue: the set-up, the overview and the rows in sight. Holds no truth: everything here can
- * be asked for again; how the rows come is `pages.ts`.
+ * What the window knows of the queue: the set-up, the overview and the rows in sight. Holds no
+ * truth: everything here can be asked for again; how the rows come is `pages.ts`.
  */
 
 import type { ClipView } from '../../preload/clip-view.ts';
@@ -52,7 +52,10 @@ export interface LeftPlace {
   readonly topPx: number;
 }
 
-/** What components take from here by itself, `subscribe` and `get` among it, is bound: it stays the same function. */
+/**
+ * What components take from here by itself, `subscribe` and `get` among it, is bound: it stays the
+ * same function.
+ */
 export class QueueStore {
   readonly #pages: Pages;
   readonly #listeners = new Set<() => void>();

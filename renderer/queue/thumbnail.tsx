@@ -1,4 +1,7 @@
-/** The picture of a clip in its row, and what stands there until it is decoded, or where it cannot be. */
+/**
+ * The picture of a clip in its row, and what stands there until it is decoded, or where it cannot
+ * be.
+ */
 import { useEffect, useState } from 'react';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { decodeFrame, dropPicture } from './decode-frame.ts';
@@ -37,7 +40,9 @@ export function Thumbnail({ clipId }: { readonly clipId: string }) {
   );
 }
 
-/** Nothing is decoded while a recording is on: the picture can wait, the frames of a game cannot. */
+/**
+ * Nothing is decoded while a recording is on: the picture can wait, the frames of a game cannot.
+ */
 export function useThumbnailRest(overview: QueueOverview): void {
   const resting = isRecording(overview);
   useEffect(() => thumbnails.rest(resting), [resting]);

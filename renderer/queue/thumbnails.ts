@@ -1,9 +1,13 @@
 /**
- * The pictures of the clips in sight: few are decoded at once, the latest request first, none while a recording is on. Kept
- * in memory only: to decode a dozen again is cheaper than to let the page write files.
+ * The pictures of the clips in sight: few are decoded at once, the latest request first, none while
+ * a recording is on. Kept in memory only: to decode a dozen again is cheaper than to let the page
+ * write files.
  */
 
-/** The address of a picture, or null where none can be had: the file is gone, or Chromium cannot decode it. */
+/**
+ * The address of a picture, or null where none can be had: the file is gone, or Chromium cannot
+ * decode it.
+ */
 export type Picture = string | null;
 
 export interface ThumbnailParts {

@@ -1,4 +1,7 @@
-/** Above the list: what to look for, which group, in what order; and, while clips are selected, what to do with them. */
+/**
+ * Above the list: what to look for, which group, in what order; and, while clips are selected, what
+ * to do with them.
+ */
 import { type RefObject, useEffect, useState } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 import { t } from '../../preload/language.ts';

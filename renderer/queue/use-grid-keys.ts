@@ -1,4 +1,7 @@
-/** The keyboard in the grid: arrows, pages and ends move; Shift extends, Ctrl only looks; Enter opens; Alt moves the clip. */
+/**
+ * The keyboard in the grid: arrows, pages and ends move; Shift extends, Ctrl only looks; Enter
+ * opens; Alt moves the clip.
+ */
 import type { Virtualizer } from '@tanstack/react-virtual';
 import type { KeyboardEvent, RefObject } from 'react';
 import type { ClipView } from '../../preload/clip-view.ts';

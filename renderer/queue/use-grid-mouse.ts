@@ -1,6 +1,7 @@
 /**
- * The mouse in the grid, and what happens inside its rows: one listener for all of them, so that a row is drawn again for
- * nothing but a change of its clip. Clicking selects, Ctrl and Shift as everywhere, a double click opens, dragging moves.
+ * The mouse in the grid, and what happens inside its rows: one listener for all of them, so that a
+ * row is drawn again for nothing but a change of its clip. Clicking selects, Ctrl and Shift as
+ * everywhere, a double click opens, dragging moves.
  */
 import { type DragEvent, type MouseEvent, type SyntheticEvent, useState } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';

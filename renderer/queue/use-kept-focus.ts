@@ -1,6 +1,7 @@
 /**
- * Keeps the focus with the row that has it when rows change places under it, and in the list when that row goes: a queue
- * that moves by itself must not throw the keyboard out. Coming back to the list gives it back as well.
+ * Keeps the focus with the row that has it when rows change places under it, and in the list when
+ * that row goes: a queue that moves by itself must not throw the keyboard out. Coming back to the
+ * list gives it back as well.
  */
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 

@@ -1,4 +1,7 @@
-/** Which clips are selected, and from where a selection is extended. Clips are remembered as they were seen last. */
+/**
+ * Which clips are selected, and from where a selection is extended. Clips are remembered as they
+ * were seen last.
+ */
 import { useCallback, useState } from 'react';
 import type { ClipAction, ClipView } from '../../preload/clip-view.ts';
 

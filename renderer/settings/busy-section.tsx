@@ -1,4 +1,7 @@
-/** What sending does while something else goes on at this computer: the rules of `transfers.captureSafe`. */
+/**
+ * What sending does while something else goes on at this computer: the rules of
+ * `transfers.captureSafe`.
+ */
 
 import { t } from '../../preload/language.ts';
 import { responses } from '../../preload/settings-choices.ts';

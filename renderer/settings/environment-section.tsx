@@ -1,4 +1,7 @@
-/** The three environments, which of them is at work, and the way to another; production only after a question. */
+/**
+ * The three environments, which of them is at work, and the way to another; production only after a
+ * question.
+ */
 
 import { useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';

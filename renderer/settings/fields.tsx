@@ -1,6 +1,6 @@
 /**
- * Labelled fields of the settings. Each knows the name its value has in the configuration, so that what the engine finds
- * wrong stands where it is wrong.
+ * Labelled fields of the settings. Each knows the name its value has in the configuration, so that
+ * what the engine finds wrong stands where it is wrong.
  */
 import { createContext, type ReactNode, useContext, useId, useState } from 'react';
 
@@ -130,7 +130,10 @@ interface NumberProps extends Valued<number> {
   readonly unit: string;
 }
 
-/** A decimal number, with a comma or a point. What is no number becomes 0, which no such field allows. */
+/**
+ * A decimal number, with a comma or a point. What is no number becomes 0, which no such field
+ * allows.
+ */
 export function NumberField({ value, onChange, per, unit, ...field }: NumberProps) {
   const [typed, setTyped] = useState(String(value / per));
   const shown = numberIn(typed, per) === value ? typed : String(value / per);

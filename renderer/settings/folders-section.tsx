@@ -1,4 +1,7 @@
-/** The capture folders with the request fields of their clips. Names only: paths stay in the main process. */
+/**
+ * The capture folders with the request fields of their clips. Names only: paths stay in the main
+ * process.
+ */
 
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';

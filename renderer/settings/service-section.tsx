@@ -1,4 +1,7 @@
-/** Service, account and the way there, with a test of the connection. A token that is typed goes in and never comes out. */
+/**
+ * Service, account and the way there, with a test of the connection. A token that is typed goes in
+ * and never comes out.
+ */
 
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
@@ -70,7 +73,10 @@ interface PartProps {
   readonly set: (part: Partial<ServiceDraft>) => void;
 }
 
-/** A program or a variable is named in the file alone: what a page could name, a page could run or read. */
+/**
+ * A program or a variable is named in the file alone: what a page could name, a page could run or
+ * read.
+ */
 function Authorization({ form, set }: PartProps) {
   const { authorization } = form.draft.service;
   const written = form.view.saved.service.authorization;

@@ -1,4 +1,7 @@
-/** The settings: sections beside their fields, one bar for what is not saved yet, and questions where something is at stake. */
+/**
+ * The settings: sections beside their fields, one bar for what is not saved yet, and questions
+ * where something is at stake.
+ */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
@@ -82,7 +85,10 @@ function Loaded({ form, setup, bridge, section, guard, show }: LoadedProps) {
   );
 }
 
-/** Once a problem is found: goes to the section that holds its field, and once that is drawn, to the field itself. */
+/**
+ * Once a problem is found: goes to the section that holds its field, and once that is drawn, to the
+ * field itself.
+ */
 function useShowProblem(
   { problem }: SettingsForm,
   section: SettingsSection,

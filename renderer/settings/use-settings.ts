@@ -1,4 +1,7 @@
-/** The settings being changed in the window: what is saved, what was typed, and what became of saving it. */
+/**
+ * The settings being changed in the window: what is saved, what was typed, and what became of
+ * saving it.
+ */
 import { useCallback, useEffect, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
@@ -20,7 +23,10 @@ export interface SettingsForm {
   readonly slotsOfFormer: number | null;
   change(part: Partial<SettingsDraft>): void;
   enterAuthorization(value: string): void;
-  /** True once it is saved. @param otherService the owner has answered the question about the former service */
+  /**
+   * True once it is saved. @param otherService the owner has answered the question about the former
+   * service
+   */
   save(otherService?: boolean): Promise<boolean>;
   keepFormer(): void;
   /** What was said about saving has been read. */

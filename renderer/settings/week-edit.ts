@@ -1,6 +1,9 @@
 /** Moving about in a week of half hours, marking part of it and painting what is marked. Pure. */
 
-/** A rectangle from where marking began to where it has come; both are half hours from Monday 00:00 on. */
+/**
+ * A rectangle from where marking began to where it has come; both are half hours from Monday 00:00
+ * on.
+ */
 export interface Marked {
   readonly from: number;
   readonly to: number;

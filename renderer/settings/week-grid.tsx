@@ -1,6 +1,6 @@
 /**
- * Seven days of half hours to paint: with the mouse by dragging, by keyboard with arrows, Shift and digits. One cell is in
- * the tab order; every cell says its day, time and pace.
+ * Seven days of half hours to paint: with the mouse by dragging, by keyboard with arrows, Shift and
+ * digits. One cell is in the tab order; every cell says its day, time and pace.
  */
 
 import { type KeyboardEvent, memo, type PointerEvent, useEffect, useRef, useState } from 'react';

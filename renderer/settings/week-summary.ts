@@ -1,4 +1,7 @@
-/** A week of half hours in words: one line for each group of days that are alike. Pure but for the language spoken. */
+/**
+ * A week of half hours in words: one line for each group of days that are alike. Pure but for the
+ * language spoken.
+ */
 
 import { spokenLanguage, t } from '../../preload/language.ts';
 import { halfHoursADay, type WeekPace } from '../../preload/settings-choices.ts';

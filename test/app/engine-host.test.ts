@@ -1,4 +1,5 @@
-// First run and every later start, with a pretended engine and practice service behind real settings files.
+// First run and every later start, with a pretended engine and practice service behind real
+// settings files.
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -265,7 +266,9 @@ describe('what the window may do to files', () => {
   });
 });
 
-/** Only the parts of an engine that the app calls; `paths` are what a damaged database might say. */
+/**
+ * Only the parts of an engine that the app calls; `paths` are what a damaged database might say.
+ */
 function pretendedEngine(folder: string): Engine {
   const paths: Record<string, string> = {
     inside: join(folder, 'inside.mp4'),

@@ -1,4 +1,5 @@
-// The app's log on real files: what is in it, what never is, how large it gets, and that nothing depends on it.
+// The app's log on real files: what is in it, what never is, how large it gets, and that nothing
+// depends on it.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,7 +130,8 @@ describe('its files', () => {
 
 describe('D14: a log that cannot be written', () => {
   test('costs its lines, and the next diagnostics say so', () => {
-    // A file where the folder should be stands in for a disk that takes nothing: it stops root as well.
+    // A file where the folder should be stands in for a disk that takes nothing: it stops root as
+    // well.
     writeFileSync(folder(), '');
     const log = new AppLog({ folder: folder(), home, clock });
     log.note('started');

@@ -1,4 +1,5 @@
-// The configuration of the packages: what electron-builder accepts, and what a package must not lack.
+// The configuration of the packages: what electron-builder accepts, and what a package must not
+// lack.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';

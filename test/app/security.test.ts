@@ -1,5 +1,6 @@
-// The items of Electron's security checklist that the sources can answer; the others are answered by the packaged app in
-// test/electron/security.test.ts and fuses.test.ts. The numbers are those of the checklist.
+// The items of Electron's security checklist that the sources can answer; the others are answered
+// by the packaged app in test/electron/security.test.ts and fuses.test.ts. The numbers are those of
+// the checklist.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -52,7 +53,8 @@ describe('the sources', () => {
 test('16 Electron is one exact version, no older than the last that mended what this app uses', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/);
-  // The advisories of 2026 on custom protocols and on paths given to the shell end with 42.0.0 (quality.md 1.11).
+  // The advisories of 2026 on custom protocols and on paths given to the shell end with 42.0.0
+  // (quality.md 1.11).
   expect(Number.parseInt(devDependencies.electron, 10)).toBeGreaterThanOrEqual(42);
 });
 

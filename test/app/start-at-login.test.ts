@@ -1,4 +1,7 @@
-/** Starting with the session: the entry of a Linux desktop as a real file, the list of the other systems as a note. */
+/**
+ * Starting with the session: the entry of a Linux desktop as a real file, the list of the other
+ * systems as a note.
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// Asks axe-core for WCAG 2.2 A and AA violations of the page as it stands. The page's content security policy stays on:
-// Playwright evaluates through the inspector, not through a script element.
+// Asks axe-core for WCAG 2.2 A and AA violations of the page as it stands. The page's content
+// security policy stays on: Playwright evaluates through the inspector, not through a script
+// element.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';

@@ -1,5 +1,5 @@
-// The page of a clip, the overview and About, by keyboard alone: words mended, the film played, requests read, evidence
-// saved, the tray's menu obeyed. One app, told in order.
+// The page of a clip, the overview and About, by keyboard alone: words mended, the film played,
+// requests read, evidence saved, the tray's menu obeyed. One app, told in order.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// The product from the owner's chair: set up, record, watch, close, come back. One app, told in order.
+// The product from the owner's chair: set up, record, watch, close, come back. One app, told in
+// order.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -18,7 +19,8 @@ import {
   windowStates,
 } from './running-app.ts';
 
-// The pictures of the README are renewed on purpose (CLIPSLOT_SCREENSHOTS=1), not by every run of the tests.
+// The pictures of the README are renewed on purpose (CLIPSLOT_SCREENSHOTS=1), not by every run of
+// the tests.
 const screenshots = process.env.CLIPSLOT_SCREENSHOTS
   ? join(import.meta.dirname, 'screenshots')
   : join(import.meta.dirname, '..', '..', 'dist', 'test-results');

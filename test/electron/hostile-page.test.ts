@@ -1,5 +1,6 @@
-// A page that was taken over, in the packaged app: it asks every channel for everything it could do harm with, while the
-// owner declines whatever the system asks. Nothing runs, no token leaves, no file goes, nothing is sent elsewhere.
+// A page that was taken over, in the packaged app: it asks every channel for everything it could do
+// harm with, while the owner declines whatever the system asks. Nothing runs, no token leaves, no
+// file goes, nothing is sent elsewhere.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -64,7 +65,10 @@ afterAll(async () => {
   evil.close();
 });
 
-/** Calls a request of the bridge as hostile code in the page would; answers with what came, or with the refusal. */
+/**
+ * Calls a request of the bridge as hostile code in the page would; answers with what came, or with
+ * the refusal.
+ */
 function ask(name: string, input?: unknown): Promise<unknown> {
   return running.page.evaluate(
     async ([request, given]) => {
@@ -90,7 +94,10 @@ async function draft(): Promise<Draft> {
 const evilUrl = () => `http://127.0.0.1:${(evil.address() as AddressInfo).port}`;
 const configText = () => readFileSync(join(running.home, 'config.json'), 'utf8');
 
-/** Every change of the settings that only the owner may decide, as a page would write it into the draft. */
+/**
+ * Every change of the settings that only the owner may decide, as a page would write it into the
+ * draft.
+ */
 const hostileChanges: readonly (readonly [what: string, change: (one: Draft) => unknown])[] = [
   ['a program', (one) => (one.service.authorization = { from: 'command', command: ['touch', ran] })],
   ['a variable', (one) => (one.service.authorization = { from: 'env', name: 'OWNERS_SECRET' })],

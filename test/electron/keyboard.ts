@@ -3,7 +3,10 @@ import type { Page } from 'playwright-core';
 
 const mostSteps = 120;
 
-/** Presses Tab until the control of this name has the focus; throws when it cannot be reached that way. */
+/**
+ * Presses Tab until the control of this name has the focus; throws when it cannot be reached that
+ * way.
+ */
 export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   for (let step = 0; step < mostSteps; step += 1) {
     const found = await focusedName(page);

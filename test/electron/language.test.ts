@@ -1,4 +1,5 @@
-// Languages in the packaged app: a change holds at once, in page and tray; and the page works from right to left.
+// Languages in the packaged app: a change holds at once, in page and tray; and the page works from
+// right to left.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { languages } from '../../preload/language.ts';

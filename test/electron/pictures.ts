@@ -1,4 +1,5 @@
-// Pictures of the window, for people to look at after a run: in dist/test-results, never in the checkout.
+// Pictures of the window, for people to look at after a run: in dist/test-results, never in the
+// checkout.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 

@@ -1,4 +1,5 @@
-// The packaged app behind a proxy that only Chromium knows of, in front of a service that only a lab vouches for.
+// The packaged app behind a proxy that only Chromium knows of, in front of a service that only a
+// lab vouches for.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

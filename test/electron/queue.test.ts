@@ -1,12 +1,13 @@
-// The queue by keyboard alone: paused for a while, searched, narrowed, sorted, selected, put aside, moved, opened. One app,
-// told in order; nothing here touches the mouse.
+// The queue by keyboard alone: paused for a while, searched, narrowed, sorted, selected, put aside,
+// moved, opened. One app, told in order; nothing here touches the mouse.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './accessibility.ts';
 import { type RunningApp, record, setContentSize, setUpPractice, startApp } from './running-app.ts';
 
-// The pictures of the README are renewed on purpose (CLIPSLOT_SCREENSHOTS=1), not by every run of the tests.
+// The pictures of the README are renewed on purpose (CLIPSLOT_SCREENSHOTS=1), not by every run of
+// the tests.
 const screenshots = process.env.CLIPSLOT_SCREENSHOTS
   ? join(import.meta.dirname, 'screenshots')
   : join(import.meta.dirname, '..', '..', 'dist', 'test-results');

@@ -1,5 +1,5 @@
-// Starts the packaged app for one test file, with folders of its own, and takes it away again. Assumes a screen, real or
-// virtual, and an app that `npm test electron` packaged.
+// Starts the packaged app for one test file, with folders of its own, and takes it away again.
+// Assumes a screen, real or virtual, and an app that `npm test electron` packaged.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,7 +74,10 @@ export async function startIn(base: string, more: StartedWith = {}): Promise<Run
   };
 }
 
-/** Answers the folder dialog as an owner would who picks this folder; everything around the dialog is the real thing. */
+/**
+ * Answers the folder dialog as an owner would who picks this folder; everything around the dialog
+ * is the real thing.
+ */
 export async function pickFolder({ app, page }: RunningApp, folder: string): Promise<void> {
   await app.evaluate(({ dialog }, picked) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [picked] });
@@ -82,7 +85,10 @@ export async function pickFolder({ app, page }: RunningApp, folder: string): Pro
   await page.getByRole('button', { name: /folder…/ }).click();
 }
 
-/** Answers the system's own questions as an owner would who means it, and counts them: see {@link questionsAsked}. */
+/**
+ * Answers the system's own questions as an owner would who means it, and counts them: see {@link
+ * questionsAsked}.
+ */
 async function agreeToEverything(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ dialog }) => {
     const asked: string[] = [];

@@ -138,7 +138,8 @@ test('1, 7 inline script, trusted-types sinks and the network are blocked', asyn
 });
 
 test('7 eval does not run in the page', async () => {
-  // The inspector may evaluate where the page may not, so the page itself is asked, by way of a timer.
+  // The inspector may evaluate where the page may not, so the page itself is asked, by way of a
+  // timer.
   const ran = await running.page.evaluate(
     () =>
       new Promise((resolve) => {

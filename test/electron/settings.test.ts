@@ -1,4 +1,5 @@
-// First run and settings from the owner's chair, by keyboard alone, with services of the test's own. One app, told in order.
+// First run and settings from the owner's chair, by keyboard alone, with services of the test's
+// own. One app, told in order.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -43,7 +44,10 @@ async function goToSection(name: string): Promise<void> {
   await page.getByRole('heading', { level: 2, name }).waitFor();
 }
 
-/** Nothing inaccessible in either theme. Pictures in both sizes and themes are taken on purpose, like those of the README. */
+/**
+ * Nothing inaccessible in either theme. Pictures in both sizes and themes are taken on purpose,
+ * like those of the README.
+ */
 async function lookAt(name: string): Promise<void> {
   const { page } = running;
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,5 +1,5 @@
-// The authorization in the packaged app: it goes in by one field and comes out nowhere: not in the page, not in an answer,
-// not in a file, the log and the diagnostics included.
+// The authorization in the packaged app: it goes in by one field and comes out nowhere: not in the
+// page, not in an answer, not in a file, the log and the diagnostics included.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

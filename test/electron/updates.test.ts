@@ -1,4 +1,5 @@
-// Updates in the packaged app with a feed: it speaks to that one only when asked. Without one: token.test.ts looks on.
+// Updates in the packaged app with a feed: it speaks to that one only when asked. Without one:
+// token.test.ts looks on.
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,6 @@
-// The catalogue and the code against each other: every text is used, every text that is used is there, every language says
-// the same things, and no one reads a sentence that is not in it. Reads the syntax of the sources, not their letters.
+// The catalogue and the code against each other: every text is used, every text that is used is
+// there, every language says the same things, and no one reads a sentence that is not in it. Reads
+// the syntax of the sources, not their letters.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAst } from 'vite';

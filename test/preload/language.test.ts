@@ -1,5 +1,5 @@
-// What is said in German, and that every language says everything: no sentence with a hole in it, numbers and times as its
-// readers write them.
+// What is said in German, and that every language says everything: no sentence with a hole in it,
+// numbers and times as its readers write them.
 import { afterEach, describe, expect, test } from 'vitest';
 import { pcUses, reasonCodes, type Waiting } from '../../preload/clip-view.ts';
 import { formatBytes, formatCount, formatRelative, formatTime, formatWhen } from '../../preload/formats.ts';

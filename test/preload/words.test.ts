@@ -1,4 +1,5 @@
-// The catalogue: nothing that can happen to a clip is without a sentence, and no sentence promises what is not so.
+// The catalogue: nothing that can happen to a clip is without a sentence, and no sentence promises
+// what is not so.
 import { describe, expect, test } from 'vitest';
 import { type ClipView, pcUses, reasonCodes } from '../../preload/clip-view.ts';
 import {

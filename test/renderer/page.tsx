@@ -1,6 +1,7 @@
 /**
- * A page for one component: a document without layout, a person who clicks and types, and a bridge the test answers. What a
- * test did not answer fails by name, so no component asks for something unnoticed.
+ * A page for one component: a document without layout, a person who clicks and types, and a bridge
+ * the test answers. What a test did not answer fails by name, so no component asks for something
+ * unnoticed.
  */
 import { cleanup, configure, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';

@@ -1,7 +1,8 @@
 /**
- * The owner's word, given in a dialog of the operating system, which no page can draw or click: asked before Clipslot first
- * does what `powers.ts` lists, whatever the way there was, and remembered. A page that was taken over can ask for anything,
- * and changes nothing that the owner does not confirm.
+ * The owner's word, given in a dialog of the operating system, which no page can draw or click:
+ * asked before Clipslot first does what `powers.ts` lists, whatever the way there was, and
+ * remembered. A page that was taken over can ask for anything, and changes nothing that the owner
+ * does not confirm.
  */
 import type { Environment } from '../../../preload/environment.ts';
 import { t } from '../../../preload/language.ts';

@@ -1,4 +1,7 @@
-/** Folders and files by the names the window knows them by: it learns no path. Lives as long as the app runs. */
+/**
+ * Folders and files by the names the window knows them by: it learns no path. Lives as long as the
+ * app runs.
+ */
 import { basename } from 'node:path';
 import { displayName } from '../../../preload/formats.ts';
 

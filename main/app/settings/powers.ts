@@ -1,6 +1,7 @@
 /**
- * What settings let Clipslot do that no page may decide: where recordings and the sign-in go, whom to believe, what happens
- * to files. Pure. Each is asked about once, in a dialog of the operating system that names it (`consent.ts`).
+ * What settings let Clipslot do that no page may decide: where recordings and the sign-in go, whom
+ * to believe, what happens to files. Pure. Each is asked about once, in a dialog of the operating
+ * system that names it (`consent.ts`).
  */
 import { createHash } from 'node:crypto';
 import type { Config } from '../../config/config.ts';
@@ -25,7 +26,8 @@ export interface Power {
 
 /**
  * Every power that a configuration takes.
- * @param isPractice its service is the practice service: nothing leaves this computer, so only files are at stake
+ * @param isPractice its service is the practice service: nothing leaves this computer, so only
+ * files are at stake
  */
 export function powersOf(config: Config, isPractice: boolean): readonly Power[] {
   return [...(isPractice ? [] : outward(config)), ...overFiles(config)];
@@ -42,8 +44,8 @@ export function originOf({ service }: Pick<Config, 'service'>): string {
 }
 
 /**
- * Whose sign-in it is, as far as its value tells: Xbox Live names the user in `x=<hash>`, and a renewed one names the same.
- * Of any other form each value is a new one. Only a digest is kept.
+ * Whose sign-in it is, as far as its value tells: Xbox Live names the user in `x=<hash>`, and a
+ * renewed one names the same. Of any other form each value is a new one. Only a digest is kept.
  */
 export function signInOf(authorization: string): Power {
   const named = /^XBL3\.0 x=([^;]+);/i.exec(authorization)?.[1] ?? authorization;

@@ -1,4 +1,7 @@
-/** What the owner prefers on this computer, put into effect: language, theme, start with the session. */
+/**
+ * What the owner prefers on this computer, put into effect: language, theme, start with the
+ * session.
+ */
 import { type Language, languages } from '../../../preload/language.ts';
 import type { Preferences } from '../../../preload/settings-contract.ts';
 import type { AppFile } from './settings.ts';

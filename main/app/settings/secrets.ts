@@ -1,6 +1,7 @@
 /**
- * The authorization at rest: encrypted by the secret store of the system, or else only in memory. Never in the page, in
- * an argument, in the environment or in a log. Takes a slice of Electron's `safeStorage`, so tests use a plain object.
+ * The authorization at rest: encrypted by the secret store of the system, or else only in memory.
+ * Never in the page, in an argument, in the environment or in a log. Takes a slice of Electron's
+ * `safeStorage`, so tests use a plain object.
  */
 import { z } from 'zod';
 import type { Environment } from '../../../preload/environment.ts';
@@ -24,7 +25,10 @@ export type Kept = 'safely' | 'for-this-session';
 /** Locked: it is there, and the store of the system does not give it out now. */
 export type FoundSecret = Result<string, { readonly why: 'missing' | 'locked' }>;
 
-/** Version 1 did not say which service the value was given for; it is the one that is asked for it first. */
+/**
+ * Version 1 did not say which service the value was given for; it is the one that is asked for it
+ * first.
+ */
 const stored = z.union([
   z.strictObject({ v: z.literal(2), backend: z.string(), origin: z.string(), blob: z.base64() }),
   z.strictObject({ v: z.literal(1), backend: z.string(), blob: z.base64() }),
@@ -64,7 +68,8 @@ export class Secrets {
     const blob = await readBlob(this.#file);
     if (blob === null) return notFound('missing');
     if (blob.v === 2 && blob.origin !== origin) return otherOrigin(blob.origin);
-    // Another store than the one that encrypted it, or none: locked for now. The file is never thrown away.
+    // Another store than the one that encrypted it, or none: locked for now. The file is never
+    // thrown away.
     if ((await backendOf(this.#storage, this.#platform)) !== blob.backend) return notFound('locked');
     try {
       const { result, shouldReEncrypt } = await decrypt(this.#storage, Buffer.from(blob.blob, 'base64'));
@@ -84,7 +89,10 @@ export class Secrets {
   }
 }
 
-/** One for each environment, made when it is first asked for: what is kept in memory only must not be forgotten. */
+/**
+ * One for each environment, made when it is first asked for: what is kept in memory only must not
+ * be forgotten.
+ */
 export class Keyring {
   readonly #make: (of: Environment) => Secrets;
   readonly #made = new Map<Environment, Secrets>();
@@ -113,7 +121,10 @@ function notFound(why: 'missing' | 'locked'): FoundSecret {
   return { ok: false, why, problem };
 }
 
-/** The name of a store worth trusting, or `null`. `basic_text` encrypts with a password anyone can look up. */
+/**
+ * The name of a store worth trusting, or `null`. `basic_text` encrypts with a password anyone can
+ * look up.
+ */
 async function backendOf(storage: SafeStorageSlice, platform: string): Promise<string | null> {
   const available = storage.isAsyncEncryptionAvailable
     ? await storage.isAsyncEncryptionAvailable()

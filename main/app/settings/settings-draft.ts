@@ -1,6 +1,6 @@
 /**
- * The settings as the window shows and changes them, and the way back into the configuration. Pure. What the window does
- * not show stays in the configuration as the owner wrote it.
+ * The settings as the window shows and changes them, and the way back into the configuration. Pure.
+ * What the window does not show stays in the configuration as the owner wrote it.
  */
 import { halfHoursAWeek } from '../../../preload/settings-choices.ts';
 import type {
@@ -61,7 +61,10 @@ export function draftOf(
   };
 }
 
-/** The configuration with what the draft says; null when it names a folder or file by an id that was never given out. */
+/**
+ * The configuration with what the draft says; null when it names a folder or file by an id that was
+ * never given out.
+ */
 export function applyDraft(
   data: object,
   draft: SettingsDraft,
@@ -80,8 +83,9 @@ export function applyDraft(
 }
 
 /**
- * Whether the draft takes the authorization from where the configuration does, or from what the owner enters. A program or
- * a variable is for the file alone: a page that could name one could run anything, and read anything.
+ * Whether the draft takes the authorization from where the configuration does, or from what the
+ * owner enters. A program or a variable is for the file alone: a page that could name one could run
+ * anything, and read anything.
  */
 export function isAsWritten(data: object, { authorization }: ServiceDraft): boolean {
   if (authorization.from === 'stored') return true;
@@ -132,7 +136,10 @@ function foldersFrom(
   return folders;
 }
 
-/** The configuration with what the owner has said about the old recordings of its folder at this place. */
+/**
+ * The configuration with what the owner has said about the old recordings of its folder at this
+ * place.
+ */
 export function withExisting(data: object, at: number, existing: ExistingChoice): object {
   const folders = list(object(data).folders).map((folder, place) =>
     place === at ? { ...object(folder), existing } : folder,

@@ -1,4 +1,6 @@
-/** What the settings ask: the draft goes through the engine's own checks, preferences hold at once. */
+/**
+ * What the settings ask: the draft goes through the engine's own checks, preferences hold at once.
+ */
 import { dirname } from 'node:path';
 import type { Handlers } from '../../../preload/contract.ts';
 import { t } from '../../../preload/language.ts';

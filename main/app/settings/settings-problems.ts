@@ -1,6 +1,6 @@
 /**
- * What the engine finds wrong with settings, in the words and the language of the window. The engine's own line names the
- * field and may name a path, which is for the command line.
+ * What the engine finds wrong with settings, in the words and the language of the window. The
+ * engine's own line names the field and may name a path, which is for the command line.
  */
 import { t } from '../../../preload/language.ts';
 

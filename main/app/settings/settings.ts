@@ -1,6 +1,7 @@
 /**
- * What the app keeps in its own folder: for each environment a `config.json`, in the format the command line reads too,
- * and `app.json`, what only the app knows. Both may have been edited by hand, so both are parsed.
+ * What the app keeps in its own folder: for each environment a `config.json`, in the format the
+ * command line reads too, and `app.json`, what only the app knows. Both may have been edited by
+ * hand, so both are parsed.
  */
 
 import { join } from 'node:path';
@@ -137,7 +138,8 @@ async function readApp(home: string): Promise<unknown> {
   const read = await readJson(appJsonIn(home)).catch(() => undefined);
   const data = appFile.safeParse(read).success && typeof read === 'object' && read !== null ? read : {};
   if ('environment' in data) return data;
-  // Before there were environments one configuration lay in the app's folder. It stays where it is, with its queue.
+  // Before there were environments one configuration lay in the app's folder. It stays where it is,
+  // with its queue.
   if ((await readConfig(join(home, 'config.json'))).code === 'none') return data;
   const former = 'service' in data && data.service === 'practice' ? 'practice' : 'production';
   return { ...data, environment: former, rootEnvironment: former };
@@ -154,7 +156,9 @@ function composeConfig(dataDir: string, account: Account, folders: readonly stri
   };
 }
 
-/** Until the owner has answered, and for whatever else reads these settings: nothing old is taken. */
+/**
+ * Until the owner has answered, and for whatever else reads these settings: nothing old is taken.
+ */
 export const usualExisting = 'set-aside';
 
 /** What a recording of the owner's is, unless they say otherwise. */

@@ -1,4 +1,7 @@
-/** What the first run asks: folders are collected on this side, and the engine is opened with them in the end. */
+/**
+ * What the first run asks: folders are collected on this side, and the engine is opened with them
+ * in the end.
+ */
 import type { Handlers } from '../../../preload/contract.ts';
 import { spokenLanguage, t } from '../../../preload/language.ts';
 import type { SetupReplies, SetupResult, SetupView } from '../../../preload/setup-contract.ts';

@@ -1,6 +1,7 @@
 /**
- * Where recorders usually save, as far as such folders exist on this computer: suggestions, nothing more. Reads the home
- * folder it is given and changes nothing; what cannot be read is simply not suggested.
+ * Where recorders usually save, as far as such folders exist on this computer: suggestions, nothing
+ * more. Reads the home folder it is given and changes nothing; what cannot be read is simply not
+ * suggested.
  */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
@@ -47,7 +48,9 @@ async function videosFolder({ home, platform }: Computer): Promise<string> {
   return named !== undefined && isAbsolute(named) ? named : join(home, 'Videos');
 }
 
-/** ShadowPlay makes a folder a game, and marks its files: `Game 2026.11.25 - 20.15.03.01.DVR.mp4`. */
+/**
+ * ShadowPlay makes a folder a game, and marks its files: `Game 2026.11.25 - 20.15.03.01.DVR.mp4`.
+ */
 async function holdsShadowPlay(videos: string): Promise<boolean> {
   for (const game of (await namesIn(videos)).slice(0, mostGames)) {
     const names = await namesIn(join(videos, game));
@@ -58,7 +61,10 @@ async function holdsShadowPlay(videos: string): Promise<boolean> {
 
 const mostGames = 200;
 
-/** What each profile of OBS says; where OBS is there and says nothing, it saves to the videos folder. */
+/**
+ * What each profile of OBS says; where OBS is there and says nothing, it saves to the videos
+ * folder.
+ */
 async function obsFolders({ home, platform }: Computer, videos: string): Promise<string[]> {
   const places: Readonly<Record<string, readonly string[]>> = {
     win32: ['AppData/Roaming/obs-studio'],

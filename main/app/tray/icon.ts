@@ -1,11 +1,15 @@
 /**
- * Draws the icons of tray and window: one shape for each mood, so that colour is never the only difference. Pure; the
- * shapes are drawn again for each size, because a scaled-down icon is a blurred one.
+ * Draws the icons of tray and window: one shape for each mood, so that colour is never the only
+ * difference. Pure; the shapes are drawn again for each size, because a scaled-down icon is a
+ * blurred one.
  */
 import type { Mood } from '../../../preload/overview-words.ts';
 
 type Rgb = readonly [number, number, number];
-/** Where a line drawn at so many sixteenths falls: on the nearest edge of a pixel, and the same from both sides. */
+/**
+ * Where a line drawn at so many sixteenths falls: on the nearest edge of a pixel, and the same from
+ * both sides.
+ */
 type Edge = (sixteenths: number) => number;
 /** Whether a point is inside; the icon is the unit square, y pointing down. */
 type Shape = (x: number, y: number, edge: Edge) => boolean;
@@ -26,7 +30,10 @@ const looks: Readonly<Record<Mood, Look>> = {
   'needs-you': { ground: [196, 62, 30], sign: exclamation },
 };
 
-/** A picture of `size` by `size` pixels: blue, green, red, alpha a pixel, colours multiplied by alpha. */
+/**
+ * A picture of `size` by `size` pixels: blue, green, red, alpha a pixel, colours multiplied by
+ * alpha.
+ */
 export function drawIcon(mood: Mood, size: number): Uint8Array {
   const { ground, sign } = looks[mood];
   const pixels = new Uint8Array(size * size * 4);

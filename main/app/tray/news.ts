@@ -1,6 +1,7 @@
 /**
- * What is worth a notification: that something has begun to need the owner, and, where asked for, that everything is out.
- * Never a tick of progress, never the same twice in a row. Remembers only what it has told.
+ * What is worth a notification: that something has begun to need the owner, and, where asked for,
+ * that everything is out. Never a tick of progress, never the same twice in a row. Remembers only
+ * what it has told.
  */
 
 import { t } from '../../../preload/language.ts';

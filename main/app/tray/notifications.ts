@@ -1,8 +1,13 @@
-/** Desktop notifications, shown by the main process: the page may not. A click brings the window up. */
+/**
+ * Desktop notifications, shown by the main process: the page may not. A click brings the window up.
+ */
 import { Notification } from 'electron';
 import { appName } from '../../../preload/language.ts';
 
-/** Where there is nothing to show one (some Linux desktops) nothing happens; the tray icon says the same. */
+/**
+ * Where there is nothing to show one (some Linux desktops) nothing happens; the tray icon says the
+ * same.
+ */
 export function showNotification(body: string, onClick: () => void): void {
   if (!Notification.isSupported()) return;
   const notification = new Notification({ title: appName, body });

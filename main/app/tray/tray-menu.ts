@@ -1,4 +1,6 @@
-/** What the tray's menu offers, as Electron takes it. Pure: the menu itself is built in `tray.ts`. */
+/**
+ * What the tray's menu offers, as Electron takes it. Pure: the menu itself is built in `tray.ts`.
+ */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { PlaceName } from '../../../preload/contract.ts';
 import { t } from '../../../preload/language.ts';

@@ -1,6 +1,7 @@
 /**
- * The tray: the truth while the window is closed. Touches the system only when its picture or its words change.
- * Without a tray (some Linux desktops) nothing here fails; starting Clipslot again shows the window.
+ * The tray: the truth while the window is closed. Touches the system only when its picture or its
+ * words change. Without a tray (some Linux desktops) nothing here fails; starting Clipslot again
+ * shows the window.
  */
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
 import { appName, spokenLanguage, t } from '../../../preload/language.ts';

@@ -1,4 +1,7 @@
-/** Where updates come from: electron-builder leaves the feed beside the archive when the build names one. */
+/**
+ * Where updates come from: electron-builder leaves the feed beside the archive when the build names
+ * one.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { session } from 'electron';

@@ -1,6 +1,7 @@
 /**
- * Updates of the app: off in a build without a feed, and without one nothing is loaded and nothing asked. With one it looks
- * now and then, only while nothing is being sent; what it finds is fetched and installed when the owner says so.
+ * Updates of the app: off in a build without a feed, and without one nothing is loaded and nothing
+ * asked. With one it looks now and then, only while nothing is being sent; what it finds is fetched
+ * and installed when the owner says so.
  */
 import type { UpdateView } from '../../../preload/about-contract.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -135,7 +136,8 @@ export class Updates implements Disposable {
 
   #prepare(found: Updater): Updater {
     found.autoDownload = false;
-    // A program that is replaced at the end of a session could be cut off by the end of the computer's.
+    // A program that is replaced at the end of a session could be cut off by the end of the
+    // computer's.
     found.autoInstallOnAppQuit = false;
     found.logger = null;
     found.on('download-progress', ({ percent }) => {

@@ -1,6 +1,7 @@
 /**
- * The only door between the window and the main process. Every request of the contract passes the same four checks:
- * who asks, how much, in what shape, then its handler. Takes slices of Electron, so tests use plain objects.
+ * The only door between the window and the main process. Every request of the contract passes the
+ * same four checks: who asks, how much, in what shape, then its handler. Takes slices of Electron,
+ * so tests use plain objects.
  */
 import {
   type Handlers,
@@ -40,7 +41,9 @@ export interface Rejections {
   shape: number;
 }
 
-/** Answers every request of the contract; `page` is the page of the window that is open now, if any. */
+/**
+ * Answers every request of the contract; `page` is the page of the window that is open now, if any.
+ */
 export function serveRequests(
   ipc: IpcMainSlice,
   page: () => OurPage | null,
@@ -58,7 +61,8 @@ export function serveRequests(
       if (args.length > 1 || !isSmall(args[0])) return refuse('size');
       const input = requests[name].safeParse(args[0]);
       if (!input.success) return refuse('shape');
-      // The schema of this very name has just checked the input; TypeScript cannot see across the loop.
+      // The schema of this very name has just checked the input; TypeScript cannot see across the
+      // loop.
       const handler = handlers[name] as (
         input: unknown,
       ) => Replies[RequestName] | Promise<Replies[RequestName]>;

@@ -1,7 +1,8 @@
 /**
- * Serves the bytes of a clip to our own page, for its picture and its preview: `app://ui/media/<clipId>`, whole or by
- * range. The page names a clip, never a path; what is served is a regular file inside a capture folder, opened without
- * following links, and read only as fast as the page takes it.
+ * Serves the bytes of a clip to our own page, for its picture and its preview:
+ * `app://ui/media/<clipId>`, whole or by range. The page names a clip, never a path; what is served
+ * is a regular file inside a capture folder, opened without following links, and read only as fast
+ * as the page takes it.
  */
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -35,7 +36,9 @@ export function clipIdIn(url: string): string | null {
   return clipIdForm.test(clipId) ? clipId : null;
 }
 
-/** @param path the clip's file, known to lie inside a capture folder; null: there is no such clip */
+/**
+ * @param path the clip's file, known to lie inside a capture folder; null: there is no such clip
+ */
 export async function answerMedia(request: MediaRequest, path: string | null): Promise<Response> {
   if (request.method !== 'GET') return empty(405);
   const file = path === null ? null : await openClipFile(path);
@@ -67,7 +70,10 @@ interface Range {
   readonly last: number;
 }
 
-/** One range, as a player asks for. Several at once, or what is no range at all, is answered with the whole. */
+/**
+ * One range, as a player asks for. Several at once, or what is no range at all, is answered with
+ * the whole.
+ */
 function rangeOf(header: string | null, sizeBytes: number): Range | 'unsatisfiable' | null {
   const [, from = '', to = ''] = header?.match(/^bytes=(\d*)-(\d*)$/) ?? [];
   if (from === '' && to === '') return null;

@@ -1,6 +1,6 @@
 /**
- * What the page is told without asking: how things are, while it can be seen, and which screen the owner wants. A page that
- * comes into sight is told everything again.
+ * What the page is told without asking: how things are, while it can be seen, and which screen the
+ * owner wants. A page that comes into sight is told everything again.
  */
 import type { PlaceName } from '../../../preload/contract.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
@@ -42,7 +42,9 @@ export class PageTeller {
     this.#tellWanted();
   }
 
-  /** Assumes the window was asked to show: a page that is not there yet is told as soon as it is. */
+  /**
+   * Assumes the window was asked to show: a page that is not there yet is told as soon as it is.
+   */
   goTo(place: PlaceName): void {
     this.#wanted = place;
     // A page that is there already has come into sight before it was wanted.

@@ -1,6 +1,7 @@
 /**
- * Serves the window's own files as `app://ui/…`, and nothing else. The packaged files are listed once at start-up; a
- * request is looked up in that list, so there is no path arithmetic that could be talked out of the folder.
+ * Serves the window's own files as `app://ui/…`, and nothing else. The packaged files are listed
+ * once at start-up; a request is looked up in that list, so there is no path arithmetic that could
+ * be talked out of the folder.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -45,13 +46,19 @@ const mimes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Privileges of the scheme. Not `corsEnabled`: despite its name it lets other origins read (electron#52498). */
+/**
+ * Privileges of the scheme. Not `corsEnabled`: despite its name it lets other origins read
+ * (electron#52498).
+ */
 export const uiScheme = {
   scheme: 'app',
   privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
 } as const;
 
-/** Reads the window's files, a few hundred kilobytes in all, into memory. Files of unknown kinds are left out. */
+/**
+ * Reads the window's files, a few hundred kilobytes in all, into memory. Files of unknown kinds are
+ * left out.
+ */
 export async function readUiFiles(folder: string): Promise<UiFiles> {
   const files = new Map<string, UiFile>();
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {

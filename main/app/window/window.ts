@@ -1,6 +1,7 @@
 /**
- * The one window: the only place that makes a `BrowserWindow`. Closing hides it; after a while out of sight it is given
- * up and made again when asked for, because the page holds no truth of its own.
+ * The one window: the only place that makes a `BrowserWindow`. Closing hides it; after a while out
+ * of sight it is given up and made again when asked for, because the page holds no truth of its
+ * own.
  */
 import { BrowserWindow, type NativeImage, nativeTheme } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';

@@ -1,4 +1,7 @@
-/** What a page asks for is checked for authority: the owner is asked in a dialog of the system, and a no changes nothing. */
+/**
+ * What a page asks for is checked for authority: the owner is asked in a dialog of the system, and
+ * a no changes nothing.
+ */
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

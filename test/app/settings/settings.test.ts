@@ -1,4 +1,7 @@
-/** Changed settings: checked by the engine's rules, in effect at once where that is possible, and never half in effect. */
+/**
+ * Changed settings: checked by the engine's rules, in effect at once where that is possible, and
+ * never half in effect.
+ */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

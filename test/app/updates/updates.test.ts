@@ -1,4 +1,5 @@
-// Updates with a pretended feed: nothing without one, nothing while a clip is sent, nothing without the owner's word.
+// Updates with a pretended feed: nothing without one, nothing while a clip is sent, nothing without
+// the owner's word.
 import { describe, expect, test } from 'vitest';
 import { type Updater, Updates } from '../../../main/app/updates/updates.ts';
 import { createTestClock } from '../../support/test-clock.ts';

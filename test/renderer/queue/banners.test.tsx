@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-// Trouble that concerns every clip: said once, with what to do, and the authorization entered where it is missed.
+// Trouble that concerns every clip: said once, with what to do, and the authorization entered where
+// it is missed.
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Bridge } from '../../../preload/contract.ts';

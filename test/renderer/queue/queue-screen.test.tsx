@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-// The list of the queue with the keyboard and the mouse: what is selected, what is asked for, where the focus stays.
+// The list of the queue with the keyboard and the mouse: what is selected, what is asked for, where
+// the focus stays.
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import type { ClipView } from '../../../preload/clip-view.ts';
@@ -28,7 +29,8 @@ const setup: SetupView = {
 /** The queue behind the bridge, by group. */
 let queue: Record<ListGroup, ClipView[]>;
 
-// The list draws as many rows as fit; this document lays nothing out, so it is told how much that is.
+// The list draws as many rows as fit; this document lays nothing out, so it is told how much that
+// is.
 const frameHeightPx = 900;
 beforeEach(() => {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: frameHeightPx });

@@ -1,4 +1,7 @@
-/** Pictures of the clips in sight: few at once, the latest request first, and never more kept than needed. */
+/**
+ * Pictures of the clips in sight: few at once, the latest request first, and never more kept than
+ * needed.
+ */
 import { expect, test } from 'vitest';
 import { type Picture, Thumbnails } from '../../../renderer/queue/thumbnails.ts';
 

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-// The settings: what is typed is kept until it is saved or taken back, and what is wrong stands where it is wrong.
+// The settings: what is typed is kept until it is saved or taken back, and what is wrong stands
+// where it is wrong.
 import { screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, test } from 'vitest';

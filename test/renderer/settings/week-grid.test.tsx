@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-// The week of half hours: painted with the keyboard and the mouse, one cell in the tab order, told in words.
+// The week of half hours: painted with the keyboard and the mouse, one cell in the tab order, told
+// in words.
 import { fireEvent, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
