@@ -49,7 +49,7 @@ const block = z.strictObject({
   gameClipId: text,
   blockNum: count,
   sizeBytes: count,
-  /** AES-GMAC in hex of what was sent, README says how to compute it; 64 digits are SHA-256, of an older Clipslot. */
+  /** AES-GMAC in hex of what was sent, main/cli/README.md says how to compute it; 64 digits are SHA-256, of an older Clipslot. */
   digest: text,
   acceptedAt: at,
 });

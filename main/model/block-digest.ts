@@ -1,7 +1,7 @@
 /**
  * What a block held when it was sent, in short: AES-GMAC under a fixed key. It tells bits that changed by accident, ten
  * times as fast as SHA-256 where the processor helps with AES; it proves nothing against somebody who forges them, and
- * nobody here has to. `openssl mac` computes the same from a file, see README.
+ * nobody here has to. `openssl mac` computes the same from a file, see main/cli/README.md.
  */
 import { createCipheriv, createSecretKey } from 'node:crypto';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Place } from './place.ts';
 import type { Sink } from './sink-process.ts';
 
-/** The command line as it runs for long, see README; `npm run bench` has bundled it. */
+/** The command line as it runs for long, see main/cli/README.md; `npm run bench` has bundled it. */
 const cli = [
   '--max-semi-space-size=1',
   '--v8-pool-size=2',

@@ -6,7 +6,7 @@ test('of nothing, the tag of the first test case of the GCM specification', () =
   expect(blockDigest(Buffer.alloc(0))).toBe('58e2fccefa7e3061367f1d57a4e7455a');
 });
 
-test('of two million bytes, what the command in README printed', () => {
+test('of two million bytes, what the command in main/cli/README.md printed', () => {
   const block = Buffer.from(Array.from({ length: 2_000_000 }, (_, at) => (at * at) % 251));
   // By OpenSSL 3.0.19; run by hand, because a new machine need not have the program.
   expect(blockDigest(block)).toBe('97770e478a66b4fb75cc16cf1469fa80');

@@ -33,6 +33,10 @@ app.on('web-contents-created', (_event, contents) => {
   contents.on('will-frame-navigate', ({ url, isMainFrame }) => {
     if (isMainFrame && url.startsWith('app://ui/')) contents.reload();
   });
+  // The product has no menu that would open them.
+  contents.on('before-input-event', (_event, { type, key }) => {
+    if (type === 'keyDown' && key === 'F12') contents.toggleDevTools();
+  });
 });
 
 void app.whenReady().then(() => {
