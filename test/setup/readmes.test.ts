@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cliCommands } from '../../main/cli/commands.ts';
+import { cliCommands } from '../../main/cli/cli-commands.ts';
 import { root } from './terminal.ts';
 
 const pages = [
