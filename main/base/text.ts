@@ -10,6 +10,20 @@ export function oneLine(text: string): string {
   return text.replaceAll(unprintable, ' ');
 }
 
+/** Text as a terminal or a file of lines may get it: line ends and tabs stay, nothing else steers. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(unprintable, (one) => (one === '\n' || one === '\t' ? one : '\u{fffd}'));
+}
+
+/** JSON that steers no terminal either: what JSON lets through of control and direction characters is escaped. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(unprintable, (one) => one.split('').map(escaped).join(''));
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** The same, with the sign for "not a character" in their place, so that a person sees that something was there. */
 export function withoutUnprintable(text: string): string {
   return text.replaceAll(unprintable, '\u{fffd}');

@@ -1,7 +1,9 @@
 /** How results leave the command line: JSON lines for programs, plain lines and tables for people. */
+
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';
 import { formatBytes } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
+import { printableJson, withoutControls } from '../base/text.ts';
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -13,16 +15,21 @@ export interface CommonOptions {
 export const exitCodes = { good: 0, needsPerson: 1, anotherOutcome: 1, badUsage: 2 } as const;
 
 export function printJson(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.stdout.write(`${printableJson(line)}\n`);
 }
 
 export function printLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${withoutControls(line)}\n`);
+}
+
+/** A line beside the results, on standard error. Escaped here and nowhere else: names, answers and packs are foreign. */
+export function printNote(line: string): void {
+  process.stderr.write(`clipslot: ${withoutControls(line)}\n`);
 }
 
 /** Every problem of usage or configuration ends here: one line, exit code 2. */
 export function fail(problem: string): number {
-  process.stderr.write(`clipslot: ${problem}\n`);
+  printNote(problem);
   return exitCodes.badUsage;
 }
 

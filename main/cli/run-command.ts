@@ -8,7 +8,15 @@ import { openControlledEngine } from '../control/open-controlled.ts';
 import type { Engine, EngineEvent } from '../engine/api.ts';
 import { authorizationFrom } from '../service/authorization/authorization.ts';
 import { cliWords } from './cli-words.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine, summaryEvent } from './printing.ts';
+import {
+  type CommonOptions,
+  exitCodes,
+  fail,
+  printJson,
+  printLine,
+  printNote,
+  summaryEvent,
+} from './printing.ts';
 
 export interface RunOptions extends CommonOptions {
   readonly untilIdle?: boolean;
@@ -29,7 +37,7 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
   if (!opened.ok) return fail(opened.problem);
   const engine = opened.value;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
-  process.stderr.write(`clipslot: ${cliWords.watching(engine.folders())}\n`);
+  printNote(cliWords.watching(engine.folders()));
   tellQueueNews(engine, runtime.clock.now());
   await ended(engine, options.untilIdle ?? false);
   unsubscribe();
@@ -51,7 +59,7 @@ function tellQueueNews(engine: Engine, now: number): void {
   for (const banner of engine.overview().banners) {
     if (banner.kind !== 'database') continue;
     const { sentence, nextStep } = describeBanner(banner, now);
-    process.stderr.write(`clipslot: ${sentence} ${nextStep}\n`);
+    printNote(`${sentence} ${nextStep}`);
   }
 }
 
@@ -60,7 +68,7 @@ function ended(engine: Engine, untilIdle: boolean): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        process.stderr.write(`clipslot: ${cliWords.stopping}\n`);
+        printNote(cliWords.stopping);
         resolve();
       });
     }

@@ -7,7 +7,7 @@ import { msOfSpan } from '../base/time-span.ts';
 import type { RunningQueue, Waited } from '../control/running-queue.ts';
 import { type WaitUntil, waitEnds } from '../control/verbs.ts';
 import { cliWords } from './cli-words.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { type CommonOptions, exitCodes, fail, printJson, printLine, printNote } from './printing.ts';
 import { storyOf } from './read-commands.ts';
 import { withEngine } from './with-queue.ts';
 
@@ -115,6 +115,6 @@ export async function eventsCommand(options: CommonOptions, runtime: Runtime): P
 
 /** What was asked for did not come, though the usage was right. */
 function late(line: string): number {
-  process.stderr.write(`clipslot: ${line}\n`);
+  printNote(line);
   return exitCodes.needsPerson;
 }

@@ -8,7 +8,7 @@ import { type Connection, connectControl } from '../control/control-client.ts';
 import type { QueueAccess } from '../control/queue-access.ts';
 import type { RunningQueue } from '../control/running-queue.ts';
 import { cliWords } from './cli-words.ts';
-import { type CommonOptions, fail } from './printing.ts';
+import { type CommonOptions, fail, printNote } from './printing.ts';
 
 export interface QueueCall<Queue = QueueAccess> {
   readonly queue: Queue;
@@ -83,7 +83,7 @@ async function awaitEngine(
   for (let told = false; !signal.aborted; told = true) {
     const connected = await connectControl(dataDir, clock);
     if (!connected.ok || connected.value !== null) return connected;
-    if (!told) process.stderr.write(`clipslot: ${cliWords.noEngineYet}\n`);
+    if (!told) printNote(cliWords.noEngineYet);
     await new Promise<void>((resolve) => clock.after(lookEveryMs, resolve));
   }
   return ok(null);

@@ -2,6 +2,7 @@
  * What helps to find out why Clipslot does not do what it should, as one JSON file that may be sent to somebody: no secret,
  * no path, no name of a clip. Pure.
  */
+import { extname } from 'node:path';
 import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { withoutShapes } from '../base/secret-shapes.ts';
@@ -55,7 +56,7 @@ export function diagnosticsText(facts: DiagnosticFacts, secrets: Secrets): strin
     })),
     recent,
     exchanges,
-    log: logLines.slice(-mostLogLines).map(withoutPaths),
+    log: logLines.slice(-mostLogLines).map(forStrangers),
   };
   return `${JSON.stringify(
     retold(document, (text) => redaction.withoutKnown(text)),
@@ -64,8 +65,27 @@ export function diagnosticsText(facts: DiagnosticFacts, secrets: Secrets): strin
   )}\n`;
 }
 
-/** Of a path only its last part stays: the rest says who somebody is. Then whatever looks like a secret goes as well. */
-function withoutPaths(line: string): string {
-  const bare = line.replaceAll(/(?:[a-z]:|\\\\|~|file:\/)?(?:[\\/][^\\/\s"'<>|:]+)+[\\/](?=[^\s])/gi, '…/');
+/**
+ * A line of the log as a stranger may read it: of a clip its id is enough, of a path the ending, or for our own code the
+ * file. Then whatever looks like a secret goes as well.
+ */
+function forStrangers(line: string): string {
+  const bare = withoutClipName(line).replaceAll(paths, (path: string) => {
+    const last = path.split(/[\\/]/).at(-1) ?? '';
+    return ourCode.test(last) ? `…/${last}` : `…/*${extname(last)}`;
+  });
   return withoutShapes(bare);
+}
+
+const paths = /(?:[a-z]:|\\\\|~|file:\/)?(?:[\\/][^\\/\s"'<>|:]+)+/gi;
+const ourCode = /\.(?:c|m)?[jt]s$/;
+
+/** The log names clips by their files, for its owner. Lines of another form hold none. */
+function withoutClipName(line: string): string {
+  try {
+    const { name: _, ...rest } = JSON.parse(line) as Record<string, unknown>;
+    return 'clipId' in rest ? JSON.stringify(rest) : line;
+  } catch {
+    return line;
+  }
 }

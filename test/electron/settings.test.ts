@@ -98,8 +98,11 @@ test('first run: the test of the connection says in words what is wrong, and whe
   await pressOn(page, 'Start watching');
   await page.getByRole('heading', { level: 1, name: 'Watching for clips' }).waitFor();
   await page.getByText('Test environment').waitFor();
-  // The test asked about the way there, the start about everything else, each once.
-  expect((await questionsAsked(running.app)).join('\n').match(/Publish recordings at/g)).toHaveLength(1);
+  // The tests of the connection asked once about the way there, the start once about everything.
+  expect(await questionsAsked(running.app)).toEqual([
+    `• Publish recordings at ${service.metadataUrl}`,
+    expect.stringContaining(`• Send recordings to ${service.transferHost}`),
+  ]);
   expect(JSON.stringify(config())).not.toContain(service.authorization);
 });
 

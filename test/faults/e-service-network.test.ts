@@ -1,7 +1,7 @@
 /** Fault matrix E: networks between us and the service that come and go, pretend, or cannot be trusted. */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { layLine } from '../support/line.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/test-engine.ts';
@@ -102,30 +102,38 @@ test('E5: a sign-in page that answers 200 to a DELETE has deleted nothing', asyn
   expect(ledger().slots[0]?.deletedAt).not.toBeNull();
 });
 
-test('E6: with a certificate nobody vouches for, no request is made, and the banner names host and reason', async () => {
-  const heard: string[] = [];
-  let handshakes = 0;
-  const server = createServer(selfSigned, (request, response) => {
-    heard.push(`${request.method} ${request.headers.authorization}`);
-    response.end('{}');
-  });
-  server.on('tlsClientError', () => {
-    handshakes += 1;
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  tidyUp.push(() => new Promise((resolve) => server.close(resolve)));
-  // `as`: a listening TCP server has such an address.
-  const host = `localhost:${(server.address() as AddressInfo).port}`;
-  await start({ config: { service: { metadataUrl: `https://${host}` } } }, 2);
-  await it.until('it was tried twice', () => it.engine().counters().attempts === 2);
-  expect(handshakes).toBeGreaterThanOrEqual(2);
-  expect(banners()).toMatchObject([
-    {
-      lane: 'slots',
-      reason: { code: 'certificate-invalid', detail: `DEPTH_ZERO_SELF_SIGNED_CERT, ${host}` },
-    },
-  ]);
-  expect(heard).toEqual([]);
-  expect(inState('awaiting-slot')).toBe(2);
-  expect(it.engine().counters()).toMatchObject({ unknown: 0 });
-});
+test.each([
+  ['as it is', undefined],
+  ['that would have Node believe everyone', '0'],
+])(
+  'E6: with a certificate no one vouches for and an environment %s, no request is made, and the banner says why',
+  async (_what, reject) => {
+    if (reject !== undefined) vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', reject);
+    tidyUp.push(async () => vi.unstubAllEnvs());
+    const heard: string[] = [];
+    let handshakes = 0;
+    const server = createServer(selfSigned, (request, response) => {
+      heard.push(`${request.method} ${request.headers.authorization}`);
+      response.end('{}');
+    });
+    server.on('tlsClientError', () => {
+      handshakes += 1;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    tidyUp.push(() => new Promise((resolve) => server.close(resolve)));
+    // `as`: a listening TCP server has such an address.
+    const host = `localhost:${(server.address() as AddressInfo).port}`;
+    await start({ config: { service: { metadataUrl: `https://${host}` } } }, 2);
+    await it.until('it was tried twice', () => it.engine().counters().attempts === 2);
+    expect(handshakes).toBeGreaterThanOrEqual(2);
+    expect(banners()).toMatchObject([
+      {
+        lane: 'slots',
+        reason: { code: 'certificate-invalid', detail: `DEPTH_ZERO_SELF_SIGNED_CERT, ${host}` },
+      },
+    ]);
+    expect(heard).toEqual([]);
+    expect(inState('awaiting-slot')).toBe(2);
+    expect(it.engine().counters()).toMatchObject({ unknown: 0 });
+  },
+);

@@ -27,10 +27,23 @@ export function authorizationFrom(
   env: NodeJS.ProcessEnv,
 ): AuthorizationSource | null {
   if ('env' in named) {
-    const fromEnv = async () => checkedValue(env[named.env], `the environment variable ${named.env}`);
+    const fromEnv = async () => checkedValue(taken(env, named.env), `the environment variable ${named.env}`);
     return { current: fromEnv, refresh: fromEnv };
   }
   return 'command' in named ? new CommandAuthorization(named.command) : null;
+}
+
+/** What was taken out of an environment, for as long as that environment is there. */
+const takenFrom = new WeakMap<NodeJS.ProcessEnv, Map<string, string>>();
+
+/** Reads a secret and takes it out of the environment: every process that is started would inherit it. */
+function taken(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const values = takenFrom.get(env) ?? new Map<string, string>();
+  takenFrom.set(env, values);
+  const value = env[name];
+  if (value !== undefined) values.set(name, value);
+  delete env[name];
+  return values.get(name);
 }
 
 /** Keeps what the command answered last, until it is asked for another. */

@@ -133,7 +133,14 @@ export class Network implements Disposable {
 
   #connector(secureContext?: SecureContext): buildConnector.connector {
     const trusted = secureContext === undefined ? {} : { secureContext };
-    return buildConnector({ timeout: connectTimeoutMs, allowH2: false, lookup: this.#lookup, ...trusted });
+    return buildConnector({
+      timeout: connectTimeoutMs,
+      allowH2: false,
+      lookup: this.#lookup,
+      // Said, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment decides where nothing is said.
+      rejectUnauthorized: true,
+      ...trusted,
+    });
   }
 }
 
