@@ -4,11 +4,12 @@
  */
 import { join } from 'node:path';
 import { app, powerMonitor, session, shell } from 'electron';
-import { type AppDoors, type RunningApp, startApp } from './app/app.ts';
+import { startApp } from './app/app.ts';
 import { chromiumProxy, proxyPartition } from './app/chromium-proxy.ts';
 import { prepareApp } from './app/electron-setup.ts';
 import { AppLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
+import type { AppDoors, RunningApp } from './app/running-app.ts';
 import { realRuntime } from './base/runtime.ts';
 import { parseConfig } from './config/read-config.ts';
 import { openControlledEngine } from './control/open-controlled.ts';

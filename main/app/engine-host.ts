@@ -21,6 +21,7 @@ import {
   type SetupChoice,
   setUpWith,
 } from './open-environment.ts';
+import { sameButTransfers, slotsLeftBehind } from './settings/config-changes.ts';
 import { originOf, powersOf, signInOf } from './settings/powers.ts';
 import type { Secrets } from './settings/secrets.ts';
 import { withExisting } from './settings/settings-draft.ts';
@@ -239,16 +240,4 @@ async function written({ settings }: OpeningParts, of: Environment, data: object
   } catch {
     return t('settings:problems.unwritable');
   }
-}
-
-function sameButTransfers(one: Config, other: Config): boolean {
-  const rest = ({ transfers: _, ...config }: Config) => JSON.stringify(config);
-  return rest(one) === rest(other);
-}
-
-/** Clips with a slot of a service that is not to be the service any more. */
-function slotsLeftBehind({ engine, config }: Running, next: Config): number {
-  if (originOf(config) === originOf(next)) return 0;
-  const { counts } = engine.overview();
-  return counts['slot-held'] + counts.uploaded;
 }
