@@ -52,6 +52,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   undici: ['main/service'],
   'better-sqlite3': ['main/storage'],
   mediabunny: ['main/capture/media-facts-worker.ts'],
+  'p-limit': ['main/transfer/block-reader.ts'],
   picomatch: ['main/capture/listing.ts'],
   'temporal-polyfill': ['main/model/local-time.ts'],
   'electron-updater': ['main/app/updates/update-feed.ts'],

@@ -4,6 +4,7 @@
  */
 import { fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import { type FileVersion, versionOf } from '../capture/clip-file.ts';
 import { isSurelyLocal } from '../capture/file-system.ts';
 import { blockDigest } from '../model/block-digest.ts';
@@ -35,28 +36,19 @@ export async function blockFile(handle: FileHandle, path: string): Promise<Block
   return { handle, version };
 }
 
-const mostAtOnce = 2;
-
-let reading = 0;
-const waiting: (() => void)[] = [];
+/** Shared by all clips that are sent. */
+const disk = pLimit(2);
 
 /**
  * Puts the block at the start of `into`. The caller keeps the file open until the answer is there.
  */
 export async function readBlock(file: BlockFile, range: BlockRange, into: Buffer): Promise<ReadBlock> {
-  if (reading < mostAtOnce) reading += 1;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
   try {
-    return await read(file, range, into);
+    return await disk(read, file, range, into);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return { kind: 'unreadable', code };
-  } finally {
-    // Whoever waits takes the place over.
-    const next = waiting.shift();
-    if (next === undefined) reading -= 1;
-    else next();
   }
 }
 
