@@ -1,4 +1,4 @@
-/** What must end, and the one store in which whoever began it keeps it: nothing is forgotten, nothing ends twice. */
+/** What must end, and the one store in which its owner keeps it: nothing is forgotten, nothing ends twice. */
 
 export interface Disposable {
   /** Ends it. Calling it again does nothing. */

@@ -13,6 +13,9 @@ export interface Clock {
   after(waitMs: number, wake: () => void): () => void;
 }
 
+/** For what only has to know the time of day. */
+export type WallClock = Pick<Clock, 'now'>;
+
 export interface Runtime {
   readonly clock: Clock;
   /** A number in [0, 1). */

@@ -15,7 +15,7 @@ import { ClipRecordsReader } from '../storage/clip-records.ts';
 import { openForReading } from '../storage/database/database.ts';
 import { openExchangeReader } from '../storage/exchange-log/log-reader.ts';
 import { scheduleView } from '../view/offline-queue.ts';
-import { readQueue } from '../view/queue-reader.ts';
+import { QueueReader } from '../view/queue-reader.ts';
 import { cliWords } from './cli-words.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
 
@@ -40,11 +40,7 @@ export async function exportCommand(
   if (!opened.ok) return fail(opened.problem);
   const exchanges = openExchangeReader(config.dataDir);
   try {
-    const queue = readQueue(
-      opened.db,
-      () => now,
-      scheduleView(config, opened.db, () => now),
-    );
+    const queue = new QueueReader(opened.db, now, scheduleView(config, opened.db, now));
     const clipId = named === '' ? null : await findClip(queue, named);
     if (named !== '' && clipId === null) return fail(cliWords.noSuchClip(named));
     const source: EvidenceSource = {

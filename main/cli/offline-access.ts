@@ -13,7 +13,7 @@ import { ClipStore } from '../storage/clip-store.ts';
 import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { changeQueue, scheduleView } from '../view/offline-queue.ts';
-import { readQueue } from '../view/queue-reader.ts';
+import { QueueReader } from '../view/queue-reader.ts';
 
 const pageSize = 500;
 
@@ -30,8 +30,8 @@ export function openOffline(config: Config, program: string, now: number): Resul
 }
 
 function offlineAccess(config: Config, db: QueueDatabase, program: string, now: number): QueueAccess {
-  const schedule = scheduleView(config, db, () => now);
-  const reader = readQueue(db, () => now, schedule);
+  const schedule = scheduleView(config, db, now);
+  const reader = new QueueReader(db, now, schedule);
   const change = <T>(act: (db: QueueDatabase) => T) => changeQueue(config, program, now, act);
 
   function setPause(pause: OwnerPause | null): Result<null> {
@@ -69,7 +69,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
     page: async (after) => ok(page(after)),
     async change(clipId, asked) {
       const changed = change((writable) => {
-        return new ClipStore(writable, () => now).act(clipId, asked);
+        return new ClipStore(writable, { now: () => now }).act(clipId, asked);
       });
       if (!changed.ok) return changed;
       const clip = reader.clip(clipId);

@@ -1,5 +1,5 @@
 /**
- * What the engine offers to whoever hosts it: the Electron app, the command line, the tests. Types only.
+ * What the engine offers to its host: the Electron app, the command line, a test. Types only.
  * The engine imports no Electron; hosts hand it a configuration, a source of authorization and the runtime.
  */
 import type { ClipDetails, ClipWish } from '../../preload/clip-contract.ts';

@@ -4,6 +4,7 @@ import type { Lane as LaneName } from '../../preload/clip-view.ts';
 import type { BulkAction, PauseChoice } from '../../preload/list-view.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { TransferSettings } from '../config/config.ts';
+import type { CurrentSettings } from '../config/current-settings.ts';
 import type { Captures } from '../ingest/captures.ts';
 import { type ClipEdits, clipEdits } from '../model/clip-metadata.ts';
 import { nextTimeOfDay } from '../model/local-time.ts';
@@ -34,7 +35,7 @@ export interface CommandParts {
   readonly policy: Pick<Policy, 'grid'>;
   readonly forecasts: Pick<ForecastCache, 'forget'>;
   readonly wakeUps: Pick<WakeUps, 'wake' | 'workNow'>;
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   setTransferSettings(settings: TransferSettings): void;
   /** Something a view shows has changed that no clip tells of. */
   onChange(): void;
@@ -79,7 +80,7 @@ export class QueueCommands implements EngineCommands {
 
   move(clipId: string, before: string | null): boolean {
     const { storageHealth, forecasts, wakeUps } = this.#parts;
-    const { order } = this.#parts.settings();
+    const { order } = this.#parts.current.transfers;
     const done = storageHealth.attempt(false, () => this.#order.move(clipId, before, order));
     forecasts.forget();
     wakeUps.wake('order-changed');

@@ -3,6 +3,7 @@ import { RunningWork } from '../base/activity.ts';
 import type { DisposableStore } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Config, TransferSettings } from '../config/config.ts';
+import type { CurrentSettings } from '../config/current-settings.ts';
 import { Captures } from '../ingest/captures.ts';
 import type { Looked } from '../ingest/existing-files.ts';
 import type { Bin } from '../ingest/put-away.ts';
@@ -20,11 +21,6 @@ import { type StorageNeeds, type StorageParts, storageParts } from './storage-pa
 import { WakeUps } from './wake-ups.ts';
 import { makeWorkers, type WorkerNeeds, type Workers } from './workers.ts';
 
-/** The owner's settings for transfers, which may be replaced while the engine runs. */
-export interface CurrentSettings {
-  transfers: TransferSettings;
-}
-
 export interface EngineNeeds {
   readonly config: Config;
   readonly queue: OpenQueue;
@@ -41,6 +37,8 @@ export interface EngineNeeds {
   onChange(): void;
 }
 
+type Replaceable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export class EngineParts {
   readonly activity: RunningWork;
   readonly storage: StorageParts;
@@ -49,7 +47,7 @@ export class EngineParts {
   readonly schedule: ScheduleParts;
   readonly workers: Workers;
   readonly wakeUps: WakeUps;
-  readonly current: CurrentSettings;
+  readonly #current: Replaceable<CurrentSettings>;
   readonly #needs: EngineNeeds;
 
   /** @param kept takes charge of what must end */
@@ -57,7 +55,7 @@ export class EngineParts {
     this.#needs = needs;
     const { config, runtime } = needs;
     const { clock } = runtime;
-    this.current = { transfers: config.transfers };
+    this.#current = { transfers: config.transfers };
     this.activity = new RunningWork(
       (error) => this.#noteBug(error),
       () => this.storage.exchangeLog.flush(),
@@ -71,9 +69,13 @@ export class EngineParts {
     this.workers = this.#makeWorkers(kept);
   }
 
+  get current(): CurrentSettings {
+    return this.#current;
+  }
+
   /** Other settings for transfers hold from now on. */
   setTransferSettings(settings: TransferSettings): void {
-    this.current.transfers = settings;
+    this.#current.transfers = settings;
     this.schedule.pc.rulesChanged();
     this.workers.transfers.settingsChanged();
   }
@@ -124,7 +126,7 @@ export class EngineParts {
       blocks,
       runtime,
       activity: this.activity,
-      blockSizeBytes: () => this.current.transfers.blockSizeBytes,
+      blockSizeBytes: () => this.#current.transfers.blockSizeBytes,
       asksAboutExisting,
       lossAt: () => queue.recoveryState.loss()?.noticedAt ?? null,
       onLooked,
@@ -146,7 +148,7 @@ export class EngineParts {
       clock: runtime.clock,
       activity: this.activity,
       pcActivity,
-      settings: () => this.current.transfers,
+      current: this.#current,
       grewAt: () => this.captures.growing().flatMap(({ grewAtMs }) => grewAtMs ?? []),
       onComputerChanged: () => this.wakeUps.wake('computer-changed'),
     };
@@ -166,7 +168,7 @@ export class EngineParts {
       wakeUps: this.wakeUps,
       putAwayList: new PutAwayList(queue.db, this.storage.settingsTable),
       bin,
-      settings: () => this.current.transfers,
+      current: this.#current,
       onProgress: onChange,
     };
     return makeWorkers(needs, kept);

@@ -53,16 +53,16 @@ export class RunningEngine implements Engine {
       captures,
       lanes: parts.service.lanes,
     };
-    const settings = () => parts.current.transfers;
+    const { current } = parts;
     this.#life = life;
-    this.#viewParts = { ...shared, slots, transfers, settings, revision: () => life.revision };
+    this.#viewParts = { ...shared, slots, transfers, current, revision: () => life.revision };
     this.#view = new EngineView(this.#viewParts);
     this.#commands = new QueueCommands({
       ...shared,
       slots,
       transfers,
       wakeUps,
-      settings,
+      current,
       setTransferSettings: (next) => parts.setTransferSettings(next),
       onChange: () => life.noteChange(),
     });

@@ -2,7 +2,7 @@
 import type { Activity } from '../base/activity.ts';
 import type { DisposableStore } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
-import type { TransferSettings } from '../config/config.ts';
+import type { CurrentSettings } from '../config/current-settings.ts';
 import { Speed } from '../transfer/pacing/speed.ts';
 import { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import type { PcActivity } from '../transfer/schedule/pc-activity.ts';
@@ -22,7 +22,7 @@ export interface ScheduleNeeds {
   readonly clock: Clock;
   readonly activity: Activity;
   readonly pcActivity: PcActivity;
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   /** Monotonic times at which files that are being written last grew. */
   grewAt(): Iterable<number>;
   onComputerChanged(): void;
@@ -30,12 +30,11 @@ export interface ScheduleNeeds {
 
 /** @param kept takes charge of what must end */
 export function scheduleParts(needs: ScheduleNeeds, kept: DisposableStore): ScheduleParts {
-  const { clock, activity, storage } = needs;
+  const { clock, activity, storage, current } = needs;
   const { clips, blocks, sent, settingsTable } = storage;
-  const settings = () => needs.settings();
   const pc = kept.add(
     new PcWatch({
-      rules: () => settings().captureSafe,
+      rules: () => current.transfers.captureSafe,
       probe: needs.pcActivity,
       clock,
       activity,
@@ -43,8 +42,8 @@ export function scheduleParts(needs: ScheduleNeeds, kept: DisposableStore): Sche
       onChange: () => needs.onComputerChanged(),
     }),
   );
-  const policy = new Policy({ settings, settingsTable, sent, now: () => clock.now(), pcNow: () => pc.now() });
+  const policy = new Policy({ current, settingsTable, sent, clock, pc });
   const speed = new Speed(clock, settingsTable.speedSeen());
-  const forecasts = new ForecastCache({ settings, clips, blocks, policy, speed, clock });
+  const forecasts = new ForecastCache({ current, clips, blocks, policy, speed, clock });
   return { pc, policy, speed, forecasts };
 }

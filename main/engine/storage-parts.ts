@@ -50,7 +50,6 @@ export function storageParts(needs: StorageNeeds, kept: DisposableStore): Storag
   const { db } = queue;
   const { dataDir } = config;
   const { clock } = runtime;
-  const now = () => clock.now();
   const storageHealth = new StorageHealth({
     queue,
     dataDir,
@@ -60,9 +59,9 @@ export function storageParts(needs: StorageNeeds, kept: DisposableStore): Storag
     onRecovered: () => needs.onRecovered(),
     onStopped: () => needs.onStopped(),
   });
-  const clips = new ClipStore(db, now, {
-    failpoint: (name) => runtime.failpoint(name),
-    mayBegin: (lane) => storageHealth.mayBegin(lane),
+  const clips = new ClipStore(db, clock, {
+    runtime,
+    health: storageHealth,
     awayFolders: () => needs.awayFolders(),
   });
   const isWell = () => storageHealth.mayBegin('slots');
@@ -73,9 +72,9 @@ export function storageParts(needs: StorageNeeds, kept: DisposableStore): Storag
   const origin = new URL(config.service.metadataUrl).origin;
   return {
     clips,
-    clipTimes: new ClipTimes(db, now),
-    blocks: new BlockLedger(db, now),
-    ledger: new SlotLedger(db, clips, now, origin, storageHealth.guard),
+    clipTimes: new ClipTimes(db, clock),
+    blocks: new BlockLedger(db, clock),
+    ledger: new SlotLedger(db, clips, clock, origin, storageHealth.guard),
     sent: new BytesSent(db),
     settingsTable: new SettingsTable(db),
     queueList: new QueueList(db, clips),

@@ -12,7 +12,7 @@ import type { StorageHealth } from '../storage/database/storage-health.ts';
 export interface WakeUpParts {
   readonly clock: Clock;
   readonly activity: Activity;
-  readonly storageHealth: Pick<StorageHealth, 'attempt'>;
+  readonly storageHealth: Pick<StorageHealth, 'noted'>;
 }
 
 export class WakeUps implements Disposable {
@@ -63,7 +63,9 @@ export class WakeUps implements Disposable {
     if (this.#isWorking || this.#isDisposed) return;
     this.#isWorking = true;
     try {
-      this.#parts.storageHealth.attempt(undefined, () => this.#work());
+      this.#work();
+    } catch (error) {
+      if (!this.#parts.storageHealth.noted(error)) throw error;
     } finally {
       this.#isWorking = false;
     }

@@ -1,7 +1,8 @@
 /** The workers that move clips on, each with what it needs. */
 import type { DisposableStore } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
-import type { Config, TransferSettings } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { CurrentSettings } from '../config/current-settings.ts';
 import type { Captures } from '../ingest/captures.ts';
 import { clipReadiness, readyForSlot } from '../ingest/clip-readiness.ts';
 import { type Bin, PutAwayWorker } from '../ingest/put-away.ts';
@@ -36,7 +37,7 @@ export interface WorkerNeeds {
   readonly wakeUps: Pick<WakeUps, 'wakingAfter'>;
   readonly putAwayList: PutAwayList;
   readonly bin: Bin | null;
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   /** How far a clip has come has changed. */
   onProgress(): void;
 }
@@ -79,7 +80,7 @@ function transferWorker(needs: WorkerNeeds): TransferWorker {
     lane: service.lanes.transfers,
     runtime,
     activity: wakeUps.wakingAfter('transfer-ended'),
-    settings: () => needs.settings(),
+    current: needs.current,
     policy: schedule.policy,
     pc: schedule.pc,
     speed: schedule.speed,

@@ -41,7 +41,7 @@ export function evidenceOf(facts: ClipFacts, secrets: Secrets, now: number): Cli
     name: view.name,
     folderName: view.folderName,
     state: view.state,
-    // Whoever reads "just now" reads it later.
+    // It is read later than it is written: "just now" would be wrong by then.
     sentence: describeStatus(view.status, { ...view, publishedAt: null }, now),
     nextStep: describeNextStep(view.status),
     file: { sizeBytes, durationSeconds, foundAt, edgesDigest },
@@ -90,7 +90,7 @@ export function redactionOf({ values, ids }: Secrets): Redaction {
   return redaction;
 }
 
-/** The same with every text told anew. */
+/** The same with every text passed through `tell`. */
 export function retold<T>(value: T, tell: (text: string) => string): T {
   // `as`: texts stay texts, and everything else stays what it is.
   return JSON.parse(JSON.stringify(value), (_, inner: unknown) =>

@@ -1,6 +1,6 @@
 /**
- * What helps to find out why Clipslot does not do what it should, as one JSON file that may be sent to somebody: no secret,
- * no path, no name of a clip. Pure.
+ * What helps to find out why Clipslot does not do what it should, as one JSON file that may be sent to other people: no
+ * secret, no path, no name of a clip. Pure.
  */
 import { extname } from 'node:path';
 import type { OverviewDetails, SlotRequestCounts } from '../../preload/overview-contract.ts';

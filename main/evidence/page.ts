@@ -1,6 +1,6 @@
 /**
  * The evidence pack as one page that reads well: no script, nothing fetched, for a screen and for paper. Pure; made in
- * pieces so that whoever writes it can do other things in between.
+ * pieces so that its writer can do other things in between.
  */
 import { formatBytes } from '../../preload/formats.ts';
 import { spokenLanguage, t } from '../../preload/language.ts';

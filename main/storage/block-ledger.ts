@@ -1,4 +1,5 @@
 /** Which blocks the service has answered 202 for, with the digest of what was sent. There is no call to ask it. */
+import type { WallClock } from '../base/runtime.ts';
 import type { QueueDatabase } from './database/database.ts';
 
 export interface AcceptedBlock {
@@ -11,15 +12,15 @@ export interface AcceptedBlock {
 const select = 'SELECT block_num AS blockNum, size_bytes AS sizeBytes, digest FROM block';
 
 export class BlockLedger {
-  readonly #now: () => number;
+  readonly #clock: WallClock;
   readonly #accept;
   readonly #accepted;
   readonly #acceptedBefore;
   readonly #bytes;
   readonly #forget;
 
-  constructor(db: QueueDatabase, now: () => number) {
-    this.#now = now;
+  constructor(db: QueueDatabase, clock: WallClock) {
+    this.#clock = clock;
     this.#accept = db.prepare<[string, number, number, string, number]>(
       `INSERT INTO block (game_clip_id, block_num, size_bytes, digest, accepted_at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET digest = excluded.digest, accepted_at = excluded.accepted_at`,
@@ -37,7 +38,7 @@ export class BlockLedger {
   }
 
   accept(gameClipId: string, { blockNum, sizeBytes, digest }: AcceptedBlock): void {
-    this.#accept.run(gameClipId, blockNum, sizeBytes, digest, this.#now());
+    this.#accept.run(gameClipId, blockNum, sizeBytes, digest, this.#clock.now());
   }
 
   accepted(gameClipId: string): AcceptedBlock[] {

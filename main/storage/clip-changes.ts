@@ -3,6 +3,7 @@
  * is on the disk.
  */
 import type { ClipState } from '../../preload/clip-view.ts';
+import type { Runtime, WallClock } from '../base/runtime.ts';
 import { type Clip, reasonOf } from '../model/clip.ts';
 import { keptReason } from '../model/kept-reason.ts';
 import type { Applied } from './clip-history.ts';
@@ -13,8 +14,8 @@ import type { StateCounts } from './state-counts.ts';
 export interface ClipChangesParts {
   readonly db: QueueDatabase;
   readonly history: HistoryTable;
-  now(): number;
-  failpoint(name: string): void;
+  readonly clock: WallClock;
+  readonly runtime: Pick<Runtime, 'failpoint'> | undefined;
   /** Of the clips on the list as they are now. */
   readonly counts: StateCounts;
 }
@@ -39,17 +40,17 @@ export class ClipChanges {
 
   /** Runs `work` as one commit, and tells the listeners what was applied once it is on the disk. */
   commit<T>(work: () => T): T {
-    const { db, failpoint } = this.#parts;
+    const { db, runtime } = this.#parts;
     if (db.inTransaction) return work();
     this.#pending = [];
     const result = db
       .transaction(() => {
         const done = work();
-        failpoint('inside-commit');
+        runtime?.failpoint('inside-commit');
         return done;
       })
       .immediate();
-    failpoint('after-commit');
+    runtime?.failpoint('after-commit');
     const applied = this.#pending;
     this.#pending = [];
     for (const one of applied) this.#tell(one);
@@ -59,10 +60,10 @@ export class ClipChanges {
 
   /** Writes the history's line. Assumes that a commit is under way. @param before null: the clip is new */
   note(before: Clip | null, clip: Clip, event: Applied['event']): void {
-    const { history, now } = this.#parts;
+    const { history, clock } = this.#parts;
     const { state } = clip.progress;
     const reason = reasonOf(clip.progress);
-    const at = now();
+    const at = clock.now();
     history.note(clip.clipId, { at, event, state, detail: reason === null ? null : keptReason(reason) });
     const countedAs = before === null || before.forgotten ? null : before.progress.state;
     this.#pending.push({ clip, event, at, countedAs });

@@ -2,8 +2,10 @@
  * The clips in the database: record, find what is due, apply events. Every change and its history row are one commit.
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
+
 import type { ClipState, Lane } from '../../preload/clip-view.ts';
 import type { BulkAction } from '../../preload/list-view.ts';
+import type { Runtime, WallClock } from '../base/runtime.ts';
 import { advance, possible } from '../model/advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf } from '../model/clip.ts';
 import { isMove, moveEvents, overrideEvents } from '../model/clip-actions.ts';
@@ -24,9 +26,9 @@ export interface Page {
 }
 
 export interface ClipStoreParts {
-  readonly failpoint?: (name: string) => void;
+  readonly runtime?: Pick<Runtime, 'failpoint'>;
   /** While the disk is in trouble nothing is due: what would be found out could not be kept. */
-  readonly mayBegin?: (lane: Lane) => boolean;
+  readonly health?: { mayBegin(lane: Lane): boolean };
   /** Capture folders that are away: their clips cannot be worked, and must not be in the way of others. */
   readonly awayFolders?: () => readonly string[];
 }
@@ -39,13 +41,13 @@ export class ClipStore {
   readonly #slots: SlotTable;
   readonly #sendQueue: SendQueue;
   readonly #changes: ClipChanges;
-  readonly #now: () => number;
-  readonly #mayBegin: (lane: Lane) => boolean;
+  readonly #clock: WallClock;
+  readonly #health: ClipStoreParts['health'];
   readonly #awayFolders: () => readonly string[];
 
-  constructor(db: QueueDatabase, now: () => number, parts: ClipStoreParts = {}) {
-    this.#now = now;
-    this.#mayBegin = parts.mayBegin ?? (() => true);
+  constructor(db: QueueDatabase, clock: WallClock, parts: ClipStoreParts = {}) {
+    this.#clock = clock;
+    this.#health = parts.health;
     this.#awayFolders = parts.awayFolders ?? (() => []);
     this.#table = new ClipTable(db);
     this.#history = new HistoryTable(db);
@@ -54,8 +56,8 @@ export class ClipStore {
     this.#changes = new ClipChanges({
       db,
       history: this.#history,
-      now,
-      failpoint: parts.failpoint ?? (() => {}),
+      clock,
+      runtime: parts.runtime,
       counts: this.#table.countStates(),
     });
     this.owner = new OwnerWords(this.#table, this.#changes);
@@ -78,7 +80,7 @@ export class ClipStore {
   record(facts: ClipFacts, progress: Clip['progress'], nextAt = 0): Clip | null {
     const clip: Clip = { ...facts, progress, attempts: 0, nextAt, slotsLost: 0, ...noOverrides };
     return this.commit(() => {
-      if (!this.#table.insert(clip, this.#now())) return null;
+      if (!this.#table.insert(clip, this.#clock.now())) return null;
       this.#changes.note(null, clip, 'found');
       return clip;
     });
@@ -102,21 +104,21 @@ export class ClipStore {
   /** Carries out the owner's action; false when it comes too late. */
   act(clipId: string, action: BulkAction): boolean {
     return isMove(action)
-      ? this.tryApply(clipId, moveEvents[action](this.#now()))
+      ? this.tryApply(clipId, moveEvents[action](this.#clock.now()))
       : this.owner.override(clipId, overrideEvents[action]);
   }
 
   /** Clips in `state` whose time has come, longest-known first. */
   due(state: ClipState, limit: number): Clip[] {
-    if (!this.#mayBegin(laneOf(state))) return [];
+    if (!this.#mayBegin(state)) return [];
     const away = state === 'awaiting-slot' || state === 'slot-held' ? this.#awayFolders() : [];
-    return this.#table.due(state, this.#now(), away, limit);
+    return this.#table.due(state, this.#clock.now(), away, limit);
   }
 
   /** Clips that hold a slot and may be among the next to send, in no order. */
   sendable(query: Omit<SendQueueQuery, 'now' | 'awayFolders'>): Clip[] {
-    if (!this.#mayBegin('transfers')) return [];
-    return this.#sendQueue.candidates({ ...query, now: this.#now(), awayFolders: this.#awayFolders() });
+    if (!this.#mayBegin('slot-held')) return [];
+    return this.#sendQueue.candidates({ ...query, now: this.#clock.now(), awayFolders: this.#awayFolders() });
   }
 
   /** Size of all clips that hold a slot, together. */
@@ -126,7 +128,7 @@ export class ClipStore {
 
   /** The earliest time at which another clip in `state` comes due, or null. */
   nextDueAt(state: ClipState): number | null {
-    return this.#mayBegin(laneOf(state)) ? this.#table.nextDueAt(state, this.#now()) : null;
+    return this.#mayBegin(state) ? this.#table.nextDueAt(state, this.#clock.now()) : null;
   }
 
   page(offset: number, limit: number): Page {
@@ -197,7 +199,7 @@ export class ClipStore {
   #advance(before: Clip, event: ClipEvent): Clip {
     // What happens to it again belongs on the list again.
     const after = { ...advance(before, event), forgotten: false };
-    this.#table.update(after, this.#now());
+    this.#table.update(after, this.#clock.now());
     this.#retireSlot(before, after, event);
     this.#changes.note(before, after, event.type);
     return after;
@@ -215,6 +217,10 @@ export class ClipStore {
     const clip = this.get(clipId);
     if (clip === null) throw new Error(`clip ${clipId} is not in the queue`);
     return clip;
+  }
+
+  #mayBegin(state: ClipState): boolean {
+    return this.#health?.mayBegin(laneOf(state)) ?? true;
   }
 }
 

@@ -2,7 +2,9 @@
  * The wall-clock times clips wait for, corrected when the clock or the world has moved on. A wait is known by the row
  * itself: its end less the moment it began, so a clock put back by a year prolongs nothing.
  */
+
 import type { ClipState, ReasonCode } from '../../preload/clip-view.ts';
+import type { WallClock } from '../base/runtime.ts';
 import type { QueueDatabase } from './database/database.ts';
 
 /** No wait of ours is longer: a `Retry-After` is cut to this as well. */
@@ -11,13 +13,13 @@ const longestWaitMs = 3_600_000;
 const waitingStates: readonly ClipState[] = ['awaiting-slot', 'slot-unknown', 'slot-held', 'uploaded'];
 
 export class ClipTimes {
-  readonly #now: () => number;
+  readonly #clock: WallClock;
   readonly #clamp;
   readonly #latest;
   readonly #bringForward;
 
-  constructor(db: QueueDatabase, now: () => number) {
-    this.#now = now;
+  constructor(db: QueueDatabase, clock: WallClock) {
+    this.#clock = clock;
     this.#clamp = db.prepare<[{ now: number; longest: number }]>(
       `UPDATE clip SET next_at = @now + max(0, min(next_at - state_at, @longest)), state_at = @now
        WHERE next_at > @now AND (state_at > @now OR next_at > @now + @longest)`,
@@ -33,17 +35,17 @@ export class ClipTimes {
 
   /** False when a clip waits for a time no wait of ours can end at: the clock was moved, and that went unseen. */
   arePlausible(): boolean {
-    const latestEnd = this.#now() + longestWaitMs;
+    const latestEnd = this.#clock.now() + longestWaitMs;
     return waitingStates.every((state) => (this.#latest.get(state) ?? 0) <= latestEnd);
   }
 
   /** After the wall clock was put back: every wait counts from now, and is as long as it was meant to be. */
   clamp(): void {
-    this.#clamp.run({ now: this.#now(), longest: longestWaitMs });
+    this.#clamp.run({ now: this.#clock.now(), longest: longestWaitMs });
   }
 
   /** Transfers that wait for one of these reasons may go on at once. */
   bringForward(reasons: readonly ReasonCode[]): void {
-    this.#bringForward.run({ now: this.#now(), reasons: JSON.stringify(reasons) });
+    this.#bringForward.run({ now: this.#clock.now(), reasons: JSON.stringify(reasons) });
   }
 }

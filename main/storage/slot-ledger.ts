@@ -3,8 +3,10 @@
  * A POST is not idempotent, so `begin` must be on the disk before its first byte leaves
  * [uri-usersmescidclipspost.md].
  */
+
 import type { SlotRequestFacts } from '../../preload/clip-contract.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
+import type { WallClock } from '../base/runtime.ts';
 import { possible } from '../model/advance.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
 import type { ClipStore } from './clip-store.ts';
@@ -39,16 +41,16 @@ export class SlotLedger {
   readonly #requests: SlotRequestTable;
   readonly #slots: SlotTable;
   readonly #clips: ClipStore;
-  readonly #now: () => number;
+  readonly #clock: WallClock;
   readonly #service: string;
   readonly #guard: LedgerGuard;
 
   /** @param service origin of the service; slots belong to it */
-  constructor(db: QueueDatabase, clips: ClipStore, now: () => number, service: string, guard = noGuard) {
+  constructor(db: QueueDatabase, clips: ClipStore, clock: WallClock, service: string, guard = noGuard) {
     this.#requests = new SlotRequestTable(db);
     this.#slots = new SlotTable(db);
     this.#clips = clips;
-    this.#now = now;
+    this.#clock = clock;
     this.#service = service;
     this.#guard = guard;
   }
@@ -56,7 +58,7 @@ export class SlotLedger {
   /** Records the intent. Returns once it is on the disk; throws when it cannot be, and then nothing may be sent. */
   begin({ clipId }: Clip, correlation: string, body: string): number {
     this.#guard.beforeIntent();
-    const intent = { clipId, correlation, body, startedAt: this.#now() };
+    const intent = { clipId, correlation, body, startedAt: this.#clock.now() };
     const attemptId = this.#clips.commit(() => this.#requests.begin(intent, this.#guard.lastAttempt()));
     try {
       this.#guard.noteIntent(attemptId);
@@ -108,7 +110,7 @@ export class SlotLedger {
   /** Notes how the unknown outcomes of a clip were cleared up, with the event that follows. */
   resolved(clipId: string, resolution: SlotResolution, event: ClipEvent | null): void {
     this.#clips.commit(() => {
-      this.#requests.resolve(clipId, resolution, this.#now());
+      this.#requests.resolve(clipId, resolution, this.#clock.now());
       if (event !== null) this.#clips.apply(clipId, event);
     });
   }
@@ -160,7 +162,7 @@ export class SlotLedger {
   #commitEnd({ attemptId, clipId, end, event }: KeptAnswer, alongside = () => {}): void {
     this.#clips.commit(() => {
       alongside();
-      const isFirst = this.#requests.finish(attemptId, end, this.#now());
+      const isFirst = this.#requests.finish(attemptId, end, this.#clock.now());
       if (!isFirst || event === null) return;
       const clip = this.#clips.get(clipId);
       const wanted = clip !== null && possible(clip, event);

@@ -3,7 +3,7 @@
  * on, how far it is. All of that dies with the process.
  */
 import type { Runtime } from '../base/runtime.ts';
-import type { TransferSettings } from '../config/config.ts';
+import type { CurrentSettings } from '../config/current-settings.ts';
 import type { Clip, Slot } from '../model/clip.ts';
 import type { BlockOutcome } from '../service/block-outcome.ts';
 import type { Lane } from '../service/lane.ts';
@@ -28,8 +28,7 @@ export interface ClipSenderParts {
   readonly service: Pick<ServiceClient, 'getClip' | 'putBlock'>;
   readonly lane: Pick<Lane, 'pause' | 'worked'>;
   readonly runtime: Pick<Runtime, 'failpoint'>;
-  /** As they are now. */
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   readonly policy: Pick<Policy, 'count' | 'isCapped'>;
   readonly speed: Pick<Speed, 'accepted'>;
   /** Shared by all clips. */
@@ -138,7 +137,7 @@ export class ClipSender implements Sender {
   }
 
   blocksAtOnce(): number {
-    return this.#parts.settings().blocksAtOnce;
+    return this.#parts.current.transfers.blocksAtOnce;
   }
 
   onRoom(fill: () => void): void {

@@ -5,7 +5,7 @@
 import type { Slowed } from '../../preload/clip-view.ts';
 import type { Activity } from '../base/activity.ts';
 import type { Runtime } from '../base/runtime.ts';
-import type { TransferSettings } from '../config/config.ts';
+import type { CurrentSettings } from '../config/current-settings.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
 import type { Clip, Slot } from '../model/clip.ts';
 import type { WakeReason, Worker } from '../model/worker.ts';
@@ -36,8 +36,7 @@ export interface TransferWorkerParts {
   readonly lane: Lane;
   readonly runtime: Runtime;
   readonly activity: Activity;
-  /** As they are now. */
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   readonly policy: Policy;
   readonly pc: Pick<PcWatch, 'keepLooking'>;
   readonly speed: Speed;
@@ -83,7 +82,7 @@ export class TransferWorker implements Worker {
   constructor(parts: TransferWorkerParts) {
     const { clock } = parts.runtime;
     this.#parts = parts;
-    this.#pace = new Pace(clock, parts.settings().bytesPerSecond);
+    this.#pace = new Pace(clock, parts.current.transfers.bytesPerSecond);
     this.#hourPace = new Pace(clock, null);
     this.#stalls = new StallWatches(clock);
   }
@@ -91,12 +90,12 @@ export class TransferWorker implements Worker {
   /** Starts and stops whatever should be by now. */
   pump(): void {
     if (this.#isDisposed) return;
-    const { clips, policy, pc, settings } = this.#parts;
+    const { clips, policy, pc, current } = this.#parts;
     policy.settlePause();
     this.#sending.follow(clips);
     const conditions = this.conditions();
     this.#obey(conditions.ruling);
-    const { order, clipsAtOnce } = settings();
+    const { order, clipsAtOnce } = current.transfers;
     const slotsBefore = urgentBefore(conditions);
     const next = clips.sendable({ order, slotsBefore, limit: clipsAtOnce * 2 + 8 });
     for (const clip of chooseClips(next, conditions)) this.#start(clip);
@@ -105,8 +104,8 @@ export class TransferWorker implements Worker {
 
   /** What decides about transfers now. */
   conditions(): Conditions {
-    const { runtime, lane, policy, settings, isFolderGone } = this.#parts;
-    const { clipsAtOnce, order, slotLifeMs } = settings();
+    const { runtime, lane, policy, current, isFolderGone } = this.#parts;
+    const { clipsAtOnce, order, slotLifeMs } = current.transfers;
     return {
       now: runtime.clock.now(),
       ruling: policy.ruling(),
@@ -169,7 +168,7 @@ export class TransferWorker implements Worker {
 
   /** What is under way follows the settings and the ruling at once. */
   #obey(ruling: Ruling): void {
-    const { bytesPerSecond, limitedBytesPerSecond } = this.#parts.settings();
+    const { bytesPerSecond, limitedBytesPerSecond } = this.#parts.current.transfers;
     this.#slowedBy = ruling.slowedBy;
     limit(this.#pace, bytesPerSecond);
     limit(this.#hourPace, ruling.slowedBy === null ? null : limitedBytesPerSecond);
@@ -191,7 +190,7 @@ export class TransferWorker implements Worker {
   }
 
   #senderOf(clip: Clip, slot: Slot): ClipSender {
-    const { clips, blocks, service, lane, runtime, settings, policy, speed, onProgress } = this.#parts;
+    const { clips, blocks, service, lane, runtime, current, policy, speed, onProgress } = this.#parts;
     return new ClipSender(
       {
         clips,
@@ -199,7 +198,7 @@ export class TransferWorker implements Worker {
         service,
         lane,
         runtime,
-        settings,
+        current,
         policy,
         speed,
         pace: this.#pace,

@@ -123,7 +123,7 @@ export class EngineView {
   /** The usual order is found by index; any other, and a search, by a thread of its own. */
   #find({ search, sort, offset, limit, groups }: ListQuery): ListPage | Promise<ListPage> {
     const { transfers, queueList, listSearcher, storageHealth } = this.#parts;
-    const { order } = this.#parts.settings();
+    const { order } = this.#parts.current.transfers;
     const sending = transfers.sendingIds();
     const ordered = listGroups.filter((group) => groups.includes(group));
     if (search === '' && sort === 'usual')

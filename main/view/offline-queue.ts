@@ -1,8 +1,10 @@
 /**
  * The queue without an engine: what the schedule says of it as it stands in the database, and changes the owner may make
- * while nobody works it. What is going on at this very moment is not known here.
+ * while no engine works it. What is going on at this moment is not known here.
  */
+
 import { existsSync } from 'node:fs';
+import { ok, problem, type Result } from '../base/result.ts';
 import { msOfSpan } from '../base/time-span.ts';
 import type { Config } from '../config/config.ts';
 import { nextTimeOfDay, systemTimeZone } from '../model/local-time.ts';
@@ -24,24 +26,26 @@ export interface ScheduleView extends Pick<Moment, 'whyNotSending' | 'doneAt'> {
   forecast(): Forecast;
 }
 
-/** What the schedule says, were an engine to start now. Reads only. */
-export function scheduleView(config: Config, db: QueueDatabase, now: () => number): ScheduleView {
+/** What the schedule says, were an engine to start at this wall-clock time. Reads only. */
+export function scheduleView(config: Config, db: QueueDatabase, now: number): ScheduleView {
+  const clock = { now: () => now };
   const settings = config.transfers;
+  const current = { transfers: settings };
   const settingsTable = new SettingsTable(db);
-  const policy = new Policy({ settings: () => settings, settingsTable, sent: new BytesSent(db), now });
+  const policy = new Policy({ current, settingsTable, sent: new BytesSent(db), clock });
   const forecasts = new ForecastCache({
-    settings: () => settings,
-    clips: new ClipStore(db, now),
-    blocks: new BlockLedger(db, now),
+    current,
+    clips: new ClipStore(db, clock),
+    blocks: new BlockLedger(db, clock),
     policy,
     speed: { seen: () => settingsTable.speedSeen() },
     // One look, one answer: no time passes meanwhile.
-    clock: { now, monotonicMs: () => 0 },
+    clock: { ...clock, monotonicMs: () => 0 },
   });
   const conditions = {
-    now: now(),
+    now,
     ruling: policy.ruling(),
-    lane: keptPause('transfers', new LaneTable(db), now()),
+    lane: keptPause('transfers', new LaneTable(db), now),
     ...settings,
     sending: new Set<string>(),
     sendingByWord: 0,
@@ -54,10 +58,6 @@ export function scheduleView(config: Config, db: QueueDatabase, now: () => numbe
   };
 }
 
-export type Changed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string };
-
 /**
  * Lets `change` work on the queue while no engine can start. Problems a person can mend are one line.
  * @param program what the message tells an engine that wants to start meanwhile
@@ -67,21 +67,22 @@ export function changeQueue<T>(
   program: string,
   now: number,
   change: (db: QueueDatabase) => T,
-): Changed<T> {
+): Result<T> {
   // A queue that is not there yet is not to be made by a command for one clip of it.
   const there = openForReading(dataDir);
   if (!there.ok) return there;
   there.db.close();
   const locked = lockDataDir(dataDir, program, now);
   if (!locked.ok) {
-    const problem = `"dataDir" ${dataDir} is in use by ${locked.holder}; stop it first, or do this in its window`;
-    return { ok: false, problem };
+    return problem(
+      `"dataDir" ${dataDir} is in use by ${locked.holder}; stop it first, or do this in its window`,
+    );
   }
   try {
     const opened = openDatabase(dataDir);
     if (!opened.ok) return opened;
     try {
-      return { ok: true, value: change(opened.db) };
+      return ok(change(opened.db));
     } finally {
       opened.db.close();
     }

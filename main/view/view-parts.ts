@@ -1,7 +1,8 @@
 /** What views ask of an engine, and no more. */
 import type { Lane as LaneName } from '../../preload/clip-view.ts';
 import type { Clock } from '../base/runtime.ts';
-import type { Config, TransferSettings } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { CurrentSettings } from '../config/current-settings.ts';
 import type { Captures } from '../ingest/captures.ts';
 import type { Lane } from '../service/lane.ts';
 import type { SlotWorker } from '../slots/slot-worker.ts';
@@ -42,7 +43,7 @@ export interface ViewParts {
   readonly forecasts: Pick<ForecastCache, 'doneAt' | 'get'>;
   readonly queueList: Pick<QueueList, 'page'>;
   readonly listSearcher: Pick<ListSearcher, 'find'>;
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   /** Counts changes, see `QueueOverview.revision`. */
   revision(): number;
 }

@@ -74,12 +74,12 @@ test('a name that leads nowhere, or into a private network, ends at the address'
   expect(reasonIn(inside)).toEqual({ code: 'service-not-itself', detail: 'clips.example' });
 });
 
-test('a port nobody serves ends at the connection', async () => {
+test('a port that no one serves ends at the connection', async () => {
   const steps = await outcomeOf({ metadataUrl: 'http://127.0.0.1:9' });
   expect(written(steps)).toBe('address+ connection- service authorization scid');
 });
 
-test('a certificate nobody vouches for ends at the certificate', async () => {
+test('a certificate that no authority vouches for ends at the certificate', async () => {
   const server = createServer(selfSigned, (_, response) => response.end('{}')).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;

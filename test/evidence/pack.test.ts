@@ -94,7 +94,7 @@ test('a run is told from a moment on, and a queue that is stopped meanwhile wait
   expect(pack.clipsByState).toMatchObject({ published: 2 });
 });
 
-test('a pack that was changed by as much as a letter is no longer sealed, one that was only laid out anew is', async () => {
+test('a pack that was changed by as much as a letter is no longer sealed, one that was only laid out differently is', async () => {
   const it = await started();
   it.capture('a.mp4');
   await it.until('published', () => it.engine().isIdle());
@@ -210,7 +210,7 @@ test('no secret is in pack, page or diagnostics, wherever the service quotes it 
         await it.close();
       }
     }),
-    { numRuns: 2, verbose: 1 },
+    { numRuns: 2, verbose: 1, endOnFailure: true },
   );
 });
 

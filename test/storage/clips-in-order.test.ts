@@ -19,7 +19,7 @@ beforeEach(() => {
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.problem);
   db = opened.db;
-  clips = new ClipStore(db, () => 1);
+  clips = new ClipStore(db, { now: () => 1 });
   clips.commit(() => {
     for (let index = 0; index < total; index += 1) record(index);
   });

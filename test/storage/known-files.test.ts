@@ -18,7 +18,7 @@ beforeEach(() => {
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.problem);
   db = opened.db;
-  clips = new ClipStore(db, () => 1000);
+  clips = new ClipStore(db, { now: () => 1000 });
   followed = new KnownFiles(db, clips);
 });
 afterEach(() => {
@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-const fresh = () => new KnownFiles(db, new ClipStore(db, () => 1000));
+const fresh = () => new KnownFiles(db, new ClipStore(db, { now: () => 1000 }));
 /** Asks both, who must agree. */
 function ask<T>(question: (known: KnownFiles) => T): T {
   const answer = question(followed);

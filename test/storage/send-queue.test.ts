@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const store = () => new ClipStore(db, () => now);
+const store = () => new ClipStore(db, { now: () => now });
 
 /** A clip that holds a slot since `grantedAt`. */
 function hold(clipId: string, foundAt: number, sizeBytes: number, grantedAt: number): void {
@@ -35,7 +35,7 @@ function hold(clipId: string, foundAt: number, sizeBytes: number, grantedAt: num
   const progress = { state: 'awaiting-slot', lastReason: null } as const;
   const clip = clips.record({ ...facts, ...version, ...plan, metadata: {}, dateRecorded: '' }, progress);
   if (clip === null) throw new Error('recorded twice');
-  const ledger = new SlotLedger(db, clips, () => now, 'https://service');
+  const ledger = new SlotLedger(db, clips, { now: () => now }, 'https://service');
   const attemptId = ledger.begin(clip, clipId, '{}');
   const slot = { gameClipId: `slot-${clipId}`, uploadUri: 'https://bits', uploadId: null, grantedAt };
   const end = { outcome: 'granted', status: 200, rawAnswer: null } as const;

@@ -1,7 +1,7 @@
 /**
  * Counts calls between the rooms of `main/` while the product runs as it is: every function of it, method and closure
  * alike, is given one more statement when its file is loaded. Must be imported before anything of the product is.
- * The simulator is no room of the product, and threads are not followed.
+ * Simulator and replay have no part in a clip's way, and threads are not followed.
  */
 import { registerHooks } from 'node:module';
 import { parseAst } from 'vite';
@@ -19,7 +19,7 @@ export interface CallTrace {
   readonly between: ReadonlyMap<string, number>;
 }
 
-const productFile = /\/main\/(?!simulator\/)((\w+)\/.*\.ts)$/;
+const productFile = /\/main\/(?!simulator\/|replay\/)((\w+)\/.*\.ts)$/;
 const enterName = '__clipslotEntered';
 
 let isCounting = false;

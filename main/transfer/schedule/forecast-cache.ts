@@ -5,6 +5,7 @@
 
 import type { Clock } from '../../base/runtime.ts';
 import type { TransferSettings } from '../../config/config.ts';
+import type { CurrentSettings } from '../../config/current-settings.ts';
 import type { Clip } from '../../model/clip.ts';
 import { slotOf } from '../../model/clip.ts';
 import type { BlockLedger } from '../../storage/block-ledger.ts';
@@ -15,8 +16,7 @@ import type { Policy } from './policy.ts';
 import { inOrder, urgentBefore } from './schedule.ts';
 
 export interface ForecastCacheParts {
-  /** As they are now. */
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   readonly clips: Pick<ClipStore, 'sendable' | 'heldBytes'>;
   readonly blocks: Pick<BlockLedger, 'acceptedBytes'>;
   readonly policy: Pick<Policy, 'grid' | 'pause' | 'used'>;
@@ -57,7 +57,7 @@ export class ForecastCache {
 
   #compute(): Forecast {
     const { clock, policy, speed } = this.#parts;
-    const settings = this.#parts.settings();
+    const settings = this.#parts.current.transfers;
     return forecast({
       now: clock.now(),
       grid: policy.grid(),

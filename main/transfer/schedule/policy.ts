@@ -2,7 +2,9 @@
  * The owner's settings and what the computer is doing, brought to one ruling for the present
  * moment; and the count of bytes that the caps go by.
  */
+import type { Clock } from '../../base/runtime.ts';
 import type { TransferSettings } from '../../config/config.ts';
+import type { CurrentSettings } from '../../config/current-settings.ts';
 import { nothingKnown, type PcFacts, pcVerdict } from '../../model/capture-safe.ts';
 import { type LocalDay, localDay, systemTimeZone } from '../../model/local-time.ts';
 import { type OwnerPause, pauseAt } from '../../model/owner-pause.ts';
@@ -20,13 +22,12 @@ export interface PcNow {
 }
 
 export interface PolicyParts {
-  /** As they are now. */
-  settings(): TransferSettings;
+  readonly current: CurrentSettings;
   readonly settingsTable: Pick<SettingsTable, 'pause' | 'setPause'>;
   readonly sent: Pick<BytesSent, 'add' | 'used'>;
-  now(): number;
+  readonly clock: Pick<Clock, 'now'>;
   /** Absent where no one looks: in commands that only read. */
-  pcNow?(): PcNow;
+  readonly pc?: { now(): PcNow };
 }
 
 export class Policy {
@@ -36,12 +37,12 @@ export class Policy {
 
   constructor(parts: PolicyParts) {
     this.#parts = parts;
-    this.#calendar = calendarOf(parts.settings());
+    this.#calendar = calendarOf(parts.current.transfers);
   }
 
   /** The weekly timetable as it is set now. */
   grid(): WeekGrid {
-    const settings = this.#parts.settings();
+    const settings = this.#parts.current.transfers;
     if (this.#calendar.settings !== settings) {
       this.#calendar = calendarOf(settings);
       this.#today = null;
@@ -50,7 +51,7 @@ export class Policy {
   }
 
   isCapped(): boolean {
-    const { bytesPerDay, bytesPerMonth } = this.#parts.settings();
+    const { bytesPerDay, bytesPerMonth } = this.#parts.current.transfers;
     return bytesPerDay !== null || bytesPerMonth !== null;
   }
 
@@ -63,7 +64,7 @@ export class Policy {
 
   /** The owner's pause as it holds now. */
   pause(): OwnerPause | null {
-    return pauseAt(this.#parts.settingsTable.pause(), this.#parts.now());
+    return pauseAt(this.#parts.settingsTable.pause(), this.#parts.clock.now());
   }
 
   /**
@@ -72,15 +73,15 @@ export class Policy {
    */
   settlePause(): void {
     const kept = this.#parts.settingsTable.pause();
-    const holds = pauseAt(kept, this.#parts.now());
+    const holds = pauseAt(kept, this.#parts.clock.now());
     if (kept?.until !== holds?.until) this.#parts.settingsTable.setPause(holds);
   }
 
   ruling(): Ruling {
-    const pc = this.#parts.pcNow?.() ?? { facts: nothingKnown, changesAt: null };
-    const settings = this.#parts.settings();
+    const pc = this.#parts.pc?.now() ?? { facts: nothingKnown, changesAt: null };
+    const settings = this.#parts.current.transfers;
     return rule({
-      now: this.#parts.now(),
+      now: this.#parts.clock.now(),
       pause: this.pause(),
       grid: this.grid(),
       cap: this.isCapped() ? capReached(settings, this.used(), this.#day()) : null,
@@ -95,7 +96,7 @@ export class Policy {
   }
 
   #day(): LocalDay {
-    const now = this.#parts.now();
+    const now = this.#parts.clock.now();
     const { timeZone } = this.grid();
     const today = this.#today;
     if (today !== null && now >= today.startsAt && now < today.dayEndsAt) return today;

@@ -45,8 +45,8 @@ describe.each(migrations.map(({ version }) => version))('a queue of schema %i', 
     const opened = openDatabase(dataDir);
     if (!opened.ok) throw new Error(opened.problem);
     db = opened.db;
-    clips = new ClipStore(db, () => now);
-    ledger = new SlotLedger(db, clips, () => now, service);
+    clips = new ClipStore(db, { now: () => now });
+    ledger = new SlotLedger(db, clips, { now: () => now }, service);
   });
   afterEach(() => {
     db.close();
@@ -108,7 +108,7 @@ describe.each(migrations.map(({ version }) => version))('a queue of schema %i', 
   });
 
   test('has its accepted blocks, but for those whose digest says nothing any more and that can go again', () => {
-    const blocks = new BlockLedger(db, () => now);
+    const blocks = new BlockLedger(db, { now: () => now });
     const kept = [0, 1].map((blockNum) => ({ blockNum, sizeBytes: 1000, digest: digestAt(version) }));
     const mayGoAgain: readonly string[] = version < 7 ? ['held', 'failed-held'] : [];
     for (const clipId of withSlot) {
@@ -164,7 +164,7 @@ describe.each(migrations.map(({ version }) => version))('a queue of schema %i', 
     expect(clips.act('failed-held', 'retry')).toBe(true);
     expect(clips.get('failed-held')?.progress.state).toBe('slot-held');
     const block = { blockNum: 2, sizeBytes: 500, digest: 'e'.repeat(32) };
-    new BlockLedger(db, () => now).accept(slotOf('held').gameClipId, block);
+    new BlockLedger(db, { now: () => now }).accept(slotOf('held').gameClipId, block);
     const facts = { clipId: 'new', ...factsOf('new'), metadata: {} };
     expect(clips.record(facts, { state: 'awaiting-slot', lastReason: null })?.clipId).toBe('new');
     const known = { ...facts, ...factsOf('published'), clipId: 'again', metadata: {} };
