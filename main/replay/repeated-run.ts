@@ -64,13 +64,20 @@ export class RepeatedRun {
   static async start(plan: RunPlan, real: Clock): Promise<Result<RepeatedRun>> {
     const root = mkdtempSync(join(tmpdir(), 'clipslot-replay-'));
     const clock = new FakeClock(plan.startsAt);
-    const simulator = await SimulatorProcess.start(join(root, 'service'), clock.now());
-    const bugs: unknown[] = [];
-    const engine = await openedEngine(plan, root, clock, simulator, (error) => bugs.push(error));
-    if (engine.ok) return ok(new RepeatedRun({ root, clock, simulator, engine: engine.value, bugs, real }));
-    await simulator.stop();
-    rmSync(root, { recursive: true, force: true });
-    return engine;
+    let simulator: SimulatorProcess | null = null;
+    let engine: Result<Engine> | null = null;
+    try {
+      simulator = await SimulatorProcess.start(join(root, 'service'), clock.now());
+      const bugs: unknown[] = [];
+      engine = await openedEngine(plan, root, clock, simulator, (error) => bugs.push(error));
+      if (!engine.ok) return engine;
+      return ok(new RepeatedRun({ root, clock, simulator, engine: engine.value, bugs, real }));
+    } finally {
+      if (engine?.ok !== true) {
+        await simulator?.stop();
+        rmSync(root, { recursive: true, force: true });
+      }
+    }
   }
 
   /** Lets time pass. @param realMs how long that may take in real time; false when that was not enough */
@@ -92,9 +99,12 @@ export class RepeatedRun {
 
   async stop(): Promise<void> {
     const { root, simulator, engine, bugs } = this.#parts;
-    await engine.stop();
-    await simulator.stop();
-    rmSync(root, { recursive: true, force: true });
+    try {
+      await engine.stop();
+    } finally {
+      await simulator.stop();
+      rmSync(root, { recursive: true, force: true });
+    }
     if (bugs.length > 0) throw bugs[0];
   }
 
