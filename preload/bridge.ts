@@ -51,6 +51,7 @@ const bridge = {
   exportEvidence: (input) => ipcRenderer.invoke('exportEvidence', input),
   openLogs: () => ipcRenderer.invoke('openLogs'),
   openLicences: () => ipcRenderer.invoke('openLicences'),
+  undo: () => ipcRenderer.invoke('undo'),
   onQueueChanged: (listener) => listen('queueChanged', listener),
   onSetupChanged: (listener) => listen('setupChanged', listener),
   onGoTo: (listener) => listen('goTo', listener),

@@ -65,7 +65,7 @@ export interface ClipWords {
 }
 
 /** What the owner may decide for a clip; see `ClipOverrides` of the queue. */
-export const clipWishes = ['pin', 'unpin', 'send-now', 'hold', 'release', 'forget'] as const;
+export const clipWishes = ['pin', 'unpin', 'send-now', 'hold', 'release', 'forget', 'remember'] as const;
 export type ClipWish = (typeof clipWishes)[number];
 
 export const clipRequests = {

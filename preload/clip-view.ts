@@ -139,7 +139,8 @@ export type ClipAction =
   | 'unpin'
   | 'hold'
   | 'release'
-  | 'forget';
+  | 'forget'
+  | 'remember';
 
 /** One clip as the window shows it. Holds no path: the window names clips by id. */
 export interface ClipView {

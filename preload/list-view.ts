@@ -9,8 +9,11 @@ export const listGroups = ['needs-you', 'sending', 'waiting', 'done'] as const;
 export type ListGroup = (typeof listGroups)[number];
 export type GroupCounts = Readonly<Record<ListGroup, number>>;
 
-/** `usual`: what waits in the order of sending, everything else newest first. */
-export const listSorts = ['usual', 'newest', 'oldest', 'largest', 'smallest', 'name'] as const;
+/**
+ * `usual`: what waits in the order of sending, everything else newest first. `off-list`: what the
+ * owner has taken off the list, and nothing else.
+ */
+export const listSorts = ['usual', 'newest', 'oldest', 'largest', 'smallest', 'name', 'off-list'] as const;
 export type ListSort = (typeof listSorts)[number];
 
 /**
@@ -30,5 +33,6 @@ export const bulkActions = [
   'hold',
   'release',
   'forget',
+  'remember',
 ] as const satisfies readonly ClipAction[];
 export type BulkAction = (typeof bulkActions)[number];

@@ -83,7 +83,14 @@ export const queueRequests = {
   cancelClip: z.strictObject({ clipId }),
   revealClip: z.strictObject({ clipId }),
   /** The same for many at once; where it does not apply nothing happens. */
-  actOnClips: z.strictObject({ clipIds: z.array(clipId).min(1).max(200), action: z.enum(bulkActions) }),
+  actOnClips: z.strictObject({
+    clipIds: z.array(clipId).min(1).max(200),
+    action: z.enum(bulkActions),
+    /** A further part of the request before: both are undone together. */
+    goesOn: z.boolean(),
+  }),
+  /** Takes the last action back; for ten seconds. */
+  undo: z.undefined(),
   openFolder: z.undefined(),
   /** Until the owner resumes. */
   pauseAll: z.undefined(),
@@ -104,6 +111,7 @@ export interface QueueReplies {
   revealClip: boolean;
   /** For how many it was done. */
   actOnClips: number;
+  undo: { readonly undone: number; readonly tooLate: number };
   openFolder: boolean;
   pauseAll: boolean;
   pauseFor: boolean;

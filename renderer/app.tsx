@@ -15,6 +15,7 @@ import { Frame } from './frame/frame.tsx';
 import { LeaveGuard } from './frame/leave-guard.ts';
 import type { Go, Screen } from './frame/screen.ts';
 import { OverviewScreen } from './overview/overview-screen.tsx';
+import { UndoBar } from './parts/undo-bar.tsx';
 import { QueueScreen } from './queue/queue-screen.tsx';
 import type { QueueStore, QueueView } from './queue/queue-store.ts';
 import { useQueue } from './queue/use-queue.ts';
@@ -43,6 +44,7 @@ export function App({ store, bridge }: { readonly store: QueueStore; readonly br
           <ScreenOf {...{ screen, view, setup, overview, bridge, store, guard, go, show, askAgain }} />
         </Frame>
       </div>
+      <UndoBar bridge={bridge} />
       {look !== undefined && (
         <FirstLook
           key={look.lookId}

@@ -59,6 +59,7 @@ type QueueRequest =
   | 'editClip'
   | 'moveClip'
   | 'actOnClips'
+  | 'undo'
   | 'retryClip'
   | 'cancelClip'
   | 'revealClip'
@@ -77,7 +78,8 @@ function queueHandlers(host: EngineHost, electronServices: ElectronServices): Pi
   return {
     getOverviewDetails: () => engine()?.overviewDetails() ?? null,
     getQueuePage: (query) => engine()?.list(query) ?? emptyPage(query.offset),
-    actOnClips: ({ clipIds, action }) => engine()?.act(clipIds, action) ?? 0,
+    actOnClips: ({ clipIds, action, goesOn }) => engine()?.act(clipIds, action, goesOn) ?? 0,
+    undo: () => engine()?.undo() ?? { undone: 0, tooLate: 0 },
     moveClip: ({ clipId, before }) => command((running) => running.move(clipId, before)),
     getClip: ({ clipId }) => engine()?.clipDetails(clipId) ?? null,
     wishClip: ({ clipId, wish }) => command((running) => running.wish(clipId, wish)),

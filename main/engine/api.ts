@@ -23,6 +23,7 @@ import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { SetAsideQuery } from '../view/already-here.ts';
 import type { PlainPage } from '../view/engine-view.ts';
 import type { MetricsSnapshot } from '../view/metrics-snapshot.ts';
+import type { Undone } from './undo-log.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
 export interface EngineEvent {
@@ -58,8 +59,13 @@ export interface EngineExisting {
 
 /** What the owner may ask for. Each answers `false` when it no longer applies: the clip is gone, or its state moved on. */
 export interface EngineCommands {
-  /** Does this to many clips in one commit; answers for how many it applied. */
-  act(clipIds: readonly string[], action: BulkAction): number;
+  /**
+   * Does this to many clips in one commit; answers for how many it applied.
+   * @param goesOn a further part of the action before: both are undone together
+   */
+  act(clipIds: readonly string[], action: BulkAction, goesOn?: boolean): number;
+  /** Takes the owner's last action back, as far as nothing has happened since; for ten seconds. */
+  undo(): Undone;
   /** Puts a waiting clip where another stands in the order of sending, or behind all that were moved; false when it cannot. */
   move(clipId: string, before: string | null): boolean;
   retry(clipId: string): boolean;

@@ -6,6 +6,7 @@ import type { Clock } from '../base/runtime.ts';
 import type { TransferSettings } from '../config/config.ts';
 import type { CurrentSettings } from '../config/current-settings.ts';
 import type { Captures } from '../ingest/captures.ts';
+import type { Clip } from '../model/clip.ts';
 import { type ClipEdits, clipEdits } from '../model/clip-metadata.ts';
 import { nextTimeOfDay } from '../model/local-time.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
@@ -20,6 +21,7 @@ import type { ForecastCache } from '../transfer/schedule/forecast-cache.ts';
 import type { Policy } from '../transfer/schedule/policy.ts';
 import type { TransferWorker } from '../transfer/transfer-worker.ts';
 import type { EngineCommands } from './api.ts';
+import { UndoLog, type Undone } from './undo-log.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 export interface CommandParts {
@@ -48,10 +50,12 @@ const morning = '08:00';
 export class QueueCommands implements EngineCommands {
   readonly #parts: CommandParts;
   readonly #order: OwnerOrder;
+  readonly #undoLog: UndoLog;
 
   constructor(parts: CommandParts) {
     this.#parts = parts;
     this.#order = new OwnerOrder(parts.clips, parts.queueList);
+    this.#undoLog = new UndoLog(parts.clips, parts.clock);
   }
 
   retry(clipId: string): boolean {
@@ -66,10 +70,12 @@ export class QueueCommands implements EngineCommands {
     return this.act([clipId], wish) === 1;
   }
 
-  act(clipIds: readonly string[], action: BulkAction): number {
+  act(clipIds: readonly string[], action: BulkAction, goesOn = false): number {
     const { clips, storageHealth, transfers, forecasts, wakeUps } = this.#parts;
     const done = storageHealth.attempt([], () =>
-      clips.commit(() => clipIds.filter((clipId) => clips.act(clipId, action))),
+      this.#undoLog.recording(clipIds, goesOn, () =>
+        clips.commit(() => clipIds.filter((clipId) => clips.act(clipId, action))),
+      ),
     );
     if (action === 'cancel') for (const clipId of done) transfers.interrupt(clipId);
     forecasts.forget();
@@ -78,10 +84,25 @@ export class QueueCommands implements EngineCommands {
     return done.length;
   }
 
+  undo(): Undone {
+    const { storageHealth, transfers, forecasts, wakeUps } = this.#parts;
+    const undone = storageHealth.attempt({ undone: 0, tooLate: 0 }, () => this.#undoLog.undo());
+    // What was sent by the owner's word alone is under way no longer by it.
+    transfers.interrupt();
+    forecasts.forget();
+    wakeUps.workNow();
+    return undone;
+  }
+
   move(clipId: string, before: string | null): boolean {
     const { storageHealth, forecasts, wakeUps } = this.#parts;
     const { order } = this.#parts.current.transfers;
-    const done = storageHealth.attempt(false, () => this.#order.move(clipId, before, order));
+    const placed = storageHealth.attempt(null, () => this.#order.placesFor(clipId, before, order));
+    const done =
+      placed !== null &&
+      storageHealth.attempt(false, () =>
+        this.#undoLog.recording(placed, false, () => this.#order.move(clipId, before, order)),
+      );
     forecasts.forget();
     wakeUps.wake('order-changed');
     return done;
@@ -92,10 +113,12 @@ export class QueueCommands implements EngineCommands {
     const edits = clipEdits.safeParse(words);
     // A request that is under way says what it says.
     if (!edits.success || slots.isAsking(clipId)) return false;
-    const done = storageHealth.attempt(false, () => clips.owner.edit(clipId, edits.data));
+    const done = storageHealth.attempt(false, () =>
+      this.#undoLog.recording([clipId], false, () => clips.owner.edit(clipId, edits.data)),
+    );
     const progress = clips.get(clipId)?.progress;
-    const mended = progress?.state === 'failed' && progress.reason.code === 'metadata-invalid';
-    return done && mended ? this.act([clipId], 'retry') === 1 : done;
+    const isMended = progress !== undefined && isAboutWords(progress);
+    return done && isMended ? this.act([clipId], 'retry', true) === 1 : done;
   }
 
   pause(until: number | null = null): void {
@@ -150,4 +173,10 @@ export class QueueCommands implements EngineCommands {
     }
     this.#parts.wakeUps.wake('lane-opened');
   }
+}
+
+/** What was wrong with it was what it says of itself: other words are worth another try. */
+function isAboutWords(progress: Clip['progress']): boolean {
+  if (progress.state === 'refused') return true;
+  return progress.state === 'failed' && progress.reason.code === 'metadata-invalid';
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../base/runtime.ts';
 import { Throttle } from '../base/throttle.ts';
 import { recover } from '../ingest/recovery.ts';
 import { goodEnds } from '../model/clip.ts';
+import { askAgainForAccount } from '../slots/mended-account.ts';
 import { sortByService } from '../slots/other-service.ts';
 import type { Applied } from '../storage/clip-history.ts';
 import type { EngineEvent } from './api.ts';
@@ -92,9 +93,13 @@ export class Lifecycle {
   /** What the last run left open. */
   #putInOrder(): void {
     const { config, queue, runtime } = this.#needs;
-    const { storageHealth, clips, ledger } = this.parts.storage;
+    const { storageHealth, clips, ledger, settingsTable } = this.parts.storage;
     recover({ queue, storageHealth, clips, ledger, config, runtime });
-    storageHealth.attempt(undefined, () => sortByService(clips, ledger, runtime.clock.now()));
+    const now = runtime.clock.now();
+    storageHealth.attempt(undefined, () => sortByService(clips, ledger, now));
+    storageHealth.attempt(undefined, () =>
+      askAgainForAccount(clips, settingsTable, config.account.scid, now),
+    );
   }
 
   #tell(applied: Applied): void {

@@ -28,6 +28,7 @@ import { ExistingCommands } from './existing-commands.ts';
 import { QueueExports } from './exports.ts';
 import { Lifecycle, type LifecycleNeeds } from './lifecycle.ts';
 import { QueueQueries } from './queries.ts';
+import type { Undone } from './undo-log.ts';
 
 export class RunningEngine implements Engine {
   readonly #life: Lifecycle;
@@ -177,8 +178,12 @@ export class RunningEngine implements Engine {
     return this.#commands.wish(clipId, wish);
   }
 
-  act(clipIds: readonly string[], action: BulkAction): number {
-    return this.#commands.act(clipIds, action);
+  act(clipIds: readonly string[], action: BulkAction, goesOn?: boolean): number {
+    return this.#commands.act(clipIds, action, goesOn);
+  }
+
+  undo(): Undone {
+    return this.#commands.undo();
   }
 
   move(clipId: string, before: string | null): boolean {

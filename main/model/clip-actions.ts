@@ -12,6 +12,7 @@ export const overrideEvents: Readonly<Record<ClipWish, OverrideEvent>> = {
   hold: 'held',
   release: 'released',
   forget: 'forgotten',
+  remember: 'remembered',
 };
 
 type Move = Exclude<BulkAction, ClipWish>;

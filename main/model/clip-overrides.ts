@@ -22,6 +22,7 @@ const changes = {
   held: { held: true, sendNow: false },
   released: { held: false },
   forgotten: { forgotten: true },
+  remembered: { forgotten: false },
 } as const satisfies Record<string, Partial<ClipOverrides>>;
 export type OverrideEvent = keyof typeof changes;
 
@@ -31,6 +32,7 @@ const pastSending: readonly ClipState[] = ['uploaded', 'published', 'cancelled']
 /** The clip with the override, or null when it makes no sense any more. */
 export function overridden(clip: Clip, event: OverrideEvent): Clip | null {
   const { state } = clip.progress;
+  if (event === 'remembered') return clip.forgotten ? { ...clip, ...changes[event] } : null;
   const tooLate = event === 'forgotten' ? !goodEnds.includes(state) : pastSending.includes(state);
   return tooLate || clip.forgotten ? null : { ...clip, ...changes[event] };
 }

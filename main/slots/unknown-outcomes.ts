@@ -55,14 +55,17 @@ export class UnknownOutcomes implements Worker {
 
   /** Nothing is left to delete or to look for, but for what the service will not delete. */
   isClear(): boolean {
-    return this.#lostSlots.next().length === 0 && this.#parts.ledger.firstStrayAt() === null;
+    const { ledger } = this.#parts;
+    const isDeleted = this.#lostSlots.next().length === 0 && ledger.nextOrphanAt() === null;
+    return isDeleted && ledger.firstStrayAt() === null;
   }
 
   nextAt(): number | null {
-    const { lane, clips, runtime } = this.#parts;
+    const { lane, clips, ledger, runtime } = this.#parts;
     const paused = lane.pause();
     if (paused !== null && paused.until > runtime.clock.now()) return paused.until;
-    const times = [clips.nextDueAt('slot-unknown'), this.#nextStrayAt()].filter((at) => at !== null);
+    const dues = [clips.nextDueAt('slot-unknown'), this.#nextStrayAt(), ledger.nextOrphanAt()];
+    const times = dues.filter((at) => at !== null);
     return times.length === 0 ? null : Math.min(...times);
   }
 

@@ -6,7 +6,15 @@ import type { PutAway } from './put-away-list.ts';
 /** A change that is on the disk. */
 export interface Applied {
   readonly clip: Clip;
-  readonly event: ClipEvent['type'] | 'found' | 'moved' | 'edited' | 'placed' | PutAway | OverrideEvent;
+  readonly event:
+    | ClipEvent['type']
+    | 'found'
+    | 'moved'
+    | 'edited'
+    | 'placed'
+    | 'undone'
+    | PutAway
+    | OverrideEvent;
   readonly at: number;
 }
 

@@ -40,5 +40,6 @@ export const clipSql = {
   askingOwner: "SELECT count(*) FROM clip WHERE list_group = 0 AND state = 'slot-unknown'",
   // Such a clip cannot be put out of sight; saying so lets the index of what is on the list answer.
   needsPerson: 'SELECT count(*) FROM clip WHERE list_group = 0 AND NOT forgotten',
+  refused: "SELECT clip_id FROM clip WHERE state = 'refused'",
   mayBeAskedFor: "SELECT clip_id FROM clip WHERE state IN ('awaiting-slot', 'refused', 'failed')",
 } as const;

@@ -10,6 +10,7 @@ import { advance, possible } from '../model/advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf } from '../model/clip.ts';
 import { isMove, moveEvents, overrideEvents } from '../model/clip-actions.ts';
 import { noOverrides } from '../model/clip-overrides.ts';
+import { isUntouched } from '../model/undo.ts';
 import { ClipChanges } from './clip-changes.ts';
 import type { Applied, HistoryEntry } from './clip-history.ts';
 import { type ClipDescription, ClipTable, type FilePlace } from './clip-table.ts';
@@ -108,6 +109,26 @@ export class ClipStore {
       : this.owner.override(clipId, overrideEvents[action]);
   }
 
+  /**
+   * Puts a clip back to what it was before an action of the owner's; false when something has happened to it since, or its
+   * slot is gone already.
+   */
+  putBack(before: Clip, after: Clip): boolean {
+    return this.commit(() => {
+      const now = this.get(before.clipId);
+      if (now === null || !isUntouched(now, after)) return false;
+      const slot = slotOf(before.progress);
+      if (slot !== null && slotOf(after.progress) === null && !this.#slots.revive(slot.gameClipId))
+        return false;
+      this.#table.update(before, this.#now());
+      this.#table.override(before);
+      this.#table.place(before.clipId, before.place);
+      this.#table.edit(before);
+      this.#changes.note(now, before, 'undone');
+      return true;
+    });
+  }
+
   /** Clips in `state` whose time has come, longest-known first. */
   due(state: ClipState, limit: number): Clip[] {
     if (!this.#mayBegin(state)) return [];
@@ -174,6 +195,11 @@ export class ClipStore {
   /** Clips that nothing but a person can bring on. */
   needsPerson(): number {
     return this.#table.needsPerson();
+  }
+
+  /** Clips that the service refused. */
+  refused(): string[] {
+    return this.#table.refused();
   }
 
   /** Clips that may be asked for again, by themselves or by the owner. */

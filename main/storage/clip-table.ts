@@ -43,6 +43,7 @@ export class ClipTable {
   readonly #askingOwner;
   readonly #needsPerson;
   readonly #mayBeAskedFor;
+  readonly #refused;
 
   constructor(db: QueueDatabase) {
     this.#db = db;
@@ -66,6 +67,7 @@ export class ClipTable {
     this.#askingOwner = db.prepare<[], number>(clipSql.askingOwner).pluck();
     this.#needsPerson = db.prepare<[], number>(clipSql.needsPerson).pluck();
     this.#mayBeAskedFor = db.prepare<[], string>(clipSql.mayBeAskedFor).pluck();
+    this.#refused = db.prepare<[], string>(clipSql.refused).pluck();
   }
 
   get(clipId: string): Clip | null {
@@ -134,6 +136,11 @@ export class ClipTable {
       ...this.#contentAt.all(path, sizeBytes, edgesDigest),
       ...this.#content.all(edgesDigest, sizeBytes, mostTwins),
     ];
+  }
+
+  /** Clips that the service refused. */
+  refused(): string[] {
+    return this.#refused.all();
   }
 
   /** Clips whose unknown outcome waits for the owner's word. */

@@ -15,6 +15,7 @@ const orders: Readonly<Record<ListSort, string>> = {
   largest: 'size_bytes DESC',
   smallest: 'size_bytes',
   name: 'path COLLATE NOCASE',
+  'off-list': 'found_at DESC',
 };
 
 interface Found {
@@ -68,7 +69,7 @@ function look(db: QueueDatabase, { search, sort }: ListSearch): Found {
   if (found?.key === key && found.version === version) return found;
   const rows = db
     .prepare<[{ pattern: string }], FoundRow>(`SELECT clip_id AS clipId, list_group AS listGroup FROM clip
-      WHERE NOT forgotten AND path LIKE @pattern ESCAPE '\\' ORDER BY ${orders[sort]}, clip_id`)
+      WHERE forgotten = ${sort === 'off-list' ? 1 : 0} AND path LIKE @pattern ESCAPE '\\' ORDER BY ${orders[sort]}, clip_id`)
     .all({ pattern: `%${search.replaceAll(/[\\%_]/g, '\\$&')}%` });
   const idsOf = (group: number) =>
     rows.filter(({ listGroup }) => listGroup === group).map(({ clipId }) => clipId);

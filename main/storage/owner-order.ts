@@ -24,15 +24,21 @@ export class OwnerOrder {
    * @returns false when either is not among them
    */
   move(clipId: string, before: string | null, order: SendOrder): boolean {
+    const placed = this.placesFor(clipId, before, order);
+    if (placed === null) return false;
+    this.#clips.owner.place(placed, clipId);
+    return true;
+  }
+
+  /** The clips that such a move gives a place, in their order; null when it cannot be made. */
+  placesFor(clipId: string, before: string | null, order: SendOrder): readonly string[] | null {
     const ids = this.#list.waiting(order, mostPlaced);
     const others = ids.filter((one) => one !== clipId);
     const to = before === null ? this.#placed(others) : others.indexOf(before);
-    if (to === -1 || others.length === ids.length) return false;
+    if (to === -1 || others.length === ids.length) return null;
     const moved = [...others.slice(0, to), clipId, ...others.slice(to)];
     const last = Math.max(to, ids.indexOf(clipId));
-    const placed = moved.filter((one, at) => at <= last || this.#clips.owner.isPlaced(one));
-    this.#clips.owner.place(placed, clipId);
-    return true;
+    return moved.filter((one, at) => at <= last || this.#clips.owner.isPlaced(one));
   }
 
   #placed(clipIds: readonly string[]): number {

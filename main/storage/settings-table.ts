@@ -5,6 +5,7 @@ import { type OwnerPause, pauseFromText, pauseToText } from '../model/owner-paus
 /**
  * - `paused`: the owner's pause. `speed-seen`: bytes a second that the line has carried.
  * - `queue-id`, `accounted-for`, `loss`: see `RecoveryState`. `put-away-order`: see `PutAwayList`.
+ * - `account`: the SCID for which clips were asked for last, see `mended-account.ts`.
  * - `opened`: says nothing; written to find out whether the database can be written.
  */
 export type SettingName =
@@ -14,6 +15,7 @@ export type SettingName =
   | 'accounted-for'
   | 'loss'
   | 'put-away-order'
+  | 'account'
   | 'opened';
 
 export class SettingsTable {

@@ -9,6 +9,7 @@ import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { WallClock } from '../base/runtime.ts';
 import { possible } from '../model/advance.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
+import { undoMs } from '../model/undo.ts';
 import type { ClipStore } from './clip-store.ts';
 import type { QueueDatabase } from './database/database.ts';
 import type { AttemptEnd, AttemptOutcome, KeptAnswer } from './slot-attempt.ts';
@@ -121,7 +122,12 @@ export class SlotLedger {
 
   /** Slots of ours at this service that no clip wants any longer; DELETE them there. */
   orphans(limit: number): string[] {
-    return this.#slots.orphans(this.#service, limit);
+    return this.#slots.orphans(this.#service, limit, this.#now(), undoMs);
+  }
+
+  /** When a slot that may still be wanted again becomes one of them; null: there is none. */
+  nextOrphanAt(): number | null {
+    return this.#slots.nextOrphanAt(this.#service, this.#now(), undoMs);
   }
 
   /** Clips that were given up, with a request up to `endedBy` whose outcome is still unknown. */

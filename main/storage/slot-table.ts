@@ -22,11 +22,17 @@ interface StandingCount {
 /** For the test that holds the planner to the index. */
 export const slotStandingsSql = 'SELECT standing, count(*) AS slots FROM slot GROUP BY standing';
 
+/** The clip of a slot, where its owner has just said that it is not to go out. */
+const justGivenUp = `SELECT 1 FROM clip WHERE clip.clip_id = slot.clip_id AND clip.state = 'cancelled'
+  AND clip.reason_code IS NULL`;
+
 export class SlotTable {
   readonly #add;
   readonly #setStanding;
+  readonly #revive;
   readonly #ownerOf;
   readonly #orphans;
+  readonly #lastGivenUp;
   readonly #foreign;
   readonly #returned;
   readonly #standings;
@@ -39,10 +45,21 @@ export class SlotTable {
     this.#setStanding = db.prepare<[SlotStanding, string]>(
       'UPDATE slot SET standing = ? WHERE game_clip_id = ?',
     );
+    this.#revive = db.prepare<[string]>(
+      "UPDATE slot SET standing = 'active' WHERE game_clip_id = ? AND standing = 'orphan'",
+    );
     this.#ownerOf = db.prepare<[string], string>('SELECT clip_id FROM slot WHERE game_clip_id = ?').pluck();
     this.#orphans = db
-      .prepare<[string, number], string>(
-        "SELECT game_clip_id FROM slot WHERE standing = 'orphan' AND service = ? LIMIT ?",
+      .prepare<[{ service: string; after: number; now: number; limit: number }], string>(
+        `SELECT game_clip_id FROM slot WHERE standing = 'orphan' AND service = @service
+         AND NOT EXISTS (${justGivenUp} AND clip.state_at BETWEEN @after AND @now) LIMIT @limit`,
+      )
+      .pluck();
+    this.#lastGivenUp = db
+      .prepare<[{ service: string; after: number; now: number }], number | null>(
+        `SELECT min((${justGivenUp.replace('SELECT 1', 'SELECT state_at')}
+           AND clip.state_at BETWEEN @after AND @now))
+         FROM slot WHERE standing = 'orphan' AND service = @service`,
       )
       .pluck();
     this.#foreign = db.prepare<[string], ForeignSlot>(
@@ -69,14 +86,28 @@ export class SlotTable {
     this.#setStanding.run(standing, gameClipId);
   }
 
+  /** Gives a clip the slot back that was to be deleted; false when it is deleted already. */
+  revive(gameClipId: string): boolean {
+    return this.#revive.run(gameClipId).changes === 1;
+  }
+
   /** The clip a slot was given for, or null when the slot is none of ours. */
   ownerOf(gameClipId: string): string | null {
     return this.#ownerOf.get(gameClipId) ?? null;
   }
 
-  /** Slots of ours at this service that no clip wants any longer. */
-  orphans(service: string, limit: number): string[] {
-    return this.#orphans.all(service, limit);
+  /**
+   * Slots of ours at this service that no clip wants any longer.
+   * @param keptMs so long the slot of a clip that the owner gave up is left alone: it may be wanted again
+   */
+  orphans(service: string, limit: number, now: number, keptMs: number): string[] {
+    return this.#orphans.all({ service, limit, now, after: now - keptMs + 1 });
+  }
+
+  /** When the next of those that are left alone still becomes one of them; null: there is none. */
+  nextOrphanAt(service: string, now: number, keptMs: number): number | null {
+    const at = this.#lastGivenUp.get({ service, now, after: now - keptMs + 1 }) ?? null;
+    return at === null ? null : at + keptMs;
   }
 
   /** Clips whose slot another service than this gave, and that do not know it yet. */

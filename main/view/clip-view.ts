@@ -110,7 +110,7 @@ function isCommitted({ progress }: Clip): boolean {
 /** What is so already is no action; before there is a slot no override says much. */
 function wouldChange(clip: Clip, event: OverrideEvent): boolean {
   const after = overridden(clip, event);
-  const decides = clip.progress.state === 'slot-held' || event === 'forgotten';
+  const decides = clip.progress.state === 'slot-held' || event === 'forgotten' || event === 'remembered';
   return decides && after !== null && !sameOverrides(clip, after);
 }
 

@@ -10,6 +10,7 @@ import { t } from '../../preload/language.ts';
 import { bulkActions } from '../../preload/list-view.ts';
 import type { Go } from '../frame/screen.ts';
 import { tellFailure } from '../parts/failures.ts';
+import { tellDone } from '../parts/undo.ts';
 import { ClipGrid } from './clip-grid.tsx';
 import { ClipMenu } from './clip-menu.tsx';
 import { openGroups } from './look.ts';
@@ -36,6 +37,10 @@ export function QueueList({ view, store, bridge, go }: Props) {
   const [said, setSaid] = useState('');
   const selected = useMemo(() => asNow(selection.clips, rows), [selection.clips, rows]);
   useFindKey(searchField);
+  // What is not listed any longer is not selected either: an action never reaches out of sight.
+  const { clear } = selection;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another look, another list
+  useEffect(clear, [look.search, look.sort, look.only, look.closed]);
 
   const onAct = (action: ClipAction) => {
     if (action === 'reveal') return tellFailure(bridge.revealClip({ clipId: selected[0]?.clipId ?? '' }));
@@ -118,6 +123,7 @@ function usePlace(view: QueueView, bridge: Bridge, say: (sentence: string) => vo
   const move = async (clipId: string, before: string, name: string, place: number) => {
     const done = await bridge.moveClip({ clipId, before });
     say(done ? t('queue:moved', { name: displayName(name), place }) : t('queue:notMoved'));
+    tellDone('move', done ? 1 : 0);
   };
   const firstWaiting = openGroups(listed)
     .slice(0, openGroups(listed).indexOf('waiting'))
@@ -158,8 +164,12 @@ function asNow(clips: ReadonlyMap<string, ClipView>, rows: QueueView['rows']): r
 
 async function actOnAll(bridge: Bridge, clips: readonly ClipView[], action: (typeof bulkActions)[number]) {
   const ids = clips.map(({ clipId }) => clipId);
-  for (let at = 0; at < ids.length; at += pageLimit)
-    await bridge.actOnClips({ clipIds: ids.slice(at, at + pageLimit), action });
+  let done = 0;
+  for (let at = 0; at < ids.length; at += pageLimit) {
+    const clipIds = ids.slice(at, at + pageLimit);
+    done += await bridge.actOnClips({ clipIds, action, goesOn: at > 0 });
+  }
+  tellDone(action, done);
 }
 
 /** Rows of a range, in sight or not. */

@@ -50,6 +50,7 @@ const menuOrder: readonly ClipAction[] = [
   'reveal',
   'cancel',
   'forget',
+  'remember',
 ];
 
 /** What can be done with at least one of these, in the order of the menu. */

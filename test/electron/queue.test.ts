@@ -132,7 +132,7 @@ test('the focus stays in the list when its clip leaves it', async () => {
   await expect.poll(names).toHaveLength(4);
   await goTo(second);
   await page.keyboard.press('Shift+F10');
-  await choose('Cancel');
+  await choose('Do not publish');
   await expect.poll(names).toEqual([first, last, third]);
   await expect.poll(focused).toContain(third);
   await page.getByRole('radio', { name: 'All' }).focus();

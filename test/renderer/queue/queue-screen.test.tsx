@@ -160,7 +160,9 @@ test('what several clips allow is offered once they are selected, and done to al
   await screen.findByText(t('queue:selected', { count: 3 }));
   await person.keyboard('{/Shift}');
   await person.click(screen.getByRole('button', { name: t('clip:actions.hold') }));
-  expect(played.inputsOf('actOnClips')).toEqual([{ clipIds: ['a', 'b', 'c'], action: 'hold' }]);
+  expect(played.inputsOf('actOnClips')).toEqual([
+    { clipIds: ['a', 'b', 'c'], action: 'hold', goesOn: false },
+  ]);
   await person.click(screen.getByRole('button', { name: t('queue:unselect') }));
   expect(selectedNames()).toEqual([]);
 });
