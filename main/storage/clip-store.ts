@@ -120,7 +120,7 @@ export class ClipStore {
       const slot = slotOf(before.progress);
       if (slot !== null && slotOf(after.progress) === null && !this.#slots.revive(slot.gameClipId))
         return false;
-      this.#table.update(before, this.#now());
+      this.#table.update(before, this.#clock.now());
       this.#table.override(before);
       this.#table.place(before.clipId, before.place);
       this.#table.edit(before);

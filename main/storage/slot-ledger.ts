@@ -122,12 +122,12 @@ export class SlotLedger {
 
   /** Slots of ours at this service that no clip wants any longer; DELETE them there. */
   orphans(limit: number): string[] {
-    return this.#slots.orphans(this.#service, limit, this.#now(), undoMs);
+    return this.#slots.orphans(this.#service, limit, this.#clock.now(), undoMs);
   }
 
   /** When a slot that may still be wanted again becomes one of them; null: there is none. */
   nextOrphanAt(): number | null {
-    return this.#slots.nextOrphanAt(this.#service, this.#now(), undoMs);
+    return this.#slots.nextOrphanAt(this.#service, this.#clock.now(), undoMs);
   }
 
   /** Clips that were given up, with a request up to `endedBy` whose outcome is still unknown. */

@@ -29,9 +29,8 @@ beforeEach(() => {
   if (!opened.ok) throw new Error(opened.problem);
   db = opened.db;
   clock = createTestClock();
-  const now = () => clock.now();
-  clips = new ClipStore(db, now);
-  ledger = new SlotLedger(db, clips, now, service);
+  clips = new ClipStore(db, clock);
+  ledger = new SlotLedger(db, clips, clock, service);
   log = new UndoLog(clips, clock);
 });
 afterEach(() => {
