@@ -7,7 +7,8 @@ import { SharedAuthorization } from '../service/authorization/shared-authorizati
 import { guardedLookup, type Resolve } from '../service/http/guarded-lookup.ts';
 import { Network } from '../service/http/network.ts';
 import { Trust } from '../service/http/trust.ts';
-import { Lane, type LaneStore } from '../service/lane.ts';
+import type { LaneStore } from '../service/kept-lane.ts';
+import { Lane } from '../service/lane.ts';
 import type { SystemProxy } from '../service/proxy/proxy.ts';
 import { ProxyRoutes } from '../service/proxy/proxy-routes.ts';
 import { ServiceClient } from '../service/service-client.ts';

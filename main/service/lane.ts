@@ -4,55 +4,23 @@
  * a crash loop is no storm of requests.
  */
 import type { Lane as LaneName, Reason, ReasonCode } from '../../preload/clip-view.ts';
-import { reasonCodes } from '../../preload/clip-view.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { backoffMs, slotBackoff } from './backoff.ts';
 import type { Failure } from './failure.ts';
+import {
+  type ClosedLane,
+  type LanePause,
+  type LaneStore,
+  loadLane,
+  longestPauseMs,
+  slowReasons,
+  slowWaitMs,
+} from './kept-lane.ts';
 
-export interface LanePause {
-  readonly reason: Reason;
-  /** Wall-clock time of the next try. */
-  readonly until: number;
-}
-
-/** These do not mend themselves: ask rarely, and let the owner act. */
-const slowReasons: readonly ReasonCode[] = [
-  'not-authorized',
-  'over-quota',
-  'claims-refused',
-  'request-refused',
-  'service-redirected',
-  'service-not-itself',
-  'proxy-refused',
-  'proxy-sign-in',
-  'proxy-unsupported',
-];
-const slowWaitMs = 15 * 60_000;
-const longestPauseMs = 3_600_000;
 /** A success is worth this long: after it, the next request goes alone first. */
 const provenMs = 60_000;
 
-/** A closed lane as it outlives the process. */
-export interface KeptLane {
-  readonly reasonCode: string;
-  readonly reasonDetail: string | null;
-  readonly faults: number;
-  readonly nextAt: number;
-}
-
-/** Where closed lanes are written down. Writes inside a transaction are committed with the rest. */
-export interface LaneStore {
-  load(name: LaneName): KeptLane | null;
-  save(name: LaneName, kept: KeptLane): void;
-  clear(name: LaneName): void;
-}
-
 type LaneRuntime = Pick<Runtime, 'clock' | 'random' | 'failpoint'>;
-
-interface Closed extends LanePause {
-  /** What the service itself demanded: not even the owner may come earlier. */
-  readonly demandedUntil: number;
-}
 
 /**
  * A circuit breaker: while the service is in trouble it lets no request through but a single one,
@@ -63,7 +31,7 @@ export class Lane {
   readonly #store: LaneStore;
   readonly #runtime: LaneRuntime;
   readonly #renew: (version: number) => Promise<boolean>;
-  #closed: Closed | null;
+  #closed: ClosedLane | null;
   /** Faults in a row, for the back-off. */
   #faults: number;
   #requestsUnderWay = 0;
@@ -80,7 +48,7 @@ export class Lane {
     this.#store = store;
     this.#runtime = runtime;
     this.#renew = renew;
-    const { closed, faults } = load(store, name, runtime.clock.now());
+    const { closed, faults } = loadLane(store, name, runtime.clock.now());
     this.#closed = closed;
     this.#faults = faults;
   }
@@ -215,7 +183,7 @@ export class Lane {
     this.#keep(reason, until - byMs);
   }
 
-  #isDue({ until }: Closed): boolean {
+  #isDue({ until }: ClosedLane): boolean {
     return until <= this.#runtime.clock.now();
   }
 
@@ -227,30 +195,4 @@ export class Lane {
     const kept = { reasonCode: code, reasonDetail: detail, faults: this.#faults, nextAt: until };
     this.#store.save(this.name, kept);
   }
-}
-
-/** Why the lane is closed, as the database has it; for those who only look. */
-export function keptPause(name: LaneName, store: LaneStore, now: number): LanePause | null {
-  return load(store, name, now).closed;
-}
-
-function load(store: LaneStore, name: LaneName, now: number): { closed: Closed | null; faults: number } {
-  const kept = store.load(name);
-  const code = reasonCodes.find((one) => one === kept?.reasonCode);
-  if (kept === null || code === undefined) return { closed: null, faults: 0 };
-  // A clock that was set back must not keep the lane closed for a year.
-  const until = Math.min(kept.nextAt, now + longestPauseFor(code, kept.faults));
-  // Whether the service had named the time is not kept; when it was busy, it may have.
-  const demandedUntil = code === 'service-busy' ? until : 0;
-  return {
-    closed: { reason: { code, detail: kept.reasonDetail }, until, demandedUntil },
-    faults: kept.faults,
-  };
-}
-
-/** Only a busy service names its own time; every other pause is ours, and so long at the most. */
-function longestPauseFor(code: ReasonCode, faults: number): number {
-  if (code === 'service-busy') return longestPauseMs;
-  const backoff = Math.ceil(backoffMs(slotBackoff, Math.max(0, faults - 1), 1));
-  return slowReasons.includes(code) ? Math.max(slowWaitMs, backoff) : backoff;
 }

@@ -1,6 +1,6 @@
 /** The table `lane`: why a lane is closed and until when, so that a crash loop is no storm of requests. */
 import type { Lane as LaneName } from '../../preload/clip-view.ts';
-import type { KeptLane, LaneStore } from '../service/lane.ts';
+import type { KeptLane, LaneStore } from '../service/kept-lane.ts';
 import type { QueueDatabase } from './database/database.ts';
 
 export class LaneTable implements LaneStore {

@@ -6,7 +6,7 @@ import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/
 import { displayName } from '../base/text.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { GrowingCapture } from '../ingest/captures.ts';
-import type { LanePause } from '../service/lane.ts';
+import type { LanePause } from '../service/kept-lane.ts';
 import type { ListPage } from '../storage/queue-list.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
 import { alreadyHere, firstLookViews } from './already-here.ts';

@@ -8,7 +8,7 @@ import { ok, problem, type Result } from '../base/result.ts';
 import { msOfSpan } from '../base/time-span.ts';
 import type { Config } from '../config/config.ts';
 import { nextTimeOfDay, systemTimeZone } from '../model/local-time.ts';
-import { keptPause } from '../service/lane.ts';
+import { keptPause } from '../service/kept-lane.ts';
 import { BlockLedger } from '../storage/block-ledger.ts';
 import { BytesSent } from '../storage/bytes-sent.ts';
 import { ClipStore } from '../storage/clip-store.ts';

@@ -4,7 +4,7 @@ import type { ClipView } from '../../preload/clip-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { Clip } from '../model/clip.ts';
 import { type OwnerPause, pauseAt } from '../model/owner-pause.ts';
-import { keptPause } from '../service/lane.ts';
+import { keptPause } from '../service/kept-lane.ts';
 import { BlockLedger } from '../storage/block-ledger.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import { ClipStore } from '../storage/clip-store.ts';

@@ -36,7 +36,10 @@ export function authorizationFrom(
 /** What was taken out of an environment, for as long as that environment is there. */
 const takenFrom = new WeakMap<NodeJS.ProcessEnv, Map<string, string>>();
 
-/** Reads a secret and takes it out of the environment: every process that is started would inherit it. */
+/**
+ * Reads a secret and takes it out of the environment: every process that is started would inherit
+ * it.
+ */
 function taken(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const values = takenFrom.get(env) ?? new Map<string, string>();
   takenFrom.set(env, values);

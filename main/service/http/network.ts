@@ -137,7 +137,8 @@ export class Network implements Disposable {
       timeout: connectTimeoutMs,
       allowH2: false,
       lookup: this.#lookup,
-      // Said, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment decides where nothing is said.
+      // Said, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment decides where nothing is
+      // said.
       rejectUnauthorized: true,
       ...trusted,
     });

@@ -10,7 +10,7 @@ import { slotOf } from '../../model/clip.ts';
 import type { OwnerPause } from '../../model/owner-pause.ts';
 import { bySendOrder, type SendOrder } from '../../model/send-order.ts';
 import { nextChange, opensAt, paceAt, type WeekGrid, type WindowPace } from '../../model/week-grid.ts';
-import type { LanePause } from '../../service/lane.ts';
+import type { LanePause } from '../../service/kept-lane.ts';
 import type { CapReached } from './byte-caps.ts';
 
 /** What the owner decided and what the computer is doing, at one moment. */
