@@ -118,6 +118,11 @@ export class CaptureFolder implements Disposable {
     return this.#growing.count;
   }
 
+  /** Without old files that only have to be quiet for a while. */
+  get recordingCount(): number {
+    return this.#growing.recordingCount;
+  }
+
   get standing(): Standing {
     return this.#standing;
   }

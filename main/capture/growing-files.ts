@@ -17,10 +17,12 @@ export interface GrowingFile {
   readonly quietSinceMs: number;
   /** Monotonic time at which it was last seen to have changed; null when it was seen in one state only. */
   readonly grewAtMs: number | null;
+  /** It was written long before it was first seen, and has not changed since: nobody waits for its recording to end. */
+  readonly isOld: boolean;
 }
 
 export interface GrowingFilesParts {
-  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'now'>;
   /** Asked each time: it depends on where the folder is. */
   settleTimes(): SettleTimes;
   /** Called with a few files at a time; awaited before more are looked at. */
@@ -30,6 +32,7 @@ export interface GrowingFilesParts {
 interface Growing extends Track {
   readonly waitsFor: WaitsFor;
   readonly checkAtMs: number;
+  readonly isOld: boolean;
   /** Number of the scan that last saw it. */
   readonly scan: number;
 }
@@ -40,10 +43,14 @@ const atOnce = 8;
 const portion = 32;
 /** How many share one answer to "who has it open", which is expensive to ask. */
 const roundSize = 2048;
+/** What was last written longer ago than this before it was first seen is no recording under way. */
+const oldAfterMs = 10 * 60_000;
 
 export class GrowingFiles {
   readonly #parts: GrowingFilesParts;
   readonly #growing = new Map<string, Growing>();
+  /** How many are old and only have to be quiet for a while. */
+  #oldCount = 0;
   #scan = 0;
   /** No file is due before this; kept so that the next check is known without asking every file. */
   #earliestMs = Infinity;
@@ -58,14 +65,19 @@ export class GrowingFiles {
     return this.#growing.size;
   }
 
+  /** Without those that are old and only have to be quiet for a while. */
+  get recordingCount(): number {
+    return this.#growing.size - this.#oldCount;
+  }
+
   has(path: string): boolean {
     return this.#growing.has(path);
   }
 
   *list(): Generator<GrowingFile> {
-    for (const [path, { sizeBytes, waitsFor, lastChangeMs, firstSeenMs }] of this.#growing) {
+    for (const [path, { sizeBytes, waitsFor, lastChangeMs, firstSeenMs, isOld }] of this.#growing) {
       const grewAtMs = lastChangeMs > firstSeenMs ? lastChangeMs : null;
-      yield { path, sizeBytes, waitsFor, quietSinceMs: lastChangeMs, grewAtMs };
+      yield { path, sizeBytes, waitsFor, quietSinceMs: lastChangeMs, grewAtMs, isOld };
     }
   }
 
@@ -75,7 +87,7 @@ export class GrowingFiles {
 
   /** Drops what was not seen since `startScan`. */
   endScan(): void {
-    for (const [path, file] of this.#growing) if (file.scan !== this.#scan) this.#growing.delete(path);
+    for (const [path, file] of this.#growing) if (file.scan !== this.#scan) this.forget(path);
   }
 
   saw(path: string, stats: BigIntStats): void {
@@ -92,10 +104,16 @@ export class GrowingFiles {
       return;
     }
     const checkAtMs = track.lastChangeMs + quietNeededMs(track, this.#parts.settleTimes().quietMs);
-    this.#set(path, { ...track, waitsFor: 'quiet', checkAtMs, scan });
+    const isOld = before === undefined && this.#isOld(stats);
+    this.#set(path, { ...track, waitsFor: 'quiet', checkAtMs, isOld, scan });
+  }
+
+  #isOld({ mtimeMs }: BigIntStats): boolean {
+    return this.#parts.clock.now() - Number(mtimeMs) > oldAfterMs;
   }
 
   forget(path: string): void {
+    this.#countOld(this.#growing.get(path), -1);
     this.#growing.delete(path);
   }
 
@@ -156,7 +174,13 @@ export class GrowingFiles {
     return verdict;
   }
 
+  #countOld(file: Growing | undefined, by: 1 | -1): void {
+    if (file?.isOld === true && file.waitsFor === 'quiet') this.#oldCount += by;
+  }
+
   #set(path: string, file: Growing): void {
+    this.#countOld(this.#growing.get(path), -1);
+    this.#countOld(file, 1);
     this.#growing.set(path, file);
     this.#earliestMs = Math.min(this.#earliestMs, file.checkAtMs);
   }

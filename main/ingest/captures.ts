@@ -148,14 +148,15 @@ export class Captures implements FolderAccess, Disposable {
     return fileAt(path, [...this.#folders.values()], this.#known, this.existing);
   }
 
-  /** Some of the files of each folder that are not clips yet. */
+  /** Some of the files of each folder that are not clips yet; old ones only where they lack something. */
   growing(): GrowingCapture[] {
     return this.#all((folder) => [...growingIn(folder)]);
   }
 
+  /** How many there are in all of the same kind. */
   growingCount(): number {
     let count = 0;
-    for (const folder of this.#folders.values()) count += folder.growingCount;
+    for (const folder of this.#folders.values()) count += folder.recordingCount;
     return count;
   }
 
@@ -224,6 +225,8 @@ const mostShown = 50;
 function* growingIn(folder: CaptureFolder): Generator<GrowingCapture> {
   let shown = 0;
   for (const file of folder.growing()) {
+    // It was finished long ago: shown as being recorded it would only puzzle its owner.
+    if (file.isOld && file.waitsFor === 'quiet') continue;
     yield { ...file, folder: folder.path };
     shown += 1;
     if (shown === mostShown) return;
