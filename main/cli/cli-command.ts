@@ -10,7 +10,7 @@ export interface CliCommand {
   readonly examples: readonly string[];
   /** What the exit codes mean here, where that differs from `good`, `needsPerson` and `badUsage` in general. */
   readonly exits?: string;
-  /** `<clip>` or `[clip]`, and what it is. */
+  /** `<clip>`, `[clip]` or `<files...>`, and what it is. */
   readonly argument?: readonly [name: string, about: string];
   /** Flags as `commander` reads them, what they are, and whether the command does nothing without them. */
   readonly options?: readonly (readonly [flags: string, about: string, needed?: 'needed'])[];
@@ -21,6 +21,7 @@ export interface CliCommand {
    * @param options as given, those of `options` among them
    * @param named the argument; an empty text when there is none
    * @param runtime the system's time
+   * @param all every argument, where there may be several
    */
-  run(options: CommonOptions, named: string, runtime: Runtime): Promise<number>;
+  run(options: CommonOptions, named: string, runtime: Runtime, all: readonly string[]): Promise<number>;
 }

@@ -105,6 +105,14 @@ const reading: readonly CliCommand[] = [
       (await import('./explain-command.ts')).explainCommand(options, named, runtime),
   },
   {
+    name: 'files',
+    about: cliWords.files,
+    examples: ['files --config clipslot.json', 'files --config clipslot.json --json | jq .path'],
+    exits: cliWords.exitsFiles,
+    run: async (options: CommonOptions, _, runtime) =>
+      (await import('./file-commands.ts')).filesCommand(options, runtime),
+  },
+  {
     name: 'export',
     about: cliWords.export,
     examples: [
@@ -143,6 +151,18 @@ const changing: readonly CliCommand[] = [
     run: async (options: CommonOptions, named: string, runtime: Runtime) =>
       (await import('./change-commands.ts')).changeCommand(name, options, named, runtime),
   })),
+  {
+    name: 'take',
+    about: cliWords.take,
+    examples: [
+      'take captures/old.mp4 --config clipslot.json',
+      'take captures/2025/*.mp4 --config clipslot.json',
+    ],
+    exits: cliWords.exitsTake,
+    argument: ['<files...>', cliWords.takeArgument],
+    run: async (options: CommonOptions, _, runtime, all) =>
+      (await import('./file-commands.ts')).takeCommand(options, all, runtime),
+  },
   {
     name: 'pause',
     about: cliWords.pause,

@@ -3,8 +3,10 @@
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import { displayName } from '../base/text.ts';
 import type { EngineEvent } from '../engine/api.ts';
+import type { ExistingChoice } from '../model/existing-files.ts';
 import type { Difference } from '../replay/outcome.ts';
 import type { ReplayNote } from '../replay/replay.ts';
+import type { OtherFileReason } from '../view/other-files.ts';
 
 const counted = (clips: number) => `${clips} ${clips === 1 ? 'clip' : 'clips'}`;
 
@@ -141,6 +143,36 @@ Exit codes: ${exits}.`,
   enqueued: (name: string, clipId: string) => `${name} is clip ${clipId}`,
   happened: ({ at, event, path, state }: EngineEvent) =>
     `${at.slice(11, 19)}  ${path === undefined ? '' : displayName(path)}  ${event} -> ${state ?? ''}`,
+  files: 'which files in the capture folders are no clips, and why',
+  exitsFiles: '0 told, 2 bad usage or configuration',
+  everyFileIsClip: 'every file in the capture folders is a clip',
+  otherFile: {
+    'set-aside': 'there before, set aside',
+    unanswered: 'there before, not decided',
+    quiet: 'being written',
+    container: 'not complete yet',
+    closed: 'still open elsewhere',
+    readable: 'cannot be read now',
+    links: 'a link, passed over',
+    special: 'no regular file',
+    hardLinks: 'has a second name',
+    unreadable: 'cannot be read',
+  } satisfies Record<OtherFileReason, string>,
+  take: 'make clips of files that were there before, and were set aside',
+  takeArgument: 'the files, in capture folders',
+  exitsTake:
+    '0 they become clips, 2 one of them cannot, or bad usage or configuration; a line on stderr says why',
+  taken: {
+    taken: (path: string) => `${path} becomes a clip`,
+    'on-its-way': (path: string) => `${path} becomes a clip by itself`,
+    clip: (path: string) => `${path} is a clip already`,
+  },
+  looked(folder: string, existing: number, answer: ExistingChoice): string {
+    const files = `${existing} ${existing === 1 ? 'file' : 'files'}`;
+    return answer === 'take'
+      ? `${folder}: takes ${files} from before; "existing": "set-aside" leaves such files alone`
+      : `${folder}: sets aside ${files} from before; "clipslot take FILE" makes clips of them`;
+  },
   clipArgument: 'the clip: its id, or the start of it, or its file name',
   noSuchClip: (named: string) => `no clip "${named}" in this queue; "clipslot list" shows them all`,
   appOnlyBin: '"afterPublished.do": only the Clipslot app knows a bin; use "move" with a folder, or "keep"',

@@ -29,13 +29,14 @@ function made(row: CliCommand): Command {
   command.addHelpText('after', cliWords.helpOf(examples, exits ?? cliWords.exits));
   if (argument === undefined) {
     return command.action(async (given: CommonOptions) => {
-      process.exitCode = await run(given, '', runtime);
+      process.exitCode = await run(given, '', runtime, []);
     });
   }
   return command
     .addArgument(new Argument(...argument))
-    .action(async (named: string | undefined, given: CommonOptions) => {
-      process.exitCode = await run(given, named ?? '', runtime);
+    .action(async (named: string | readonly string[] | undefined, given: CommonOptions) => {
+      const all = [named ?? []].flat();
+      process.exitCode = await run(given, all[0] ?? '', runtime, all);
     });
 }
 

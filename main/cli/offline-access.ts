@@ -11,9 +11,12 @@ import type { ClipPage, QueueAccess } from '../control/queue-access.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { ClipStore } from '../storage/clip-store.ts';
 import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
+import { SetAsideFiles } from '../storage/set-aside-files.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { changeQueue, scheduleView } from '../view/offline-queue.ts';
+import { setAsideFiles } from '../view/other-files.ts';
 import { QueueReader } from '../view/queue-reader.ts';
+import { takeOffline } from './offline-take.ts';
 
 const pageSize = 500;
 
@@ -77,5 +80,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
     },
     pause: async (until) => setPause({ setAt: now, until }),
     resume: async () => setPause(null),
+    take: (path) => takeOffline(config, change, path, now),
+    files: async (after) => ok(setAsideFiles(new SetAsideFiles(db), after, pageSize)),
   };
 }

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/read-config.ts';
 import { engineAccess } from '../control/engine-access.ts';
 import { openControlledEngine } from '../control/open-controlled.ts';
 import type { Engine, EngineEvent } from '../engine/api.ts';
+import type { Looked } from '../ingest/existing-files.ts';
 import { authorizationFrom } from '../service/authorization/authorization.ts';
 import { cliWords } from './cli-words.ts';
 import {
@@ -33,6 +34,7 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
     authorization,
     runtime,
     program: 'clipslot run',
+    onLooked: tellLooked,
   });
   if (!opened.ok) return fail(opened.problem);
   const engine = opened.value;
@@ -52,6 +54,11 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
         );
   await engine.stop();
   return problem === null ? exitCode : fail(problem);
+}
+
+/** What was in a folder before is told once: taking it may not be what was meant. */
+function tellLooked({ folder, existing, answer }: Looked): void {
+  if (existing > 0 && answer !== null) printNote(cliWords.looked(folder, existing, answer));
 }
 
 /** A queue that was restored or set back is told once, at the start. */
@@ -82,11 +89,12 @@ function ended(engine: Engine, untilIdle: boolean): Promise<void> {
 }
 
 function report(engine: Engine, json: boolean, now: number): number {
-  const { counts, growingCount } = engine.overview();
+  const { counts } = engine.overview();
+  const unfinishedFiles = engine.captureFolders().reduce((sum, { growing }) => sum + growing, 0);
   const counters = engine.counters();
   const needsPerson = engine.needsPerson();
   const at = new Date(now).toISOString();
-  const summary = { needsPerson, unfinishedFiles: growingCount, slotRequests: counters };
+  const summary = { needsPerson, unfinishedFiles, slotRequests: counters };
   if (json) printJson(summaryEvent(at, counts, summary));
   else
     printLine(

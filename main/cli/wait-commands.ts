@@ -1,12 +1,11 @@
 /** `wait`, `enqueue` and `events`: what only a running engine can do for a script. */
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
 import { ok, type Result } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { msOfSpan } from '../base/time-span.ts';
 import type { RunningQueue, Waited } from '../control/running-queue.ts';
 import { type WaitUntil, waitEnds } from '../control/verbs.ts';
 import { cliWords } from './cli-words.ts';
+import { realFile } from './file-commands.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine, printNote } from './printing.ts';
 import { storyOf } from './read-commands.ts';
 import { withEngine } from './with-queue.ts';
@@ -88,16 +87,6 @@ export async function enqueueCommand(
     return exitCodes.good;
   });
   return exitCode ?? late(cliWords.noEngine(timeout));
-}
-
-/** The engine knows files by the real path of their folder. A link in the place of the file itself stays one. */
-async function realFile(named: string): Promise<string | null> {
-  const path = resolve(named);
-  try {
-    return join(await realpath(dirname(path)), basename(path));
-  } catch {
-    return null;
-  }
 }
 
 export async function eventsCommand(options: CommonOptions, runtime: Runtime): Promise<number> {

@@ -36,6 +36,8 @@ function runningQueue(wire: ControlWire): RunningQueue {
     change: (clipId, change) => wire.ask('change', { clipId, change }),
     pause: (until) => wire.ask('pause', { until }),
     resume: () => wire.ask('resume', {}),
+    take: (path) => wire.ask('take', { path }),
+    files: (after) => wire.ask('files', { after }),
     enqueue: (path, signal) => wire.ask('enqueue', { path }, signal),
     wait: (until, clipId, signal) => wire.ask('wait', { until, clipId }, signal),
     events: (signal, tell) => wire.listen(signal, tell),

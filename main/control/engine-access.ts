@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ok } from '../base/result.ts';
 import type { Engine } from '../engine/api.ts';
+import { takenFrom } from './file-refusals.ts';
 import { findClip } from './find-clip.ts';
 import type { QueueAccess } from './queue-access.ts';
 
@@ -57,5 +58,7 @@ export function engineAccess(engine: Engine): QueueAccess {
       engine.resume();
       return ok(null);
     },
+    take: async (path) => ok(takenFrom(await engine.takeFile(path), path)),
+    files: async (after) => ok(engine.otherFiles(after, pageSize)),
   };
 }

@@ -9,6 +9,7 @@ import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { Result } from '../base/result.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
+import type { OtherFilePage } from '../view/other-files.ts';
 
 /** The queue in numbers. Times are wall-clock milliseconds. */
 export interface QueueStatus {
@@ -42,6 +43,14 @@ export interface ClipPage {
   readonly next: number | null;
 }
 
+/**
+ * `taken`: it was there before, and becomes a clip. `on-its-way`: it becomes one anyway. `refused`: one line about why it
+ * cannot.
+ */
+export type Taken =
+  | { readonly outcome: 'taken' | 'on-its-way' | 'clip' }
+  | { readonly outcome: 'refused'; readonly line: string };
+
 export interface QueueAccess {
   status(): Promise<Result<QueueStatus>>;
   /** The clip that is meant by its id, the start of it, or its file name; of several of that name the newest. */
@@ -55,4 +64,8 @@ export interface QueueAccess {
   /** @param until null: until `resume` */
   pause(until: number | null): Promise<Result<null>>;
   resume(): Promise<Result<null>>;
+  /** Has a file that was there before become a clip. @param path absolute, and its folders are real */
+  take(path: string): Promise<Result<Taken>>;
+  /** Some of the files that are no clips, and why. @param after where the page before ended; null for the first */
+  files(after: number | null): Promise<Result<OtherFilePage>>;
 }

@@ -41,6 +41,8 @@ export function verbAnswers(engine: Engine): VerbAnswers {
     change: to(verbs.change, ({ clipId, change }) => queue.change(clipId, change)),
     pause: to(verbs.pause, ({ until }) => queue.pause(until)),
     resume: to(verbs.resume, () => queue.resume()),
+    take: to(verbs.take, ({ path }) => queue.take(path)),
+    files: to(verbs.files, ({ after }) => queue.files(after)),
     enqueue: to(verbs.enqueue, async ({ path }, { signal }) => orStops(await enqueue(engine, path, signal))),
     wait: to(verbs.wait, async ({ until, clipId }, { signal }) =>
       orStops(await waitFor(engine, until, clipId, signal)),

@@ -27,6 +27,8 @@ export const verbs = {
   change: z.strictObject({ clipId, change: z.enum(bulkActions) }),
   pause: z.strictObject({ until: time.nullable() }),
   resume: z.strictObject({}),
+  take: z.strictObject({ path: z.string().min(1).max(longestPath) }),
+  files: z.strictObject({ after: time.nullable() }),
   enqueue: z.strictObject({ path: z.string().min(1).max(longestPath) }),
   wait: z.strictObject({ until: z.enum(waitEnds), clipId: clipId.nullable() }),
   events: z.strictObject({}),

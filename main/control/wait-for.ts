@@ -1,7 +1,7 @@
 /** Waiting for something to come true of a running queue: asked again whenever the engine says that something changed. */
 import type { Engine } from '../engine/api.ts';
-import type { FileRefusal } from '../ingest/file-at.ts';
 import { goodEnds } from '../model/clip.ts';
+import { refusal } from './file-refusals.ts';
 import type { Enqueued, Waited } from './running-queue.ts';
 import type { WaitUntil } from './verbs.ts';
 
@@ -45,25 +45,11 @@ export async function enqueue(engine: Engine, path: string, signal: AbortSignal)
     const changed = nextChange(engine, signal);
     const found = await engine.fileAt(path);
     if (found.kind === 'clip') return { clipId: found.clipId };
-    if (found.kind === 'refused') return { refused: refusals[found.why](path) };
+    if (found.kind === 'refused') return { refused: refusal(found.why, path) };
     await (looked ? changed : unlessGivenUp(engine.lookNow(), signal));
   }
   return null;
 }
-
-/** One line each, with what to do. */
-const refusals: Readonly<Record<FileRefusal, (path: string) => string>> = {
-  outside: (path) =>
-    `${path} lies in no capture folder; move it into one, or name its folder under "folders"`,
-  'set-aside': (path) => `${path} was there before Clipslot looked; "clipslot take" makes a clip of it`,
-  'not-included': (path) => `${path} is left out by "folders[].include"; change the patterns or its name`,
-  'folder-away': (path) => `${path}: its capture folder is away, or another one is in its place`,
-  linked: (path) =>
-    `${path} has a second name (a hard link), and what is behind it may not be meant; copy it`,
-  gone: (path) => `${path}: there is no such file`,
-  'not-a-file': (path) => `${path} is not a file`,
-  unreadable: (path) => `${path} cannot be read; check its permissions`,
-};
 
 /** Resolves when the engine says that something changed, or `signal` gives up. */
 function nextChange(engine: Engine, signal: AbortSignal): Promise<void> {

@@ -23,6 +23,7 @@ import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { SetAsideQuery } from '../view/already-here.ts';
 import type { PlainPage } from '../view/engine-view.ts';
 import type { MetricsSnapshot } from '../view/metrics-snapshot.ts';
+import type { OtherFilePage } from '../view/other-files.ts';
 import type { Undone } from './undo-log.ts';
 
 /** One line of the `--json` output and of the event log. `at` is ISO 8601 in UTC. */
@@ -55,6 +56,11 @@ export interface EngineExisting {
   takeSetAside(choice: AsideChoice): number;
   /** The same for the file at an absolute path, whose folders are real; else what the queue makes of it. */
   takeFile(path: string): Promise<FileTaken>;
+  /**
+   * Files in the capture folders that are no clips, and why. For programs of the owner, never for the window: it holds paths.
+   * @param after `next` of the page before; null to begin
+   */
+  otherFiles(after: number | null, limit: number): OtherFilePage;
 }
 
 /** What the owner may ask for. Each answers `false` when it no longer applies: the clip is gone, or its state moved on. */

@@ -3,10 +3,11 @@ import type { AsideChoice, SetAsidePage } from '../../preload/first-look-contrac
 import type { Captures } from '../ingest/captures.ts';
 import type { StorageHealth } from '../storage/database/storage-health.ts';
 import { type SetAsideQuery, setAsidePage } from '../view/already-here.ts';
+import { type OtherFilePage, otherFiles } from '../view/other-files.ts';
 import type { EngineExisting, FileTaken, FirstLookAnswered } from './api.ts';
 
 export interface ExistingParts {
-  readonly captures: Pick<Captures, 'existing' | 'fileAt'>;
+  readonly captures: Pick<Captures, 'existing' | 'fileAt' | 'growing' | 'reports'>;
   readonly storageHealth: Pick<StorageHealth, 'attempt'>;
 }
 
@@ -34,6 +35,11 @@ export class ExistingCommands implements EngineExisting {
   takeSetAside(choice: AsideChoice): number {
     const { captures, storageHealth } = this.#parts;
     return storageHealth.attempt(0, () => captures.existing.take(choice));
+  }
+
+  otherFiles(after: number | null, limit: number): OtherFilePage {
+    const { captures, storageHealth } = this.#parts;
+    return storageHealth.attempt({ files: [], next: null }, () => otherFiles(captures, after, limit));
   }
 
   async takeFile(path: string): Promise<FileTaken> {

@@ -20,6 +20,7 @@ import type { SetAsideQuery } from '../view/already-here.ts';
 import { clipDetails } from '../view/clip-details.ts';
 import { EngineView, type PlainPage } from '../view/engine-view.ts';
 import { type MetricsSnapshot, metricsSnapshot } from '../view/metrics-snapshot.ts';
+import type { OtherFilePage } from '../view/other-files.ts';
 import { overviewDetails } from '../view/overview-details.ts';
 import type { ViewParts } from '../view/view-parts.ts';
 import type { Engine, EngineEvent, FileTaken, FirstLookAnswered } from './api.ts';
@@ -232,6 +233,10 @@ export class RunningEngine implements Engine {
 
   takeFile(path: string): Promise<FileTaken> {
     return this.#existing.takeFile(path);
+  }
+
+  otherFiles(after: number | null, limit: number): OtherFilePage {
+    return this.#existing.otherFiles(after, limit);
   }
 
   exportEvidence(scope: EvidenceScope): Promise<EvidenceFiles | null> {

@@ -46,6 +46,8 @@ test('two programs work one engine: one waits, the other pauses, looks at a file
 }, 120_000);
 
 test('an engine under attack goes on publishing; killed, it leaves a file that nobody falls for', async () => {
+  // Its first look at the folder is over: what comes now was not there before.
+  await call('wait', '--until', 'idle');
   desk.capture('a.mp4');
   await engine.line((line) => line.includes('"published"'));
   const { port } = JSON.parse(readFileSync(controlFile(), 'utf8'));

@@ -75,6 +75,20 @@ test('what a configuration takes is taken, and the host is told how much', async
   expect(it.looked).toHaveLength(1);
 });
 
+test('old ones that are taken are never shown as being recorded; a new one is', async () => {
+  await start({ before: oldOnes(3) });
+  const shown = new Set<string>();
+  const look = () => {
+    for (const { name } of overview().growing) shown.add(name);
+    return overview().growingCount;
+  };
+  await it.until('published', () => look() === 0 && overview().counts.published === 3);
+  expect([...shown]).toEqual([]);
+  it.capture('new.mp4');
+  await it.until('published', () => look() === 0 && overview().counts.published === 4);
+  expect([...shown]).toEqual(['new.mp4']);
+});
+
 test('what is set aside is asked for by nobody; what comes later goes, also while no engine runs', async () => {
   await start({ ...setAside, before: oldOnes(12) });
   expect(it.looked).toEqual([{ folder: it.captureFolder, existing: 12, answer: 'set-aside' }]);
@@ -229,7 +243,7 @@ test('the owner may choose some, and is not asked again', async () => {
   const taken = { all: false, asideIds: files.map(({ asideId }) => asideId) };
   expect(it.engine().answerFirstLook(lookId, taken)).toMatchObject({ answer: 'set-aside' });
   await published(2);
-  expect(it.clips().map(({ name }) => name)).toEqual(['old 5.mp4', 'old 4.mp4']);
+  expect(it.clips().map(({ name }) => name).toSorted()).toEqual(['old 4.mp4', 'old 5.mp4']);
   await it.restart();
   await wellLater();
   expect(overview()).toMatchObject({ alreadyHere: 3, firstLooks: [] });
