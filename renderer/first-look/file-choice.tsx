@@ -58,7 +58,9 @@ function FileList({ files, total, choice, onChoice }: ListProps) {
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
   const { want } = files;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that is there already is not asked for again
-  useEffect(() => want(startIndex, endIndex), [startIndex, endIndex, total]);
+  useEffect(() => {
+    if (total > 0) want(startIndex, endIndex);
+  }, [startIndex, endIndex, total]);
 
   const goTo = (index: number) => {
     const to = Math.max(0, Math.min(index, total - 1));

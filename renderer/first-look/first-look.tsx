@@ -3,7 +3,7 @@
  * of the folder is taken; "decide later" leaves it open, and the queue's screen keeps a way back to
  * it.
  */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import type { FirstLookView } from '../../preload/first-look-contract.ts';
 import { displayName, formatBytes, formatDate, formatSpan } from '../../preload/formats.ts';
@@ -28,6 +28,7 @@ export function FirstLook({ look, bridge, onLater }: Props) {
   const [choice, setChoice] = useState<Choice>(none);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const leadId = useId();
 
   const give = async (taken: Choice) => {
     setBusy(true);
@@ -68,11 +69,11 @@ export function FirstLook({ look, bridge, onLater }: Props) {
           else void give(answer === 'all' ? all : none);
         }}
       >
-        <p>{leadOf(look)}</p>
+        <p id={leadId}>{leadOf(look)}</p>
         <p role="status" className="help">
           {look.isComplete ? '' : t('first-look:looking')}
         </p>
-        <Answers look={look} value={answer} onChange={setAnswer} />
+        <Answers look={look} labelId={leadId} value={answer} onChange={setAnswer} />
         {alert}
         <div className="question-answers">
           <button type="button" onClick={onLater}>
@@ -89,14 +90,15 @@ export function FirstLook({ look, bridge, onLater }: Props) {
 
 interface AnswersProps {
   readonly look: FirstLookView;
+  /** Of the sentence that asks. */
+  readonly labelId: string;
   readonly value: Answer;
   readonly onChange: (answer: Answer) => void;
 }
 
-function Answers({ look, value, onChange }: AnswersProps) {
+function Answers({ look, labelId, value, onChange }: AnswersProps) {
   return (
-    <fieldset className="services">
-      <legend className="unseen">{leadOf(look)}</legend>
+    <fieldset className="services" aria-labelledby={labelId}>
       {answers.map((one) => (
         <label key={one} className="service">
           <input

@@ -128,6 +128,7 @@ export async function practiceLedger({ home }: RunningApp): Promise<PracticeLedg
 }
 
 export interface PracticeLedger {
+  readonly posts: readonly unknown[];
   readonly slots: readonly { readonly committedSha256: string | null; readonly commits: number }[];
 }
 
