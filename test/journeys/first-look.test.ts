@@ -243,7 +243,12 @@ test('the owner may choose some, and is not asked again', async () => {
   const taken = { all: false, asideIds: files.map(({ asideId }) => asideId) };
   expect(it.engine().answerFirstLook(lookId, taken)).toMatchObject({ answer: 'set-aside' });
   await published(2);
-  expect(it.clips().map(({ name }) => name).toSorted()).toEqual(['old 4.mp4', 'old 5.mp4']);
+  expect(
+    it
+      .clips()
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['old 4.mp4', 'old 5.mp4']);
   await it.restart();
   await wellLater();
   expect(overview()).toMatchObject({ alreadyHere: 3, firstLooks: [] });
