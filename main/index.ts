@@ -10,6 +10,7 @@ import { prepareApp } from './app/electron-setup.ts';
 import { AppLog, overheard } from './app/log.ts';
 import { electronPcActivity } from './app/power.ts';
 import type { AppDoors, RunningApp } from './app/running-app.ts';
+import { leaveMemoryOutOfCoreDumps } from './base/core-dumps.ts';
 import { realRuntime } from './base/runtime.ts';
 import { parseConfig } from './config/read-config.ts';
 import { openControlledEngine } from './control/open-controlled.ts';
@@ -52,6 +53,7 @@ if (app.requestSingleInstanceLock()) {
 function run(): void {
   let running: RunningApp | null = null;
   prepareApp();
+  leaveMemoryOutOfCoreDumps();
   const { clock, newId } = realRuntime();
   const log = new AppLog({ folder: join(app.getPath('userData'), 'logs'), home: app.getPath('home'), clock });
   process.on('uncaughtExceptionMonitor', (error) => log.bug(error));

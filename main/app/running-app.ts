@@ -70,7 +70,7 @@ export class RunningApp {
     const opening: OpeningParts = {
       ...doors,
       settings,
-      consent: new Consent(settings, (question) => askOwner(this.#window, question)),
+      consent: new Consent(settings, (question) => askOwner(this.#window, question), oldElectron()),
       keyring: new Keyring(
         (of) => new Secrets(safeStorage, settings.place(of).authorizationFile, process.platform),
       ),
@@ -231,4 +231,13 @@ export class RunningApp {
       .then(what)
       .catch((error: unknown) => this.#log.bug(error));
   }
+}
+
+/** The oldest line that still gets security updates; `package.json` names a newer one. */
+const oldestMajor = 43;
+
+/** A word about an Electron that is only good for trying, or null. */
+function oldElectron(): string | null {
+  const version = process.versions.electron ?? '';
+  return Number.parseInt(version, 10) < oldestMajor ? t('consent:oldElectron', { version }) : null;
 }

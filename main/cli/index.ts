@@ -3,6 +3,7 @@
  * 2 bad usage or configuration, in one line that names the field. Logs go to stderr, results to stdout.
  */
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { leaveMemoryOutOfCoreDumps } from '../base/core-dumps.ts';
 import { realRuntime } from '../base/runtime.ts';
 import type { CliCommand } from './cli-command.ts';
 import { cliCommands } from './cli-commands.ts';
@@ -46,6 +47,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (!process.emit('SIGTERM')) process.exit();
 });
 
+leaveMemoryOutOfCoreDumps();
 try {
   await program().parseAsync();
 } catch (error) {

@@ -30,7 +30,18 @@ function licenceOf(path: string): string {
   const texts = readdirSync(folder)
     .filter((name) => /^(licen[cs]e|copying|notice)/i.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8').trim());
-  return [`${about.name} ${about.version} (${about.license ?? 'no licence named'})`, ...texts, ''].join(
-    '\n\n',
-  );
+  const title = `${about.name} ${about.version} (${about.license ?? 'no licence named'})`;
+  return [title, ...sourceOf(about), ...texts, ''].join('\n\n');
+}
+
+/** The MPL asks that whoever gets the program is told where its source is. */
+function sourceOf({ license, name, version, repository }: Record<string, unknown>): string[] {
+  if (!/\bMPL\b/.test(String(license))) return [];
+  const address =
+    typeof repository === 'object' && repository !== null && 'url' in repository
+      ? repository.url
+      : repository;
+  return [
+    `Source of this version, unchanged: ${String(address)}, and https://www.npmjs.com/package/${name}/v/${version}`,
+  ];
 }

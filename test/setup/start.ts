@@ -19,6 +19,10 @@ async function start(args: readonly string[]): Promise<number> {
     return 1;
   }
   if (!(await buildIfStale())) return 1;
+  if (found.electron.kind === 'registry')
+    say(
+      'this Electron is the newest that the package registry has: good to try Clipslot with, but it gets no security updates; use the packaged app with a real account.',
+    );
   const { program, programArgs } = await startable(found.electron);
   const asRoot = rootArguments();
   if (asRoot.length > 0)

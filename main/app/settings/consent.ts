@@ -22,14 +22,17 @@ export type AskOwner = (question: SystemQuestion) => Promise<boolean>;
 export class Consent {
   readonly #settings: Settings;
   readonly #ask: AskOwner;
+  readonly #warning: string | null;
   /** Folders picked in the system's own dialog, which was a question too. */
   readonly #picked = new Set<string>();
   /** One question after the other: two dialogs on top of each other are answered blindly. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(settings: Settings, ask: AskOwner) {
+  /** @param warning what the owner is to know before anything real is agreed to */
+  constructor(settings: Settings, ask: AskOwner, warning: string | null = null) {
     this.#settings = settings;
     this.#ask = ask;
+    this.#warning = warning;
   }
 
   /** The owner picked this folder or file in a dialog of the system. */
@@ -48,19 +51,27 @@ export class Consent {
     const agreed = this.#settings.app().agreed[environment] ?? [];
     const open = powers.filter((power) => !agreed.includes(keyOf(power)));
     const unasked = open.filter(({ kind, name }) => kind !== 'folder' || !this.#picked.has(name));
-    if (unasked.length > 0 && !(await this.#ask(questionFor(environment, unasked)))) return false;
+    if (unasked.length > 0 && !(await this.#ask(questionFor(environment, unasked, this.#warning))))
+      return false;
     if (open.length > 0) await this.#settings.agreeTo(environment, open.map(keyOf));
     return true;
   }
 }
 
 /** The sign-in that goes with an agreement to the service needs no line of its own. */
-function questionFor(environment: Environment, powers: readonly Power[]): SystemQuestion {
+function questionFor(
+  environment: Environment,
+  powers: readonly Power[],
+  warning: string | null,
+): SystemQuestion {
   const withService = powers.some(({ kind }) => kind === 'service');
   const shown = powers.filter(({ kind }) => !(withService && kind === 'sign-in'));
   return {
     message: t('consent:message', { environment: t(`consent:environments.${environment}`) }),
-    detail: shown.map(({ kind, name }) => `• ${t(`consent:powers.${kind}`, { name })}`).join('\n'),
+    detail: [
+      ...shown.map(({ kind, name }) => `• ${t(`consent:powers.${kind}`, { name })}`),
+      ...(warning === null || environment === 'practice' ? [] : ['', warning]),
+    ].join('\n'),
     agree: t('consent:agree'),
     decline: t('consent:decline'),
   };
