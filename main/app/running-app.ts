@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { app, ipcMain, powerMonitor, safeStorage } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
+import { t } from '../../preload/language.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { Engine } from '../engine/api.ts';
