@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import type { ReasonCode } from '../../preload/clip-view.ts';
 import { type ConnectionStepName, connectionSteps } from '../../preload/settings-choices.ts';
 import type { ConnectionStep } from '../../preload/settings-contract.ts';
-import { realRuntime } from '../base/runtime.ts';
+import { type Clock, realRuntime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { SharedAuthorization } from '../service/authorization/shared-authorization.ts';
@@ -41,6 +41,8 @@ const endsAt: Readonly<Partial<Record<ReasonCode, ConnectionStepName>>> = {
 export interface ConnectionTestOptions {
   readonly resolve?: Resolve;
   readonly systemProxy?: SystemProxy;
+  /** Left out: that of this computer. */
+  readonly clock?: Clock;
 }
 
 /** Every step up to the first that is bad, and the ones behind it as not reached. */
@@ -49,7 +51,7 @@ export async function testConnection(
   authorization: AuthorizationSource,
   options: ConnectionTestOptions = {},
 ): Promise<readonly ConnectionStep[]> {
-  const { clock } = realRuntime();
+  const clock = options.clock ?? realRuntime().clock;
   const resolve = options.resolve ?? systemResolve;
   const { origin, protocol, hostname } = new URL(config.service.metadataUrl);
   // Plain http has no certificate to look at.

@@ -13,77 +13,26 @@ import type { EvidenceScope } from '../evidence/gather.ts';
 import type { FileAt } from '../ingest/file-at.ts';
 import type { ClipEdits } from '../model/clip-metadata.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
-import { ClipRecordsReader } from '../storage/clip-records.ts';
-import { type ClipName, ClipsInOrder } from '../storage/clips-in-order.ts';
+import type { ClipName } from '../storage/clips-in-order.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { SetAsideQuery } from '../view/already-here.ts';
 import { clipDetails } from '../view/clip-details.ts';
-import { EngineView, type PlainPage } from '../view/engine-view.ts';
+import type { PlainPage } from '../view/engine-view.ts';
 import { type MetricsSnapshot, metricsSnapshot } from '../view/metrics-snapshot.ts';
 import type { OtherFilePage } from '../view/other-files.ts';
 import { overviewDetails } from '../view/overview-details.ts';
-import type { ViewParts } from '../view/view-parts.ts';
 import type { Engine, EngineEvent, FileTaken, FirstLookAnswered } from './api.ts';
-import { QueueCommands } from './commands.ts';
-import { ExistingCommands } from './existing-commands.ts';
-import { QueueExports } from './exports.ts';
+import { type Faces, facesOf } from './faces.ts';
 import { Lifecycle, type LifecycleNeeds } from './lifecycle.ts';
-import { QueueQueries } from './queries.ts';
 import type { Undone } from './undo-log.ts';
 
 export class RunningEngine implements Engine {
   readonly #life: Lifecycle;
-  readonly #viewParts: ViewParts;
-  readonly #view: EngineView;
-  readonly #commands: QueueCommands;
-  readonly #existing: ExistingCommands;
-  readonly #queries: QueueQueries;
-  readonly #exports: QueueExports;
+  readonly #faces: Faces;
 
   constructor(needs: LifecycleNeeds) {
-    const life = new Lifecycle(needs);
-    const { config, queue, runtime } = needs;
-    const { clock } = runtime;
-    const { parts } = life;
-    const { activity, captures, wakeUps } = parts;
-    const { slots, unknown, transfers } = parts.workers;
-    const shared = {
-      ...parts.storage,
-      ...parts.schedule,
-      config,
-      clock,
-      captures,
-      lanes: parts.service.lanes,
-    };
-    const { current } = parts;
-    this.#life = life;
-    this.#viewParts = { ...shared, slots, transfers, current, revision: () => life.revision };
-    this.#view = new EngineView(this.#viewParts);
-    this.#commands = new QueueCommands({
-      ...shared,
-      slots,
-      transfers,
-      wakeUps,
-      current,
-      setTransferSettings: (next) => parts.setTransferSettings(next),
-      onChange: () => life.noteChange(),
-    });
-    this.#existing = new ExistingCommands(shared);
-    this.#queries = new QueueQueries({
-      ...shared,
-      folders: config.folders,
-      activity,
-      unknown,
-      names: new ClipsInOrder(queue.db),
-    });
-    this.#exports = new QueueExports({
-      ...shared,
-      activity,
-      authorization: parts.service.authorization,
-      records: new ClipRecordsReader(queue.db),
-      view: this.#view,
-      overviewDetails: () => this.overviewDetails(),
-    });
+    this.#life = new Lifecycle(needs);
+    this.#faces = facesOf(this.#life, needs);
   }
 
   /** Begins to work the queue. */
@@ -92,159 +41,159 @@ export class RunningEngine implements Engine {
   }
 
   overview(): QueueOverview {
-    return this.#view.overview();
+    return this.#faces.view.overview();
   }
 
   page(offset: number, limit: number): PlainPage {
-    return this.#view.page(offset, limit);
+    return this.#faces.view.page(offset, limit);
   }
 
   list(query: ListQuery): Promise<QueuePage> {
-    return this.#view.list(query);
+    return this.#faces.view.list(query);
   }
 
   clip(clipId: string): ClipView | null {
-    return this.#view.clip(clipId);
+    return this.#faces.view.clip(clipId);
   }
 
   clipDetails(clipId: string): ClipDetails | null {
-    return clipDetails(this.#viewParts, this.#view, clipId);
+    return clipDetails(this.#faces.viewParts, this.#faces.view, clipId);
   }
 
   overviewDetails(): OverviewDetails | null {
-    return overviewDetails(this.#viewParts);
+    return overviewDetails(this.#faces.viewParts);
   }
 
   metricsSnapshot(): MetricsSnapshot | null {
-    return metricsSnapshot(this.#viewParts);
+    return metricsSnapshot(this.#faces.viewParts);
   }
 
   names(after: number | null, limit: number): readonly ClipName[] {
-    return this.#queries.names(after, limit);
+    return this.#faces.queries.names(after, limit);
   }
 
   fileAt(path: string): Promise<FileAt> {
-    return this.#queries.fileAt(path);
+    return this.#faces.queries.fileAt(path);
   }
 
   pathOf(clipId: string): string | null {
-    return this.#queries.pathOf(clipId);
+    return this.#faces.queries.pathOf(clipId);
   }
 
   folders(): readonly string[] {
-    return this.#queries.folders();
+    return this.#faces.queries.folders();
   }
 
   captureFolders(): readonly CaptureFolderReport[] {
-    return this.#queries.captureFolders();
+    return this.#faces.queries.captureFolders();
   }
 
   forecast(): Forecast {
-    return this.#queries.forecast();
+    return this.#faces.queries.forecast();
   }
 
   isIdle(): boolean {
-    return this.#queries.isIdle();
+    return this.#faces.queries.isIdle();
   }
 
   needsPerson(): number {
-    return this.#queries.needsPerson();
+    return this.#faces.queries.needsPerson();
   }
 
   counters(): SlotRequestCounts {
-    return this.#queries.counters();
+    return this.#faces.queries.counters();
   }
 
   history(clipId: string): readonly HistoryEntry[] {
-    return this.#queries.history(clipId);
+    return this.#faces.queries.history(clipId);
   }
 
   exchanges(clipId: string): ClipExchanges {
-    return this.#queries.exchanges(clipId);
+    return this.#faces.queries.exchanges(clipId);
   }
 
   settled(): Promise<void> {
-    return this.#queries.settled();
+    return this.#faces.queries.settled();
   }
 
   retry(clipId: string): boolean {
-    return this.#commands.retry(clipId);
+    return this.#faces.commands.retry(clipId);
   }
 
   cancel(clipId: string): boolean {
-    return this.#commands.cancel(clipId);
+    return this.#faces.commands.cancel(clipId);
   }
 
   wish(clipId: string, wish: ClipWish): boolean {
-    return this.#commands.wish(clipId, wish);
+    return this.#faces.commands.wish(clipId, wish);
   }
 
   act(clipIds: readonly string[], action: BulkAction, goesOn?: boolean): number {
-    return this.#commands.act(clipIds, action, goesOn);
+    return this.#faces.commands.act(clipIds, action, goesOn);
   }
 
   undo(): Undone {
-    return this.#commands.undo();
+    return this.#faces.commands.undo();
   }
 
   move(clipId: string, before: string | null): boolean {
-    return this.#commands.move(clipId, before);
+    return this.#faces.commands.move(clipId, before);
   }
 
   edit(clipId: string, words: ClipEdits): boolean {
-    return this.#commands.edit(clipId, words);
+    return this.#faces.commands.edit(clipId, words);
   }
 
   pause(until?: number | null): void {
-    this.#commands.pause(until);
+    this.#faces.commands.pause(until);
   }
 
   pauseFor(choice: PauseChoice): void {
-    this.#commands.pauseFor(choice);
+    this.#faces.commands.pauseFor(choice);
   }
 
   resume(): void {
-    this.#commands.resume();
+    this.#faces.commands.resume();
   }
 
   setTransferSettings(settings: TransferSettings): void {
-    this.#commands.setTransferSettings(settings);
+    this.#faces.commands.setTransferSettings(settings);
   }
 
   rescan(): void {
-    this.#commands.rescan();
+    this.#faces.commands.rescan();
   }
 
   lookNow(): Promise<void> {
-    return this.#commands.lookNow();
+    return this.#faces.commands.lookNow();
   }
 
   setAside(query: SetAsideQuery): SetAsidePage {
-    return this.#existing.setAside(query);
+    return this.#faces.existing.setAside(query);
   }
 
   answerFirstLook(lookId: number, taken: AsideChoice): FirstLookAnswered | null {
-    return this.#existing.answerFirstLook(lookId, taken);
+    return this.#faces.existing.answerFirstLook(lookId, taken);
   }
 
   takeSetAside(choice: AsideChoice): number {
-    return this.#existing.takeSetAside(choice);
+    return this.#faces.existing.takeSetAside(choice);
   }
 
   takeFile(path: string): Promise<FileTaken> {
-    return this.#existing.takeFile(path);
+    return this.#faces.existing.takeFile(path);
   }
 
   otherFiles(after: number | null, limit: number): OtherFilePage {
-    return this.#existing.otherFiles(after, limit);
+    return this.#faces.existing.otherFiles(after, limit);
   }
 
   exportEvidence(scope: EvidenceScope): Promise<EvidenceFiles | null> {
-    return this.#exports.exportEvidence(scope);
+    return this.#faces.exports.exportEvidence(scope);
   }
 
   exportDiagnostics(logLines: readonly string[]): Promise<string | null> {
-    return this.#exports.exportDiagnostics(logLines);
+    return this.#faces.exports.exportDiagnostics(logLines);
   }
 
   wokeUp(): void {

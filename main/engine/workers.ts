@@ -34,7 +34,7 @@ export interface WorkerNeeds {
   readonly service: ServiceParts;
   readonly schedule: ScheduleParts;
   readonly captures: Captures;
-  readonly wakeUps: Pick<WakeUps, 'wakingAfter'>;
+  readonly wakeUps: Pick<WakeUps, 'wakeSoon' | 'wakingAfter'>;
   readonly putAwayList: PutAwayList;
   readonly bin: Bin | null;
   readonly current: CurrentSettings;
@@ -87,6 +87,7 @@ function transferWorker(needs: WorkerNeeds): TransferWorker {
     rememberSpeed: (bytesPerSecond) => settingsTable.setSpeedSeen(bytesPerSecond),
     isFolderGone: (folder) => captures.isFolderGone(folder),
     checkFile: (clip) => clipReadiness(clip, { clips, blocks, folders: captures }),
+    onLaneOpened: () => wakeUps.wakeSoon('lane-opened'),
     onProgress: () => needs.onProgress(),
   });
 }

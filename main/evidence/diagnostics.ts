@@ -77,7 +77,7 @@ function forStrangers(line: string): string {
   return withoutShapes(bare);
 }
 
-const paths = /(?:[a-z]:|\\\\|~|file:\/{0,2})?(?:[\\/][^\\/\s"'<>|:]+)+/gi;
+const paths = /(?:file:\/{2,3})?(?:[a-z]:|\\\\|~)?(?:[\\/][^\\/\s"'<>|:]+)+/gi;
 const ourCode = /\.(?:c|m)?[jt]s$/;
 
 /** The log names clips by their files, for its owner. Lines of another form hold none. */

@@ -21,6 +21,8 @@ export type SettingName =
 export class SettingsTable {
   readonly #read;
   readonly #write;
+  /** As it was last read, since it is asked for at every turn; undefined: to be read again. */
+  #pause: OwnerPause | null | undefined;
 
   constructor(db: Database) {
     this.#read = db.prepare<[SettingName], string>('SELECT value FROM setting WHERE name = ?').pluck();
@@ -34,6 +36,7 @@ export class SettingsTable {
   }
 
   write(name: SettingName, value: string): void {
+    if (name === 'paused') this.#pause = undefined;
     this.#write.run(name, value);
   }
 
@@ -44,7 +47,8 @@ export class SettingsTable {
 
   /** The owner's pause as it was kept; `pauseAt` tells whether it still holds. */
   pause(): OwnerPause | null {
-    return pauseFromText(this.read('paused') ?? undefined);
+    if (this.#pause === undefined) this.#pause = pauseFromText(this.read('paused') ?? undefined);
+    return this.#pause;
   }
 
   setPause(pause: OwnerPause | null): void {

@@ -38,6 +38,8 @@ export interface ClipSenderParts {
   readonly stalls: StallWatches;
   /** Accepted blocks count now: a cap may be reached. */
   onCounted(): void;
+  /** The lane was closed, and this clip has found out that the trouble is over. */
+  onLaneOpened(): void;
   /** What can be seen of this clip has changed. */
   onProgress(clipId: string): void;
 }
@@ -150,10 +152,10 @@ export class ClipSender implements Sender {
   }
 
   onAccepted(block: AcceptedBlock): void {
-    const { speed, lane, policy } = this.#parts;
+    const { speed, lane, policy, onLaneOpened } = this.#parts;
     this.#record.add(block);
     speed.accepted(this.#clip.clipId, block.sizeBytes);
-    lane.worked();
+    if (lane.worked()) onLaneOpened();
     // A cap may be reached, and then the next block is not even read.
     if (policy.isCapped()) this.#record.write();
   }

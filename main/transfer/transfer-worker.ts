@@ -44,6 +44,8 @@ export interface TransferWorkerParts {
   rememberSpeed(bytesPerSecond: number): void;
   isFolderGone(folder: string): boolean;
   checkFile(clip: Clip): Promise<Readiness>;
+  /** A clip that went alone while the lane was closed has opened it for the others. */
+  onLaneOpened(): void;
   /** A block was accepted: the progress of a clip has changed. */
   onProgress(clipId: string): void;
 }
@@ -190,7 +192,8 @@ export class TransferWorker implements Worker {
   }
 
   #senderOf(clip: Clip, slot: Slot): ClipSender {
-    const { clips, blocks, service, lane, runtime, current, policy, speed, onProgress } = this.#parts;
+    const { clips, blocks, service, lane, runtime, current, policy, speed } = this.#parts;
+    const { onLaneOpened, onProgress } = this.#parts;
     return new ClipSender(
       {
         clips,
@@ -207,6 +210,7 @@ export class TransferWorker implements Worker {
         onCounted: () => {
           if (policy.isCapped()) this.#obey(policy.ruling());
         },
+        onLaneOpened,
         onProgress,
       },
       clip,

@@ -196,11 +196,13 @@ test('no secret is in pack, page or diagnostics, wherever the service quotes it 
           `read /home/jane/${argument}/clip.mp4 of C:\\Users\\jane\\x.mp4`,
           '{"event":"published","clipId":"id-1","name":"Secret match.mp4"}',
           '{"event":"bug","stack":["at read (file:///opt/app/index.js:3:1)"]}',
+          '{"event":"bug","stack":["at write (file:///C:/Users/jane/app/main.js:3:1)"]}',
         ];
         const diagnostics = await it.engine().exportDiagnostics(log);
         expect(diagnostics).toContain('"event": "slot-refused"');
         expect(diagnostics).not.toMatch(/jane|Secret match|x\.mp4/);
         expect(diagnostics).toContain('index.js');
+        expect(diagnostics).toContain('main.js');
         for (const text of [json, html, diagnostics ?? '']) {
           for (const secret of [token, signature]) expect(text).not.toContain(secret.slice(0, 12));
           expect(text).not.toMatch(/[?&]sig=/);

@@ -43,6 +43,8 @@ test('its row is read a few times', () => {
   expect(entered(/clip-row\.ts: clipFromRow$/)).toBeLessThan(20);
 });
 
-test("the owner's pause is read from the database a few times", () => {
+test("the owner's pause is asked for a few times, and not read from the database again", () => {
+  expect(entered(/settings-table\.ts: pause$/)).toBeGreaterThan(0);
   expect(entered(/settings-table\.ts: pause$/)).toBeLessThan(10);
+  expect(entered(/owner-pause\.ts: pauseFromText$/)).toBe(0);
 });

@@ -7,18 +7,23 @@ afterEach(() => it.close());
 
 const longMs = 300_000;
 const mostTurns = 20_000;
-const turnsPerSecond = 500;
+const turnsPerSecond = 2_000;
 type Faults = NonNullable<Parameters<typeof startTestEngine>[0]>['faults'];
 
-/** Two clips with a slot each, of which the first takes minutes for its bits. */
-async function sendBoth(more: NonNullable<Faults> = [], config = {}): Promise<void> {
-  const slow = { on: 'block', when: { clip: 1 }, do: { kind: 'slow', beforeMs: longMs } } as const;
-  it = await startTestEngine({ faults: [slow, ...more], config });
+const slowBlocks = { on: 'block', when: { clip: 1 }, do: { kind: 'slow', beforeMs: longMs } } as const;
+
+/** Two clips with a slot each, while sending is paused. */
+async function holdSlots(faults: NonNullable<Faults>): Promise<void> {
+  it = await startTestEngine({ faults });
   it.engine().pause();
   for (const name of ['slow.mp4', 'quick.mp4']) {
     it.capture(name);
     await it.until(`${name} has a slot`, () => it.clips().some((clip) => isHeld(clip, name)));
   }
+}
+
+async function sendBoth(faults: NonNullable<Faults>): Promise<void> {
+  await holdSlots(faults);
   it.engine().resume();
 }
 
@@ -45,7 +50,7 @@ async function atOnce(what: string, holds: () => boolean): Promise<void> {
 
 /** The same with time passing, but not so much that anything but this would be looked at for its own sake. */
 async function withinSeconds(what: string, holds: () => boolean): Promise<void> {
-  for (let second = 0; second < 20; second += 1) {
+  for (let second = 0; second < 40; second += 1) {
     if (await comesTo(holds, turnsPerSecond)) return;
     it.clock.advance(1000);
   }
@@ -53,15 +58,37 @@ async function withinSeconds(what: string, holds: () => boolean): Promise<void> 
 }
 
 test('a clip whose bits are in is asked about at once, while another is under way', async () => {
-  await sendBoth();
+  await sendBoth([slowBlocks]);
   await withinSeconds('its bits are in', () => happened('bits-committed'));
   await atOnce('the service is asked', () => happened('service-state') || happened('published'));
   expect(it.clip('slow.mp4').status.code).toBe('sending');
 });
 
 test('a new slot is asked for at once when the old one has ended, while another clip is under way', async () => {
-  await sendBoth([{ on: 'block', when: { clip: 2, times: 1 }, do: { kind: 'slot-gone' } }]);
+  await sendBoth([slowBlocks, { on: 'block', when: { clip: 2, times: 1 }, do: { kind: 'slot-gone' } }]);
   await withinSeconds('its slot has ended', () => happened('slot-gone'));
   await atOnce('there is another slot request', () => it.simulator.ledger().posts.length === 3);
+  expect(it.clip('slow.mp4').status.code).toBe('sending');
+});
+
+test('when a lane opens again the other clips go on at once, not when the one that found out has ended', async () => {
+  const busy = {
+    on: 'block',
+    when: { times: 1 },
+    do: { kind: 'status', status: 503, retryAfter: 5 },
+  } as const;
+  const slow = {
+    on: 'block',
+    when: { clip: 1, blockNum: 1 },
+    do: { kind: 'slow', beforeMs: longMs },
+  } as const;
+  await holdSlots([busy, slow]);
+  const { clipId } = it.clip('quick.mp4');
+  it.engine().wish(clipId, 'hold');
+  it.engine().resume();
+  await it.until('the lane is closed', () => it.engine().overview().banners.length === 1);
+  it.engine().wish(clipId, 'release');
+  await it.until('the lane is open', () => it.engine().overview().banners.length === 0);
+  await atOnce('the other clip is sent', () => happened('bits-committed'));
   expect(it.clip('slow.mp4').status.code).toBe('sending');
 });
