@@ -41,7 +41,18 @@ export function App({ store, bridge }: { readonly store: QueueStore; readonly br
       <EnvironmentBand environment={setup.environment} />
       <div className="window-screen">
         <Frame screen={screen} go={go}>
-          <ScreenOf {...{ screen, view, setup, overview, bridge, store, guard, go, show, askAgain }} />
+          <ScreenOf
+            screen={screen}
+            view={view}
+            setup={setup}
+            overview={overview}
+            bridge={bridge}
+            store={store}
+            guard={guard}
+            go={go}
+            show={show}
+            askAgain={askAgain}
+          />
         </Frame>
       </div>
       <UndoBar bridge={bridge} />
@@ -77,7 +88,12 @@ function ScreenOf({ screen, view, setup, overview, bridge, store, guard, go, sho
     case 'queue':
       return (
         <QueueScreen
-          {...{ view, setup, overview, bridge, store, go }}
+          view={view}
+          setup={setup}
+          overview={overview}
+          bridge={bridge}
+          store={store}
+          go={go}
           questions={<OpenQuestions looks={overview.firstLooks} onAnswer={askAgain} />}
           alreadyHere={<AlreadyHere count={overview.alreadyHere} bridge={bridge} />}
         />

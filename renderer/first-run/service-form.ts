@@ -64,7 +64,9 @@ export function serviceOf(fields: Fields): ServiceDraft {
   const { metadataUrl, scid } = fields;
   const transferHosts = transferHostsOf(fields);
   return {
-    ...{ metadataUrl, transferHosts, scid },
+    metadataUrl,
+    transferHosts,
+    scid,
     proxy: 'system',
     certificates: null,
     authorization: { from: 'stored' },

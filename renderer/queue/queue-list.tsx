@@ -66,7 +66,11 @@ export function QueueList({ view, store, bridge, go }: Props) {
   return (
     <>
       <Toolbar
-        {...{ look, groups, selected, searchField, onAct }}
+        look={look}
+        groups={groups}
+        selected={selected}
+        searchField={searchField}
+        onAct={onAct}
         onLook={store.look}
         onUnselect={selection.clear}
       />
@@ -88,7 +92,10 @@ export function QueueList({ view, store, bridge, go }: Props) {
       >
         <div className="grid-place" onContextMenuCapture={beforeMenu}>
           <ClipGrid
-            {...{ view, bridge, selection, place }}
+            view={view}
+            bridge={bridge}
+            selection={selection}
+            place={place}
             left={store.left}
             want={store.want}
             onOpen={(clipId) => go({ name: 'clip', clipId })}

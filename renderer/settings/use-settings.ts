@@ -74,7 +74,9 @@ export function useSettings(bridge: Bridge, ready: boolean): SettingsForm | null
   };
 
   return {
-    ...{ ...state, view, draft },
+    ...state,
+    view,
+    draft,
     dirty: authorization !== '' || JSON.stringify(draft) !== JSON.stringify(view.saved),
     change: (part) => update({ draft: { ...draft, ...part }, saveState: 'untouched' }),
     enterAuthorization: (value) => update({ authorization: value, saveState: 'untouched' }),

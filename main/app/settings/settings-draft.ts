@@ -103,7 +103,9 @@ export function applyService(data: object, draft: ServiceDraft, pathHandles: Pat
     ...data,
     service: {
       ...service,
-      ...{ metadataUrl, transferHosts, proxy },
+      metadataUrl,
+      transferHosts,
+      proxy,
       ...(caFile === null ? {} : { caFile }),
     },
     account: {
