@@ -176,6 +176,41 @@ describe('first run with a real service', () => {
   });
 });
 
+describe('what a folder holds already', () => {
+  const existing = () => JSON.parse(readFileSync(configFile('practice'), 'utf8')).folders[0].existing;
+
+  test('is left alone until the owner has answered, and the answer is written without a new engine', async () => {
+    const asked: unknown[] = [];
+    const answerFirstLook: Engine['answerFirstLook'] = (lookId, taken) => {
+      asked.push({ lookId, taken });
+      return lookId === 7 ? { folder: opened[0]?.config.folders[0]?.path ?? '', answer: 'take' } : null;
+    };
+    const open: EngineDoors['open'] = async (config, { authorization }) => {
+      opened.push({ config, authorization });
+      return ok({ ...pretendedEngine(captures), answerFirstLook });
+    };
+    const { host, handlers } = await startShell({ open });
+    await handlers.chooseFolder(undefined);
+    await handlers.finishSetup({ environment: 'practice' });
+    expect(existing()).toBe('set-aside');
+    const taken = { all: true, asideIds: [] };
+    expect(await handlers.answerFirstLook({ lookId: 8, taken })).toBe(false);
+    expect(existing()).toBe('set-aside');
+    expect(await handlers.answerFirstLook({ lookId: 7, taken })).toBe(true);
+    expect(existing()).toBe('take');
+    expect(asked).toEqual([
+      { lookId: 8, taken },
+      { lookId: 7, taken },
+    ]);
+    expect(opened).toHaveLength(1);
+    // The next change of the settings starts from what was answered.
+    expect(host.state()).toMatchObject({
+      data: { folders: [{ existing: 'take' }] },
+      config: { folders: [{ existing: 'take' }] },
+    });
+  });
+});
+
 describe('later starts', () => {
   test('a missing token is said; a new one counts from the next request', async () => {
     const first = await startShell();

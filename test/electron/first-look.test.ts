@@ -1,5 +1,5 @@
 // Folders that hold recordings already, from the owner's chair: nothing goes out before the answer, and only what it says.
-import { copyFileSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { keepPicture } from './pictures.ts';
 import {
   clipsFolder,
   newBase,
+  pickFolder,
   practiceLedger,
   type RunningApp,
   record,
@@ -180,4 +181,28 @@ test('5,000 old ones, by mouse: the two that were chosen go', async () => {
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Not now' }).click();
   expect(await posts()).toBe(2);
+});
+
+test('a folder that is added in the settings is asked about before anything of it goes', async () => {
+  await appWith(0);
+  const { page, base } = running;
+  const more = join(base, 'more');
+  mkdirSync(more);
+  for (const at of [1, 2, 3]) oldOne(join(more, `Old ${at}.mp4`), 3 - at);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Add a folder…' }).waitFor();
+  await pickFolder(running, more);
+  await page.getByRole('button', { name: 'Save' }).click();
+  const asked = page.getByRole('dialog', { name: '3 recordings are already in “more”' });
+  await asked.waitFor();
+  expect(await posts()).toBe(0);
+  await asked.getByRole('button', { name: 'Start watching' }).click();
+  await asked.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Queue' }).click();
+  await alreadyHere().getByText('3 recordings from before Clipslot').waitFor();
+  copyFileSync(join(clipsFolder, 'plain.mp4'), join(more, 'New.mp4'));
+  await published(1);
+  expect(await posts()).toBe(1);
+  const { folders } = JSON.parse(readFileSync(configFile(), 'utf8'));
+  expect(folders).toMatchObject([{ existing: 'set-aside' }, { path: more, existing: 'set-aside' }]);
 });
