@@ -14,6 +14,8 @@ export function ok<T>(value: T): Ok<T> {
   return { ok: true, value };
 }
 
-export function problem(line: string): Problem {
-  return { ok: false, problem: line };
+export function problem(line: string): Problem;
+export function problem<More extends object>(line: string, more: More): Problem<More>;
+export function problem(line: string, more: object = {}): Problem {
+  return { ok: false, problem: line, ...more };
 }

@@ -40,12 +40,12 @@ export async function exportCommand(
   if (!opened.ok) return fail(opened.problem);
   const exchanges = openExchangeReader(config.dataDir);
   try {
-    const queue = new QueueReader(opened.db, now, scheduleView(config, opened.db, now));
+    const queue = new QueueReader(opened.value, now, scheduleView(config, opened.value, now));
     const clipId = named === '' ? null : await findClip(queue, named);
     if (named !== '' && clipId === null) return fail(cliWords.noSuchClip(named));
     const source: EvidenceSource = {
       config,
-      records: new ClipRecordsReader(opened.db),
+      records: new ClipRecordsReader(opened.value),
       exchanges: (clipId) => exchanges.of(clipId),
       clip: (clipId) => queue.row(clipId),
       view: (clipId) => queue.clip(clipId),
@@ -59,7 +59,7 @@ export async function exportCommand(
     return await written(source, scope, options);
   } finally {
     exchanges.dispose();
-    opened.db.close();
+    opened.value.close();
   }
 }
 

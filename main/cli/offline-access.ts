@@ -28,8 +28,8 @@ export interface OfflineQueue extends Disposable {
 export function openOffline(config: Config, program: string, now: number): Result<OfflineQueue> {
   const opened = openForReading(config.dataDir);
   if (!opened.ok) return opened;
-  const queue = offlineAccess(config, opened.db, program, now);
-  return ok({ queue, dispose: () => opened.db.close() });
+  const queue = offlineAccess(config, opened.value, program, now);
+  return ok({ queue, dispose: () => opened.value.close() });
 }
 
 function offlineAccess(config: Config, db: QueueDatabase, program: string, now: number): QueueAccess {

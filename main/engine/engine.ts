@@ -48,17 +48,18 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
   const runtime = options.runtime ?? realRuntime();
   const { dataDir } = config;
   const locked = lockDataDir(dataDir, options.program ?? 'clipslot', runtime.clock.now());
-  if (!locked.ok) return { ok: false, problem: `"dataDir" ${dataDir} is in use by ${locked.holder}` };
-  const queue = await openQueue(dataDir, runtime);
-  if (!queue.ok) {
-    locked.lock.release();
-    return queue;
+  if (!locked.ok) return locked;
+  const opened = await openQueue(dataDir, runtime);
+  if (!opened.ok) {
+    locked.value.dispose();
+    return opened;
   }
+  const queue = opened.value;
   const close = (isSound: boolean) => {
     queue.highWaterMark.dispose();
     queue.db.close();
     if (isSound) markCleanShutdown(dataDir);
-    locked.lock.release();
+    locked.value.dispose();
   };
   const engine = new RunningEngine({
     config,

@@ -35,7 +35,7 @@ let found: Found | null = null;
 
 const opened = openForReading(String(workerData));
 if (opened.ok) {
-  const { db } = opened;
+  const db = opened.value;
   parentPort?.on('message', ({ id, search }: SearchRequest) => {
     parentPort?.postMessage({ id, page: pageOf(db, search) });
   });

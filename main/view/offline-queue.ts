@@ -71,23 +71,19 @@ export function changeQueue<T>(
   // A queue that is not there yet is not to be made by a command for one clip of it.
   const there = openForReading(dataDir);
   if (!there.ok) return there;
-  there.db.close();
+  there.value.close();
   const locked = lockDataDir(dataDir, program, now);
-  if (!locked.ok) {
-    return problem(
-      `"dataDir" ${dataDir} is in use by ${locked.holder}; stop it first, or do this in its window`,
-    );
-  }
+  if (!locked.ok) return problem(`${locked.problem}; stop it first, or do this in its window`);
   try {
     const opened = openDatabase(dataDir);
     if (!opened.ok) return opened;
     try {
-      return ok(change(opened.db));
+      return ok(change(opened.value));
     } finally {
-      opened.db.close();
+      opened.value.close();
     }
   } finally {
-    locked.lock.release();
+    locked.value.dispose();
   }
 }
 

@@ -44,9 +44,9 @@ async function make(place: Place, clips: number): Promise<KnownClips> {
   sink.stop();
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.problem);
-  multiply(opened.db, captures, clips - 1);
-  opened.db.pragma('wal_checkpoint(TRUNCATE)');
-  opened.db.close();
+  multiply(opened.value, captures, clips - 1);
+  opened.value.pragma('wal_checkpoint(TRUNCATE)');
+  opened.value.close();
   // Of a folder changed just now the engine trusts no times, and would list it once more in the middle of a benchmark.
   await sleep(folderRestMs);
   return known;

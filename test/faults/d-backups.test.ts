@@ -52,7 +52,7 @@ test('D6: a backup of a large queue lets other work in between, and holds what w
   const dataDir = join(it.dataDir, 'large');
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.problem);
-  const { db } = opened;
+  const db = opened.value;
   const fill = db.prepare(
     `INSERT INTO setting WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
       SELECT i, hex(randomblob(2000)) FROM n`,

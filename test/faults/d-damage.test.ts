@@ -88,12 +88,12 @@ test('D5: a write-ahead log cut at any byte opens to the last whole commit, and 
     truncateSync(join(torn, 'queue.db-wal'), chance.between(0, walBytes - 1));
     const opened = await openQueue(torn, testRuntime(createTestClock()));
     if (!opened.ok) throw new Error(`seed 5, round ${round}: ${opened.problem}`);
-    expect(opened.db.pragma('integrity_check', { simple: true })).toBe('ok');
-    const known = opened.recoveryState.accountedFor();
-    expect(opened.recoveryState.loss()?.kind ?? null).toBe(known < lastAttempt ? 'set-back' : null);
+    expect(opened.value.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    const known = opened.value.recoveryState.accountedFor();
+    expect(opened.value.recoveryState.loss()?.kind ?? null).toBe(known < lastAttempt ? 'set-back' : null);
     if (known < lastAttempt) noticed += 1;
-    opened.highWaterMark.dispose();
-    opened.db.close();
+    opened.value.highWaterMark.dispose();
+    opened.value.db.close();
   }
   expect(noticed).toBeGreaterThan(0);
 });
@@ -182,9 +182,9 @@ test('D6: bytes flipped anywhere never keep the queue from opening', async () =>
       expect(opened.problem, `seed 6, round ${round}`).toMatch(/newer Clipslot/);
       continue;
     }
-    expect(opened.db.pragma('quick_check', { simple: true })).toBe('ok');
-    opened.highWaterMark.dispose();
-    opened.db.close();
+    expect(opened.value.db.pragma('quick_check', { simple: true })).toBe('ok');
+    opened.value.highWaterMark.dispose();
+    opened.value.db.close();
   }
   await it.restart();
 });

@@ -175,11 +175,13 @@ test('D9: a migration that is killed half-way leaves the old schema whole, and t
     expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
     const opened = openDatabase(it.dataDir);
     if (!opened.ok) throw new Error(opened.problem);
-    const columns = opened.db.pragma('table_info(clip)') as { name: string }[];
+    const columns = opened.value.pragma('table_info(clip)') as { name: string }[];
     expect(columns.map(({ name }) => name)).not.toContain('added_later');
-    expect(opened.db.prepare("SELECT name FROM sqlite_schema WHERE name = 'added_table'").all()).toEqual([]);
-    expect(opened.db.pragma('user_version', { simple: true })).toBe(migrations.length);
-    opened.db.close();
+    expect(opened.value.prepare("SELECT name FROM sqlite_schema WHERE name = 'added_table'").all()).toEqual(
+      [],
+    );
+    expect(opened.value.pragma('user_version', { simple: true })).toBe(migrations.length);
+    opened.value.close();
   });
   expect(it.clip('a.mp4').state).toBe('slot-held');
 

@@ -193,8 +193,9 @@ test('D6: damage met in the middle of work stops everything, and the next start 
   await it.engine().stop();
 
   const runtime = testRuntime(it.clock);
-  const queue = await openQueue(it.dataDir, runtime);
-  if (!queue.ok) throw new Error(queue.problem);
+  const opened = await openQueue(it.dataDir, runtime);
+  if (!opened.ok) throw new Error(opened.problem);
+  const queue = opened.value;
   let stopped = false;
   const storageHealth = new StorageHealth({
     queue,

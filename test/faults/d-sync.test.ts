@@ -28,15 +28,15 @@ afterAll(async () => {
 test('D4: the engine opens its database with FULL sync, as seen after a write', () => {
   const opened = openDatabase(join(folder, 'full'));
   if (!opened.ok) throw new Error(opened.problem);
-  opened.db.prepare("UPDATE setting SET value = 'x'").run();
-  expect(opened.db.pragma('synchronous', { simple: true })).toBe(2);
-  opened.db.close();
+  opened.value.prepare("UPDATE setting SET value = 'x'").run();
+  expect(opened.value.pragma('synchronous', { simple: true })).toBe(2);
+  opened.value.close();
 });
 
 test("D4: with the library's own default the check at the start fails, although the pragma reports FULL at first", () => {
   const opened = openDatabase(join(folder, 'default'));
   if (!opened.ok) throw new Error(opened.problem);
-  opened.db.close();
+  opened.value.close();
   const weak: QueueDatabase = new Database(join(folder, 'default', 'queue.db'));
   weak.pragma('journal_mode = WAL');
   expect(() => assertDurable(weak)).toThrow('synchronous=1, not FULL');
@@ -139,9 +139,9 @@ function afterPowerCut({ steps: all, dataDir }: Traced, moment: (step: Step) => 
   }
   const opened = openDatabase(survivors);
   if (!opened.ok) return null;
-  const count = (table: string) => opened.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  const count = (table: string) => opened.value.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
   const found = { attempts: count('slot_request'), slots: count('slot') };
-  opened.db.close();
+  opened.value.close();
   return found;
 }
 

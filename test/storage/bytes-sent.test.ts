@@ -10,8 +10,8 @@ test('counting a block leaves the database as durable as it was, also when its c
   const folder = mkdtempSync(join(tmpdir(), 'clipslot-bytes-'));
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.problem);
-  const synchronous = () => opened.db.pragma('synchronous', { simple: true });
-  const sent = new BytesSent(opened.db);
+  const synchronous = () => opened.value.pragma('synchronous', { simple: true });
+  const sent = new BytesSent(opened.value);
   const during: unknown[] = [];
   sent.add('2026-11-22', [5], () => during.push(synchronous()));
   expect([during, synchronous()]).toEqual([[1], 2]);
@@ -20,8 +20,8 @@ test('counting a block leaves the database as durable as it was, also when its c
   };
   expect(() => sent.add('2026-11-22', [5], failing)).toThrow('no');
   expect([sent.used('2026-11-22', '2026-11').day, synchronous()]).toEqual([5, 2]);
-  opened.db.transaction(() => sent.add('2026-11-22', [5], () => during.push(synchronous())))();
+  opened.value.transaction(() => sent.add('2026-11-22', [5], () => during.push(synchronous())))();
   expect([during, synchronous()]).toEqual([[1, 2], 2]);
-  opened.db.close();
+  opened.value.close();
   rmSync(folder, { recursive: true });
 });

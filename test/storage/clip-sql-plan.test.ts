@@ -10,7 +10,7 @@ import { historySql } from '../../main/storage/history-table.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clipslot-plan-'));
 const opened = openDatabase(folder);
 if (!opened.ok) throw new Error(opened.problem);
-const { db } = opened;
+const db = opened.value;
 afterAll(() => {
   db.close();
   rmSync(folder, { recursive: true });

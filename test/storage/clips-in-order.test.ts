@@ -18,7 +18,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'clipslot-order-'));
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.problem);
-  db = opened.db;
+  db = opened.value;
   clips = new ClipStore(db, { now: () => 1 });
   clips.commit(() => {
     for (let index = 0; index < total; index += 1) record(index);

@@ -17,7 +17,7 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'clipslot-known-'));
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.problem);
-  db = opened.db;
+  db = opened.value;
   clips = new ClipStore(db, { now: () => 1000 });
   followed = new KnownFiles(db, clips);
 });

@@ -12,10 +12,10 @@ test('every page of the list walks an index in its own order, and sorts nothing'
   if (!opened.ok) throw new Error(opened.problem);
   const parameters = { limit: 1, offset: 0, sending: '[]' };
   for (const sql of queueListSql) {
-    const plan = JSON.stringify(opened.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(parameters));
+    const plan = JSON.stringify(opened.value.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(parameters));
     expect(plan).toMatch(/(SEARCH|SCAN) clip USING INDEX clip_(list|next_)/);
     expect(plan).not.toContain('TEMP B-TREE');
   }
-  opened.db.close();
+  opened.value.close();
   rmSync(folder, { recursive: true });
 });

@@ -17,7 +17,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'clipslot-send-queue-'));
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.problem);
-  db = opened.db;
+  db = opened.value;
 });
 afterEach(() => {
   db.close();

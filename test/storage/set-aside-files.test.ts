@@ -23,7 +23,7 @@ afterEach(() => {
 function opened(): QueueDatabase {
   const result = openDatabase(dataDir);
   if (!result.ok) throw new Error(result.problem);
-  return result.db;
+  return result.value;
 }
 
 const folder = join('/captures');

@@ -10,7 +10,7 @@ import { slotStandingsSql } from '../../main/storage/slot-table.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clipslot-plan-'));
 const opened = openDatabase(folder);
 if (!opened.ok) throw new Error(opened.problem);
-const { db } = opened;
+const db = opened.value;
 const plan = (sql: string) => JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all());
 afterAll(() => {
   db.close();

@@ -17,4 +17,4 @@ const opened = openDatabase(
   [...migrations, tomorrow],
 );
 if (!opened.ok) throw new Error(opened.problem);
-opened.db.close();
+opened.value.close();

@@ -7,13 +7,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import type { Disposable } from '../../base/disposable.ts';
 import { makePrivateFolder } from '../../base/private-file.ts';
+import { ok, problem, type Result } from '../../base/result.ts';
 
-export interface DataLock {
-  release(): void;
-}
-
-export type LockResult = { ok: true; lock: DataLock } | { ok: false; holder: string };
+/** Held until it is disposed of, or the process ends. */
+export type DataLock = Disposable;
 
 const holderNote = z.object({
   pid: z.number().int(),
@@ -21,8 +20,11 @@ const holderNote = z.object({
   since: z.string().max(64),
 });
 
-/** @param program what the message tells the loser: "the Clipslot app", "clipslot run" */
-export function lockDataDir(dataDir: string, program: string, now: number): LockResult {
+/**
+ * Takes the folder, or says in one line who has it.
+ * @param program what that line tells the loser: "the Clipslot app", "clipslot run"
+ */
+export function lockDataDir(dataDir: string, program: string, now: number): Result<DataLock> {
   makePrivateFolder(dataDir);
   const db = new Database(join(dataDir, 'lock.db'));
   const noteFile = join(dataDir, 'lock-holder.json');
@@ -32,7 +34,7 @@ export function lockDataDir(dataDir: string, program: string, now: number): Lock
   } catch (error) {
     db.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      return { ok: false, holder: readHolder(noteFile) };
+      return problem(`"dataDir" ${dataDir} is in use by ${readHolder(noteFile)}`);
     }
     throw error;
   }
@@ -40,7 +42,7 @@ export function lockDataDir(dataDir: string, program: string, now: number): Lock
   writeFileSync(noteFile, JSON.stringify({ pid: process.pid, program, since: new Date(now).toISOString() }), {
     mode: 0o600,
   });
-  return { ok: true, lock: { release: () => db.close() } };
+  return ok({ dispose: () => void db.close() });
 }
 
 function readHolder(noteFile: string): string {

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateFolder } from '../../base/private-file.ts';
+import { ok, problem, type Result } from '../../base/result.ts';
 import { type Migration, migrations } from '../migrations/migrations.ts';
 import { SettingsTable } from '../settings-table.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
@@ -20,9 +21,8 @@ const busyTimeoutMs = 10;
 /** The SQLite WAL-reset race was fixed in 3.51.3 [https://www.sqlite.org/wal.html#walresetbug]. */
 const oldestSqlite = [3, 51, 3] as const;
 
-export type OpenDatabaseResult =
-  | { readonly ok: true; readonly db: QueueDatabase }
-  | { readonly ok: false; readonly why: StorageFault | 'newer'; readonly problem: string };
+/** @property why no database could be opened, for what may be done about it */
+export type OpenDatabaseResult = Result<QueueDatabase, { readonly why: StorageFault | 'newer' }>;
 
 /**
  * Opens, checks and, where needed, migrates `dataDir/queue.db`. Problems a person can mend are values.
@@ -43,17 +43,17 @@ export function openDatabase(
     const version = db.pragma('user_version', { simple: true });
     if (typeof version !== 'number' || version > known.length) {
       db.close();
-      const problem = `${file} was written by a newer Clipslot (schema ${version}, this one knows ${known.length}); update Clipslot`;
-      return { ok: false, why: 'newer', problem };
+      const schemas = `schema ${version}, this one knows ${known.length}`;
+      return notOpen('newer', `${file} was written by a newer Clipslot (${schemas}); update Clipslot`);
     }
     setDurability(db);
     if (!isWhole && db.pragma('quick_check(1)', { simple: true }) !== 'ok') {
       db.close();
-      return { ok: false, why: 'damaged', problem: `${file} is damaged` };
+      return notOpen('damaged', `${file} ${openProblems.damaged}`);
     }
     for (const migration of known.slice(version)) migrate(db, migration, failpoint);
     assertDurable(db);
-    return { ok: true, db };
+    return ok(db);
   } catch (error) {
     db?.close();
     return notOpened(file, error);
@@ -69,13 +69,12 @@ export function openForReading(dataDir: string): OpenDatabaseResult {
     const db = new Database(file, { readonly: true, fileMustExist: true });
     db.pragma('busy_timeout = 5000');
     const version = db.pragma('user_version', { simple: true });
-    if (version === migrations.length) return { ok: true, db };
+    if (version === migrations.length) return ok(db);
     db.close();
-    return {
-      ok: false,
-      why: 'newer',
-      problem: `${file} has schema ${version}, this Clipslot knows ${migrations.length}; run it once first`,
-    };
+    return notOpen(
+      'newer',
+      `${file} has schema ${version}, this Clipslot knows ${migrations.length}; run it once first`,
+    );
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
       return notOpened(file, error);
@@ -83,8 +82,8 @@ export function openForReading(dataDir: string): OpenDatabaseResult {
   }
 }
 
-function noQueueYet(file: string): Extract<OpenDatabaseResult, { ok: false }> {
-  return { ok: false, why: 'gone', problem: `${file}: there is no queue yet; run "clipslot run" first` };
+function noQueueYet(file: string): OpenDatabaseResult {
+  return notOpen('gone', `${file}: there is no queue yet; run "clipslot run" first`);
 }
 
 function setDurability(db: QueueDatabase): void {
@@ -138,10 +137,14 @@ export function assertDurable(db: QueueDatabase): void {
   }
 }
 
-function notOpened(file: string, error: unknown): Extract<OpenDatabaseResult, { ok: false }> {
+function notOpened(file: string, error: unknown): OpenDatabaseResult {
   const why = storageFault(error);
   if (why === null) throw error;
-  return { ok: false, why, problem: `${file} ${openProblems[why]}` };
+  return notOpen(why, `${file} ${openProblems[why]}`);
+}
+
+function notOpen(why: StorageFault | 'newer', line: string): OpenDatabaseResult {
+  return problem(line, { why });
 }
 
 const openProblems: Readonly<Record<StorageFault, string>> = {

@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePrivateFolder } from '../../base/private-file.ts';
+import { ok, problem, type Result } from '../../base/result.ts';
 import type { Runtime } from '../../base/runtime.ts';
 import { listBackups, restoreBackup } from './backups.ts';
 import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
@@ -16,15 +17,12 @@ import { type LossKind, RecoveryState } from './recovery-state.ts';
 import { fileFault, StorageTrouble, storageFault } from './storage-fault.ts';
 
 export interface OpenQueue {
-  readonly ok: true;
   readonly db: QueueDatabase;
   readonly recoveryState: RecoveryState;
   readonly highWaterMark: HighWaterMark;
   /** What the owner must be told once: the database is not the one that was closed. */
   readonly notice: LossKind | null;
 }
-export type OpenQueueResult = OpenQueue | { readonly ok: false; readonly problem: string };
-
 export type OpenQueueRuntime = Pick<Runtime, 'clock' | 'newId' | 'failpoint'>;
 
 /** Another program may hold the database for so long before we give up. */
@@ -33,7 +31,7 @@ const busyRetryMs = 100;
 /** The database and what belongs to it: one without the others is worse than none. */
 const databaseFiles = ['queue.db', 'queue.db-wal', 'queue.db-shm'];
 
-export async function openQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<OpenQueueResult> {
+export async function openQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<Result<OpenQueue>> {
   try {
     return await tryOpenQueue(dataDir, runtime);
   } catch (error) {
@@ -41,16 +39,16 @@ export async function openQueue(dataDir: string, runtime: OpenQueueRuntime): Pro
     if (fault === null) throw error;
     if (fault === 'full' && releaseBallast(dataDir)) return openQueue(dataDir, runtime);
     const why = fault === 'full' ? 'the disk is full; free some space' : `it cannot be written (${fault})`;
-    return { ok: false, problem: `${dataDir}: ${why} and start again` };
+    return problem(`${dataDir}: ${why} and start again`);
   }
 }
 
-async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<OpenQueueResult> {
+async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<Result<OpenQueue>> {
   makePrivateFolder(dataDir);
   const remembered = readHighWaterMark(dataDir);
   const opened = await openOrRebuild(dataDir, runtime, remembered !== null);
   if (!opened.ok) return opened;
-  const { db, replaced } = opened;
+  const { db, replaced } = opened.value;
   const recoveryState = new RecoveryState(db);
   const kind = lossKind(replaced, recoveryState, remembered);
   if (kind !== null) recoveryState.setLoss({ kind, noticedAt: runtime.clock.now(), marked: false });
@@ -58,7 +56,7 @@ async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise
   if (recoveryState.queueId() !== queueId) recoveryState.setQueueId(queueId);
   const highWaterMark = new HighWaterMark(dataDir, { queueId, lastAttempt: recoveryState.accountedFor() });
   const unmarked = recoveryState.loss()?.marked === false ? recoveryState.loss() : null;
-  return { ok: true, db, recoveryState, highWaterMark, notice: replaced ?? unmarked?.kind ?? null };
+  return ok({ db, recoveryState, highWaterMark, notice: replaced ?? unmarked?.kind ?? null });
 }
 
 /** Whether slots may exist that this database has never heard of. */
@@ -73,11 +71,17 @@ function lossKind(
   return asked || foreign ? (replaced ?? 'set-back') : null;
 }
 
-type Opened =
-  | { readonly ok: true; readonly db: QueueDatabase; readonly replaced: 'restored' | 'reset' | null }
-  | { readonly ok: false; readonly problem: string };
+interface Opened {
+  readonly db: QueueDatabase;
+  /** What took the place of the database that was there, or null. */
+  readonly replaced: 'restored' | 'reset' | null;
+}
 
-async function openOrRebuild(dataDir: string, runtime: OpenQueueRuntime, wasUsed: boolean): Promise<Opened> {
+async function openOrRebuild(
+  dataDir: string,
+  runtime: OpenQueueRuntime,
+  wasUsed: boolean,
+): Promise<Result<Opened>> {
   const size = statSync(join(dataDir, 'queue.db'), { throwIfNoEntry: false })?.size ?? 0;
   const used = wasUsed || listBackups(dataDir).length > 0;
   if (size === 0 && used) return rebuild(dataDir, runtime);
@@ -85,21 +89,21 @@ async function openOrRebuild(dataDir: string, runtime: OpenQueueRuntime, wasUsed
   // A write-ahead log without its database would be taken for the new one's.
   if (size === 0) moveAside(dataDir, runtime.clock.now());
   const opened = await openPatiently(dataDir, runtime);
-  if (opened.ok) return { ...opened, replaced: null };
+  if (opened.ok) return ok({ db: opened.value, replaced: null });
   return opened.why === 'damaged' ? rebuild(dataDir, runtime) : opened;
 }
 
-async function rebuild(dataDir: string, runtime: OpenQueueRuntime): Promise<Opened> {
+async function rebuild(dataDir: string, runtime: OpenQueueRuntime): Promise<Result<Opened>> {
   moveAside(dataDir, runtime.clock.now());
   for (const backup of listBackups(dataDir)) {
     orTrouble(() => restoreBackup(backup, dataDir));
     const opened = await openPatiently(dataDir, runtime);
-    if (opened.ok) return { ...opened, replaced: 'restored' };
+    if (opened.ok) return ok({ db: opened.value, replaced: 'restored' });
     if (opened.why !== 'damaged') return opened;
     moveAside(dataDir, runtime.clock.now());
   }
   const opened = await openPatiently(dataDir, runtime);
-  return opened.ok ? { ...opened, replaced: 'reset' } : opened;
+  return opened.ok ? ok({ db: opened.value, replaced: 'reset' }) : opened;
 }
 
 /** Waits without holding up the process while another program has the database. */

@@ -24,7 +24,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 function opened(): QueueDatabase {
   const result = openDatabase(dataDir);
   if (!result.ok) throw new Error(result.problem);
-  return result.db;
+  return result.value;
 }
 
 /** Where only the check looks at the start. */
@@ -38,7 +38,7 @@ function damage(): void {
 /** As the next start finds it. */
 function state(): string {
   const result = openDatabase(dataDir);
-  if (result.ok) result.db.close();
+  if (result.ok) result.value.close();
   return result.ok ? 'opened' : result.why;
 }
 

@@ -44,7 +44,7 @@ describe.each(migrations.map(({ version }) => version))('a queue of schema %i', 
     writeOldQueue(dataDir, version);
     const opened = openDatabase(dataDir);
     if (!opened.ok) throw new Error(opened.problem);
-    db = opened.db;
+    db = opened.value;
     clips = new ClipStore(db, { now: () => now });
     ledger = new SlotLedger(db, clips, { now: () => now }, service);
   });
