@@ -27,7 +27,7 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'clipslot-undo-'));
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.problem);
-  db = opened.db;
+  db = opened.value;
   clock = createTestClock();
   clips = new ClipStore(db, clock);
   ledger = new SlotLedger(db, clips, clock, service);
