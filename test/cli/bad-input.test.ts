@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfig } from '../../main/config/read-config.ts';
 import { clipslot, startClipslot } from '../support/clipslot-process.ts';
 import { openDesk, type TestConfig, type TesterDesk } from '../support/tester-desk.ts';
 
@@ -41,22 +42,34 @@ const wrongConfigurations: readonly [name: string, change: (config: TestConfig) 
       /"service\.metadataUrl": must use https:/,
     ],
     ['a wrong type', (c) => ({ ...c, settle: { quietMs: 'soon' } }), /"settle\.quietMs"/],
-    [
-      'an authorization only the app can read',
-      (c) => ({ ...c, account: { ...c.account, authorization: { app: 'stored' } } }),
-      /account\.authorization/,
-    ],
   ];
 
-test.each(wrongConfigurations)(
-  '%s is one line naming the field, and exit code 2',
-  async (_name, change, line) => {
-    desk.configure(change);
-    const { exitCode, stderr, stdout } = await run();
-    expect({ exitCode, stdout, lines: stderr.length }).toEqual({ exitCode: 2, stdout: [], lines: 1 });
-    expect(stderr[0]).toMatch(line);
-  },
-);
+// What `loadConfig` says is the line that a command prints before it does anything else; the next test sees that it does.
+test.each(wrongConfigurations)('%s is one line naming the field', async (_name, change, line) => {
+  desk.configure(change);
+  const loaded = await loadConfig(desk.configFile);
+  expect(loaded).toMatchObject({ ok: false, problem: expect.stringMatching(line) });
+  expect('problem' in loaded && loaded.problem).not.toContain('\n');
+});
+
+test.each([
+  ['of the file', (c: TestConfig) => ({ ...c, unknown: 5 }), /unknown key "unknown"/],
+  [
+    'of this computer',
+    (c: TestConfig) => ({ ...c, folders: [{ path: 'nowhere' }] }),
+    /"folders\[0\]\.path" is not a folder/,
+  ],
+  [
+    'of the command line: an authorization only the app can read',
+    (c: TestConfig) => ({ ...c, account: { ...c.account, authorization: { app: 'stored' } } }),
+    /account\.authorization/,
+  ],
+] as const)('a problem %s is one line naming the field, and exit code 2', async (_name, change, line) => {
+  desk.configure(change);
+  const { exitCode, stderr, stdout } = await run();
+  expect({ exitCode, stdout, lines: stderr.length }).toEqual({ exitCode: 2, stdout: [], lines: 1 });
+  expect(stderr[0]).toMatch(line);
+});
 
 test('a configuration that is not JSON, or not there, is one line and exit code 2', async () => {
   writeFileSync(desk.configFile, '{ "dataDir": ');
