@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { ok, type Result } from '../base/result.ts';
 
 /** What tells one version of a file from another without reading it. Times are whole nanoseconds. */
@@ -78,9 +78,35 @@ export async function openClipFile(path: string): Promise<OpenedFile> {
     return notOpened(problemFrom(error), codeOf(error));
   }
   const stats = await handle.stat({ bigint: true });
-  if (stats.isFile()) return ok({ handle, version: versionOf(stats) });
+  const refusal = !stats.isFile()
+    ? notOpened('not-a-file', 'ENOTREG')
+    : (await isWhere(handle, path))
+      ? null
+      : notOpened('unreadable', 'EMOVED');
+  if (refusal === null) return ok({ handle, version: versionOf(stats) });
   await handle.close();
-  return notOpened('not-a-file', 'ENOTREG');
+  return refusal;
+}
+
+/**
+ * Whether what was opened lies at this very path. Folders are listed without following links, so a folder of the path that
+ * is a link by now was put there in between, to have a file from elsewhere taken for a capture.
+ */
+async function isWhere(handle: FileHandle, path: string): Promise<boolean> {
+  try {
+    const real = process.platform === 'linux' ? readlink(`/proc/self/fd/${handle.fd}`) : realpath(path);
+    return isSamePath(await real, path);
+  } catch {
+    // It was moved or deleted just now, which the next look tells; or no such call is there, and the name has to do.
+    return process.platform !== 'linux';
+  }
+}
+
+/** Systems that fold case answer with the name as it was written first. */
+function isSamePath(one: string, other: string): boolean {
+  if (one === other) return true;
+  const folded = (path: string) => path.normalize('NFC').toLowerCase();
+  return process.platform !== 'linux' && folded(one) === folded(other);
 }
 
 function notOpened(reason: FileProblem, code: string): OpenedFile {

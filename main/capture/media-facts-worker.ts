@@ -52,7 +52,8 @@ async function factsOf(handle: FileHandle, sizeBytes: number): Promise<MeasuredF
   const input = new Input({ formats: ALL_FORMATS, source });
   try {
     const durationSeconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
-    return Number.isFinite(durationSeconds) && durationSeconds >= 0
+    // A file without an end has no length, and some say so by a nought: nothing that short is a recording.
+    return Number.isFinite(durationSeconds) && durationSeconds > 0
       ? ok({ durationSeconds })
       : problem('its length makes no sense');
   } catch {

@@ -37,6 +37,8 @@ async function readText(path: string): Promise<Result<string | null>> {
   }
   const { handle, version } = file.value;
   try {
+    // A second name may lead out of the folder: whoever may write here could have any file of this disk read.
+    if ((await handle.stat()).nlink > 1) return problem('has a second name (a hard link); copy it instead');
     if (version.sizeBytes > largestSidecarBytes) return problem('larger than 256 KiB');
     return ok(await handle.readFile('utf8'));
   } catch (error) {

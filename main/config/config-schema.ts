@@ -12,6 +12,7 @@ import { proxySetting } from '../model/proxy-setting.ts';
 import { sendOrders } from '../model/send-order.ts';
 import { serviceUrlProblem } from '../model/service-url.ts';
 import { windowsConfig } from '../model/week-grid.ts';
+import { includeProblem } from './include-pattern.ts';
 
 /**
  * The largest block the service takes is "2 MB"; this is safe under both readings [uri-uriput.md].
@@ -44,9 +45,17 @@ const authorization = z.union(
   { error: 'must be {"env": "NAME"} or {"command": ["prog", "arg"]}' },
 );
 
+const includePattern = z
+  .string()
+  .min(1)
+  .superRefine((pattern, context) => {
+    const problem = includeProblem(pattern);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
+
 const folder = z.strictObject({
   path: z.string().min(1),
-  include: z.array(z.string().min(1)).min(1).default(['**/*.mp4', '**/*.mkv', '**/*.mov', '**/*.webm']),
+  include: z.array(includePattern).min(1).max(64).default(['**/*.mp4', '**/*.mkv', '**/*.mov', '**/*.webm']),
   /** What becomes of recordings that are there when the folder is looked at for the first time. */
   existing: z.enum(existingChoices).default('take'),
   defaults: clipMetadata.default({}),

@@ -95,7 +95,7 @@ export async function describeFile(
 
 async function measured(path: string): Promise<number | null> {
   const media = await mediaFacts(path);
-  return media.ok ? Math.round(media.value.durationSeconds) : null;
+  return media.ok ? Math.max(1, Math.round(media.value.durationSeconds)) : null;
 }
 
 /** When recording started [json-initialuploadrequest.md]: the file's last write less its length. */

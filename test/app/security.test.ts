@@ -24,14 +24,17 @@ describe('the sources', () => {
     expect(text.indexOf('prepareApp()')).toBeGreaterThan(0);
     expect(text.indexOf('prepareApp()')).toBeLessThan(text.indexOf('.whenReady()'));
     expect(files(/enableSandbox\(\)/)).toEqual(['main/app/electron-setup.ts']);
-    expect(files(/sandbox: false|appendSwitch\(/)).toEqual([]);
+    // The one that is added takes something away.
+    expect(
+      files(/sandbox: false|appendSwitch\((?!'blink-settings', 'dnsPrefetchingEnabled=false'\))/),
+    ).toEqual([]);
   });
 
   test.each([
     ['6', /webSecurity/],
     ['8', /allowRunningInsecureContent/],
     ['9', /experimentalFeatures/],
-    ['10', /enableBlinkFeatures|enable-blink-features/],
+    ['10', /enableBlinkFeatures|(?<!^ {2}')enable-blink-features/m],
     ['11', /<webview|allowpopups/i],
     ['15', /openExternal/],
     ['18', /loadFile\(|file:\/\//],
@@ -81,6 +84,7 @@ describe('every page and session there ever is', () => {
 
   test('14 opens no other window', () => {
     expect(guarded.contents.open()).toEqual({ action: 'deny' });
+    expect(guarded.contents.peers).toBe('disable_non_proxied_udp');
   });
 
   test.each([
@@ -106,6 +110,7 @@ function guardPretendedApp() {
   let device = () => true;
   let before: (details: { url: string }, decide: (what: { cancel: boolean }) => void) => void = () => {};
   let open = (): unknown => null;
+  let peers = 'default';
   appEvents.get('session-created')?.({
     on: session.on,
     setPermissionRequestHandler: (handler: typeof request) => (request = handler),
@@ -117,6 +122,7 @@ function guardPretendedApp() {
   appEvents.get('web-contents-created')?.(null, {
     on: contents.on,
     setWindowOpenHandler: (handler: typeof open) => (open = handler),
+    setWebRTCIPHandlingPolicy: (policy: string) => (peers = policy),
   });
   return {
     session: {
@@ -130,7 +136,7 @@ function guardPretendedApp() {
         return cancelled;
       },
     },
-    contents: { prevented: contents.prevented, open },
+    contents: { prevented: contents.prevented, open, peers },
   };
 }
 
