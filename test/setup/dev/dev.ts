@@ -74,7 +74,9 @@ function layOutSqlite(addonFolder: string | null): void {
 function layOutSettings(): void {
   const folder = join(home, 'environments', 'practice');
   mkdirSync(folder, { recursive: true });
-  cpSync(join(root, 'main', 'replay', 'samples', 'plain.mp4'), join(captures, 'plain.mp4'), { recursive: true });
+  cpSync(join(root, 'main', 'replay', 'samples', 'plain.mp4'), join(captures, 'plain.mp4'), {
+    recursive: true,
+  });
   const config = {
     dataDir: join(folder, 'queue'),
     account: { scid: SAMPLE_SCID, authorization: { app: 'stored' } },
