@@ -86,9 +86,10 @@ export class QueueCommands implements EngineCommands {
 
   undo(): Undone {
     const { storageHealth, transfers, forecasts, wakeUps } = this.#parts;
-    const undone = storageHealth.attempt({ undone: 0, tooLate: 0 }, () => this.#undoLog.undo());
-    // What was sent by the owner's word alone is under way no longer by it.
-    transfers.interrupt();
+    // What was sent by the owner's word alone is under way no longer by it. Other clips go on.
+    const undone = storageHealth.attempt({ undone: 0, tooLate: 0 }, () =>
+      this.#undoLog.undo((clipId) => transfers.interrupt(clipId)),
+    );
     forecasts.forget();
     wakeUps.workNow();
     return undone;

@@ -48,15 +48,16 @@ export class UndoLog {
     return done;
   }
 
-  /** Takes the last action back, in one commit. */
-  undo(): Undone {
+  /** Takes the last action back, in one commit. @param onPutBack told of each clip that is as it was, once it is on the disk */
+  undo(onPutBack: (clipId: string) => void = () => {}): Undone {
     const changed = this.#isOpen() ? this.#changed : [];
     const tooLate = this.#isOpen() ? 0 : this.#changed.length;
     this.#changed = [];
-    const undone = this.#clips.commit(
-      () => changed.filter(({ before, after }) => this.#clips.putBack(before, after)).length,
+    const putBack = this.#clips.commit(() =>
+      changed.filter(({ before, after }) => this.#clips.putBack(before, after)),
     );
-    return { undone, tooLate: tooLate + changed.length - undone };
+    for (const { before } of putBack) onPutBack(before.clipId);
+    return { undone: putBack.length, tooLate: tooLate + changed.length - putBack.length };
   }
 
   #isOpen(): boolean {

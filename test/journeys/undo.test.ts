@@ -59,3 +59,18 @@ test('what was taken off the list is listed apart, and comes back', async () => 
   expect(it.engine().wish(clipId, 'remember')).toBe(true);
   expect((await it.engine().list({ ...look, sort: 'usual' })).total).toBe(1);
 });
+
+test('taking back what was done to one clip stops no other: no block of it goes twice', async () => {
+  const other = await heldClip();
+  await it.faults([{ on: 'block', do: { kind: 'slow', beforeMs: 3000 } }]);
+  it.capture('b.mp4');
+  await it.until('both hold slots', () => it.engine().overview().counts['slot-held'] === 2);
+  it.engine().wish(other, 'hold');
+  it.engine().resume();
+  await it.until('one is sending', () => it.engine().overview().sendingClips === 1);
+  it.engine().wish(other, 'pin');
+  expect(it.engine().undo()).toEqual({ undone: 1, tooLate: 0 });
+  await it.until('it is published', () => it.engine().overview().counts.published === 1);
+  const { expectedBlocks } = it.engine().clipDetails(it.clip('b.mp4').clipId)?.blocks ?? {};
+  expect(it.simulator.ledger().requests.put).toBe(expectedBlocks);
+});
