@@ -63,6 +63,7 @@ export class CaptureFolder implements Disposable {
     this.#schedule = new ScanSchedule(clock);
     this.#events = new WatchEvents(clock, () => this.#eventsCame());
     this.#growing = new GrowingFiles({
+      folder: folder.path,
       clock,
       settleTimes: () => this.#settleTimes(),
       onFinished: (files) => parts.onFinished(files),
@@ -151,8 +152,8 @@ export class CaptureFolder implements Disposable {
     // In the middle of a look a finished file may be neither growing any more nor a clip yet.
     if (!this.#scan.wasCompleted || this.#isLooking) return true;
     const givenUpMs = this.#parts.clock.monotonicMs() - 3 * this.#settleTimes().quietMs;
-    for (const { waitsFor, quietSinceMs } of this.#growing.list()) {
-      if (waitsFor === 'quiet' || quietSinceMs > givenUpMs) return true;
+    for (const { isBounded, quietSinceMs } of this.#growing.list()) {
+      if (isBounded || quietSinceMs > givenUpMs) return true;
     }
     return false;
   }

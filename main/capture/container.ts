@@ -8,11 +8,17 @@ import type { FileHandle } from 'node:fs/promises';
  * - `complete`: the writer finished it.
  * - `incomplete`: cut off, or still being written.
  * - `open-ended`: valid at every moment (fragments, unknown-length Matroska), so only "closed" can tell.
+ * - `unfilled`: whole by its lengths, but it ends in zeros: a copy that was given its size first, or silence.
  */
-export type ContainerState = 'complete' | 'incomplete' | 'open-ended';
+export type ContainerState = 'complete' | 'incomplete' | 'open-ended' | 'unfilled';
 
 /** Far more than any real clip has fragments; ends the walk over a file made to be slow. */
 const mostBoxes = 200_000;
+/** So many zeros at the end of the media make one wonder: a copy that was given its size first writes whole pages. */
+const wonderBytes = 4096;
+/** And so many are no silence: several tracks of it, uncompressed, are 2 MB a second. */
+const mostSilenceBytes = 4 * 1024 * 1024;
+const zeroReadBytes = 64 * 1024;
 
 /** @param name the file's name; its ending picks the format */
 export async function containerState(
@@ -38,9 +44,11 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
 async function mp4State(read: Read, sizeBytes: number): Promise<ContainerState> {
   const seen = new Set<string>();
   let announcesFragments = false;
+  let last: Box | null = null;
   const whole = await walkBoxes(read, 0, sizeBytes, async (box) => {
     if (seen.size === 0 && !firstBoxes.includes(box.type)) return false;
     seen.add(box.type);
+    last = box;
     // A `moov` that announces fragments describes no media itself: it is there from the first second.
     const noteMvex = async ({ type }: Box) => {
       announcesFragments ||= type === 'mvex';
@@ -50,9 +58,34 @@ async function mp4State(read: Read, sizeBytes: number): Promise<ContainerState> 
     return true;
   });
   if (!whole || !seen.has('moov') || !seen.has('mdat')) return 'incomplete';
-  if (!seen.has('moof')) return announcesFragments ? 'incomplete' : 'complete';
+  if (!seen.has('moof') && announcesFragments) return 'incomplete';
   // `mfra`, the index of fragments, is written last of all.
-  return seen.has('mfra') ? 'complete' : 'open-ended';
+  const state = !seen.has('moof') || seen.has('mfra') ? 'complete' : 'open-ended';
+  return filled(read, state, last);
+}
+
+/** Copies write front to back: what comes after the media proves that they are there. */
+async function filled(read: Read, state: ContainerState, last: Box | null): Promise<ContainerState> {
+  if (last?.type !== 'mdat') return state;
+  return unlessUnfilled(state, await zerosBefore(read, last.bodyAt, last.endAt), last.endAt - last.bodyAt);
+}
+
+function unlessUnfilled(state: ContainerState, zeroBytes: number, mediaBytes: number): ContainerState {
+  if (zeroBytes < wonderBytes) return state;
+  return zeroBytes >= mostSilenceBytes || zeroBytes === mediaBytes ? 'incomplete' : 'unfilled';
+}
+
+/** How many zeros there are right before `to`; counts no further than is asked for. */
+async function zerosBefore(read: Read, from: number, to: number): Promise<number> {
+  let position = to;
+  while (position > from && to - position < mostSilenceBytes) {
+    const length = Math.min(to === position ? wonderBytes : zeroReadBytes, position - from);
+    const bytes = await read(position - length, length);
+    const rest = bytes.findLastIndex((byte) => byte !== 0);
+    if (rest >= 0 || bytes.length < length) return to - position + (bytes.length - 1 - rest);
+    position -= length;
+  }
+  return to - position;
 }
 
 const firstBoxes = ['ftyp', 'moov', 'mdat', 'free', 'wide', 'skip'];
@@ -108,9 +141,12 @@ async function matroskaState(read: Read, sizeBytes: number): Promise<ContainerSt
   if (segmentAt >= sizeBytes) return 'incomplete';
   const segment = readElement(await read(segmentAt, 12));
   if (segment === null || segment.id !== segmentId) return 'incomplete';
+  const bodyAt = segmentAt + segment.headBytes;
   // A live writer leaves the length unknown and patches it when it stops.
-  if (segment.dataBytes === null) return 'open-ended';
-  return segmentAt + segment.headBytes + segment.dataBytes <= sizeBytes ? 'complete' : 'incomplete';
+  const endAt = segment.dataBytes === null ? sizeBytes : bodyAt + segment.dataBytes;
+  if (endAt > sizeBytes) return 'incomplete';
+  const state = segment.dataBytes === null ? 'open-ended' : 'complete';
+  return unlessUnfilled(state, await zerosBefore(read, bodyAt, endAt), endAt - bodyAt);
 }
 
 /** An EBML element's id and length; `dataBytes` is null for the reserved "unknown" length. */

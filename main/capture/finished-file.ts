@@ -19,6 +19,8 @@ export interface FinishedFile {
 export interface NotYet {
   readonly waitsFor: WaitsFor;
   readonly againMs: number;
+  /** Some minutes more of silence are enough; otherwise it may stay so for good. */
+  readonly isBounded: boolean;
 }
 
 /** A file that cannot be opened is tried again after as long as it has been so, within these bounds. */
@@ -35,12 +37,15 @@ export async function judge(
 ): Promise<NotYet | FinishedFile> {
   if (open === 'yes') {
     const patienceMs = Math.min(Math.ceil(quietMs / 10), longestClosedRetryMs);
-    return { waitsFor: 'closed', againMs: Math.max(settle.quietMs, patienceMs) };
+    return { waitsFor: 'closed', againMs: Math.max(settle.quietMs, patienceMs), isBounded: false };
   }
   const file = await openClipFile(path);
-  if (!file.ok) {
-    return { waitsFor: 'readable', againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs) };
-  }
+  const unreadable: NotYet = {
+    waitsFor: 'readable',
+    againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs),
+    isBounded: false,
+  };
+  if (!file.ok) return unreadable;
   try {
     const { handle, version } = file.value;
     // A file too large for the service is reported as soon as it is quiet; no container makes it smaller.
@@ -48,19 +53,23 @@ export async function judge(
     const state = tooLarge ? 'complete' : await containerState(handle, version.sizeBytes, basename(path));
     const cutOff = state === 'incomplete';
     if (cutOff && quietMs < settle.cutOffAfterMs) {
-      return { waitsFor: 'container', againMs: settle.cutOffAfterMs - quietMs };
+      return { waitsFor: 'container', againMs: settle.cutOffAfterMs - quietMs, isBounded: false };
     }
-    if (state === 'open-ended' && open === 'unknown' && quietMs < settle.openEndedQuietMs) {
-      return { waitsFor: 'closed', againMs: settle.openEndedQuietMs - quietMs };
+    const isDoubtful = state === 'unfilled' || (state === 'open-ended' && open === 'unknown');
+    if (isDoubtful && quietMs < settle.openEndedQuietMs) {
+      const waitsFor = state === 'unfilled' ? 'container' : 'closed';
+      return { waitsFor, againMs: settle.openEndedQuietMs - quietMs, isBounded: true };
     }
     const found = await fingerprint(handle, version);
     const after = versionOf(await handle.stat({ bigint: true }));
-    if (!sameVersion(found, after)) return { waitsFor: 'quiet', againMs: settle.quietMs };
+    if (!sameVersion(found, after)) {
+      return { waitsFor: 'quiet', againMs: settle.quietMs, isBounded: true };
+    }
     return { path, fingerprint: found, cutOff };
   } catch (error) {
     // Reading failed: a bad sector, a share that went away.
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return { waitsFor: 'readable', againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs) };
+    return unreadable;
   } finally {
     await file.value.handle.close();
   }

@@ -13,6 +13,8 @@ export interface GrowingFile {
   readonly path: string;
   readonly sizeBytes: number;
   readonly waitsFor: WaitsFor;
+  /** Some minutes of silence are enough; otherwise it may stay so for good. */
+  readonly isBounded: boolean;
   /** Monotonic time since which it has not changed. */
   readonly quietSinceMs: number;
   /** Monotonic time at which it was last seen to have changed; null when it was seen in one state only. */
@@ -22,6 +24,7 @@ export interface GrowingFile {
 }
 
 export interface GrowingFilesParts {
+  readonly folder: string;
   readonly clock: Pick<Clock, 'monotonicMs' | 'now'>;
   /** Asked each time: it depends on where the folder is. */
   settleTimes(): SettleTimes;
@@ -30,7 +33,9 @@ export interface GrowingFilesParts {
 }
 
 interface Growing extends Track {
+  readonly fileId: string;
   readonly waitsFor: WaitsFor;
+  readonly isBounded: boolean;
   readonly checkAtMs: number;
   readonly isOld: boolean;
   /** Number of the scan that last saw it. */
@@ -75,9 +80,10 @@ export class GrowingFiles {
   }
 
   *list(): Generator<GrowingFile> {
-    for (const [path, { sizeBytes, waitsFor, lastChangeMs, firstSeenMs, isOld }] of this.#growing) {
+    for (const [path, file] of this.#growing) {
+      const { sizeBytes, waitsFor, isBounded, lastChangeMs, firstSeenMs, isOld } = file;
       const grewAtMs = lastChangeMs > firstSeenMs ? lastChangeMs : null;
-      yield { path, sizeBytes, waitsFor, quietSinceMs: lastChangeMs, grewAtMs, isOld };
+      yield { path, sizeBytes, waitsFor, isBounded, quietSinceMs: lastChangeMs, grewAtMs, isOld };
     }
   }
 
@@ -96,7 +102,8 @@ export class GrowingFiles {
       return;
     }
     const before = this.#growing.get(path);
-    const looks = `${stats.dev}:${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+    const fileId = `${stats.dev}:${stats.ino}`;
+    const looks = `${fileId} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
     const track = observe(before, { looks, sizeBytes: Number(stats.size) }, this.#nowMs());
     const scan = this.#scan;
     if (before !== undefined && before.looks === track.looks) {
@@ -105,7 +112,7 @@ export class GrowingFiles {
     }
     const checkAtMs = track.lastChangeMs + quietNeededMs(track, this.#parts.settleTimes().quietMs);
     const isOld = before === undefined && this.#isOld(stats);
-    this.#set(path, { ...track, waitsFor: 'quiet', checkAtMs, isOld, scan });
+    this.#set(path, { ...track, fileId, waitsFor: 'quiet', isBounded: true, checkAtMs, isOld, scan });
   }
 
   #isOld({ mtimeMs }: BigIntStats): boolean {
@@ -128,7 +135,11 @@ export class GrowingFiles {
     if (this.#due.length === 0) {
       this.#startRound();
       if (this.#due.length === 0) return;
-      this.#open = await openElsewhere(this.#due);
+      const asked = this.#due.flatMap((path) => {
+        const file = this.#growing.get(path);
+        return file === undefined ? [] : { path, fileId: file.fileId };
+      });
+      this.#open = await openElsewhere(asked, this.#parts.folder);
     }
     const paths = this.#due.splice(0, portion);
     const finished: FinishedFile[] = [];
@@ -167,7 +178,8 @@ export class GrowingFiles {
     if (this.#growing.get(path)?.looks !== file.looks) return null;
     if ('waitsFor' in verdict) {
       const checkAtMs = this.#nowMs() + verdict.againMs;
-      this.#set(path, { ...file, waitsFor: verdict.waitsFor, checkAtMs });
+      const { waitsFor, isBounded } = verdict;
+      this.#set(path, { ...file, waitsFor, isBounded, checkAtMs });
       return null;
     }
     this.forget(path);

@@ -1,21 +1,29 @@
 /**
- * Does another program still have a file open for writing? Where the system can tell: on Linux by the descriptors of the
- * processes we may look at, on Windows by asking for the file exclusively for a moment. Elsewhere the answer is "unknown".
+ * Does another program still have a file open for writing? Answered "no" only where that is known: on Windows by asking
+ * for the file exclusively for a moment, on Linux where every process that could have it open may be looked into. All else
+ * is "unknown".
  */
-import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
+import { isOnNetwork } from './file-system.ts';
+import { type AskedFile, filesOpenForWriting } from './open-on-linux.ts';
 
 export type OpenElsewhere = 'yes' | 'no' | 'unknown';
 
 /** libuv's flag for share mode 0 [https://docs.libuv.org/en/v1.x/fs.html]; Node exports no name for it. */
 const exclusiveOnWindows = 0x10000000;
 
-/** Asks about several files at once, since the Linux way looks at every process anyway. */
-export async function openElsewhere(paths: readonly string[]): Promise<ReadonlyMap<string, OpenElsewhere>> {
-  if (process.platform === 'linux') return openOnLinux(new Set(paths));
+/**
+ * Asks about several files at once, since the Linux way looks at every process anyway. Answers by path.
+ * @param folder the capture folder they are in
+ */
+export async function openElsewhere(
+  files: readonly AskedFile[],
+  folder: string,
+): Promise<ReadonlyMap<string, OpenElsewhere>> {
+  if (process.platform === 'linux') return openOnLinux(files, folder);
   const answers = new Map<string, OpenElsewhere>();
-  for (const path of paths) {
+  for (const { path } of files) {
     answers.set(path, process.platform === 'win32' ? await openOnWindows(path) : 'unknown');
   }
   return answers;
@@ -31,42 +39,12 @@ async function openOnWindows(path: string): Promise<OpenElsewhere> {
   }
 }
 
-/** So many descriptors take a few milliseconds; then something else gets its turn. */
-const portion = 1000;
-
-/**
- * Processes of other users cannot be looked into, so "no" means: none of ours. What the kernel makes up on the spot is
- * read on the spot: handed to a thread, each of thousands of links would take twenty times as long.
- */
-async function openOnLinux(paths: ReadonlySet<string>): Promise<ReadonlyMap<string, OpenElsewhere>> {
-  const written = new Set<string>();
-  let looked = 0;
-  for (const pid of list('/proc').filter((name) => /^\d+$/.test(name))) {
-    for (const descriptor of list(`/proc/${pid}/fd`)) {
-      const path = orElse('', () => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
-      if (paths.has(path) && isWriting(pid, descriptor)) written.add(path);
-      looked += 1;
-      if (looked % portion === 0) await setImmediate();
-    }
-  }
-  return new Map([...paths].map((path) => [path, written.has(path) ? 'yes' : 'no']));
-}
-
-function isWriting(pid: string, descriptor: string): boolean {
-  const info = orElse('', () => readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8'));
-  const flags = Number.parseInt(info.match(/^flags:\s*(\d+)/m)?.[1] ?? '0', 8);
-  return (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
-}
-
-function list(path: string): string[] {
-  return orElse<string[]>([], () => readdirSync(path));
-}
-
-/** Processes end while we look, and some may not be looked into. */
-function orElse<T>(otherwise: T, look: () => T): T {
-  try {
-    return look();
-  } catch {
-    return otherwise;
-  }
+async function openOnLinux(
+  files: readonly AskedFile[],
+  folder: string,
+): Promise<ReadonlyMap<string, OpenElsewhere>> {
+  const { written, isAll } = await filesOpenForWriting(files);
+  // Programs of another computer have what they write on a network open there.
+  const otherwise: OpenElsewhere = isAll && !(await isOnNetwork(folder)) ? 'no' : 'unknown';
+  return new Map(files.map(({ path, fileId }) => [path, written.has(fileId) ? 'yes' : otherwise]));
 }
