@@ -6,8 +6,8 @@ import type { Runtime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import { pauseEndAfter, pauseEndAt } from '../view/offline-queue.ts';
 import { cliWords } from './cli-words.ts';
+import { storyOf } from './named-clip.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
-import { storyOf } from './read-commands.ts';
 import { withQueue } from './with-queue.ts';
 
 export function changeCommand(

@@ -2,6 +2,7 @@
 
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import { displayName } from '../base/text.ts';
+import type { FittingClip } from '../control/queue-access.ts';
 import type { EngineEvent } from '../engine/api.ts';
 import type { ExistingChoice } from '../model/existing-files.ts';
 import type { Difference } from '../replay/outcome.ts';
@@ -173,7 +174,13 @@ Exit codes: ${exits}.`,
       ? `${folder}: takes ${files} from before; "existing": "set-aside" leaves such files alone`
       : `${folder}: sets aside ${files} from before; "clipslot take FILE" makes clips of them`;
   },
-  clipArgument: 'the clip: its id, or the start of it, or its file name',
+  clipArgument: 'the clip: its id, or the start of it, or its file name, where that fits no other',
+  emptyArgument: 'an argument is empty; leave it out, or name what is meant',
+  severalClips(named: string, clips: readonly FittingClip[], total: number): string {
+    const told = clips.map(({ clipId, path }) => `${clipId} (${path})`).join(', ');
+    const more = total > clips.length ? `, and ${total - clips.length} more` : '';
+    return `"${named}" fits ${total} clips, name one by its id: ${told}${more}`;
+  },
   noSuchClip: (named: string) => `no clip "${named}" in this queue; "clipslot list" shows them all`,
   appOnlyBin: '"afterPublished.do": only the Clipslot app knows a bin; use "move" with a folder, or "keep"',
   appOnlyAuthorization:

@@ -5,8 +5,8 @@ import { describeNextStep, describeStatus } from '../../preload/words.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { cliWords } from './cli-words.ts';
+import { storyOf } from './named-clip.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
-import { storyOf } from './read-commands.ts';
 import { withQueue } from './with-queue.ts';
 
 export function explainCommand(options: CommonOptions, named: string, runtime: Runtime): Promise<number> {

@@ -2,10 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replacePrivately } from '../base/private-file.ts';
+import { ok } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { msOfSpan } from '../base/time-span.ts';
 import { loadConfig } from '../config/read-config.ts';
-import { findClip } from '../control/find-clip.ts';
+import { findClips } from '../control/find-clip.ts';
 import { evidenceFiles } from '../evidence/files.ts';
 import { type EvidenceScope, type EvidenceSource, gatherEvidence } from '../evidence/gather.ts';
 import { secretsOf } from '../evidence/shown-settings.ts';
@@ -17,6 +18,7 @@ import { openExchangeReader } from '../storage/exchange-log/log-reader.ts';
 import { scheduleView } from '../view/offline-queue.ts';
 import { QueueReader } from '../view/queue-reader.ts';
 import { cliWords } from './cli-words.ts';
+import { onlyClip } from './named-clip.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
 
 export interface ExportOptions extends CommonOptions {
@@ -41,8 +43,9 @@ export async function exportCommand(
   const exchanges = openExchangeReader(config.dataDir);
   try {
     const queue = new QueueReader(opened.value, now, scheduleView(config, opened.value, now));
-    const clipId = named === '' ? null : await findClip(queue, named);
-    if (named !== '' && clipId === null) return fail(cliWords.noSuchClip(named));
+    const found = named === '' ? ok(null) : onlyClip(await findClips(queue, named), named);
+    if (!found.ok) return fail(found.problem);
+    const clipId = found.value;
     const source: EvidenceSource = {
       config,
       records: new ClipRecordsReader(opened.value),

@@ -8,7 +8,7 @@ import { realRuntime } from '../base/runtime.ts';
 import type { CliCommand } from './cli-command.ts';
 import { cliCommands } from './cli-commands.ts';
 import { cliWords } from './cli-words.ts';
-import type { CommonOptions } from './printing.ts';
+import { type CommonOptions, fail } from './printing.ts';
 
 const runtime = realRuntime();
 
@@ -37,7 +37,9 @@ function made(row: CliCommand): Command {
     .addArgument(new Argument(...argument))
     .action(async (named: string | readonly string[] | undefined, given: CommonOptions) => {
       const all = [named ?? []].flat();
-      process.exitCode = await run(given, all[0] ?? '', runtime, all);
+      process.exitCode = all.includes('')
+        ? fail(cliWords.emptyArgument)
+        : await run(given, all[0] ?? '', runtime, all);
     });
 }
 

@@ -5,19 +5,27 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import XmlBuilder from 'fast-xml-builder';
-import type { ClipView } from '../../preload/clip-view.ts';
+import type { ClipState } from '../../preload/clip-view.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
-import type { QueueAccess } from '../control/queue-access.ts';
+import type { Config } from '../config/config.ts';
+import type { ListedClip, QueueAccess } from '../control/queue-access.ts';
+import { type CaseName, CaseNames } from './case-names.ts';
 import { allClips } from './read-commands.ts';
 
 /**
  * Writes every clip of the queue as it stands. Answers null, or one line about what was in the way.
  * @param now wall-clock milliseconds
  */
-export async function reportJunit(queue: QueueAccess, file: string, now: number): Promise<string | null> {
+export async function reportJunit(
+  queue: QueueAccess,
+  config: Config,
+  file: string,
+  now: number,
+): Promise<string | null> {
   const clips = await allClips(queue);
   if (!clips.ok) return clips.problem;
-  const xml = junitOf(clips.value, now);
+  const folders = config.folders.map(({ path }) => path);
+  const xml = junitOf(clips.value, folders, now);
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, xml);
@@ -35,9 +43,15 @@ const xml = new XmlBuilder({
   suppressEmptyNode: true,
 });
 
-/** @param now wall-clock milliseconds */
-export function junitOf(clips: readonly ClipView[], now: number): string {
-  const ended = (state: ClipView['state']) => clips.filter((clip) => clip.state === state).length;
+/**
+ * @param clips newest first
+ * @param folders the capture folders
+ * @param now wall-clock milliseconds
+ */
+export function junitOf(clips: readonly ListedClip[], folders: readonly string[], now: number): string {
+  const ended = (state: ClipState) => clips.filter((clip) => clip.state === state).length;
+  const names = new CaseNames(folders);
+  const cases = clips.toReversed().map((clip) => testCase(clip, names.next(clip), now));
   const skipped = ended('cancelled');
   const counts = {
     '@tests': clips.length,
@@ -49,7 +63,7 @@ export function junitOf(clips: readonly ClipView[], now: number): string {
     '@name': 'clipslot',
     '@timestamp': new Date(now).toISOString().slice(0, 19),
     ...counts,
-    testcase: clips.map((clip) => testCase(clip, now)),
+    testcase: cases,
   };
   return xml.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
@@ -57,10 +71,10 @@ export function junitOf(clips: readonly ClipView[], now: number): string {
   });
 }
 
-function testCase(clip: ClipView, now: number): object {
-  const { clipId, name, folderName, foundAt, publishedAt } = clip;
+function testCase(clip: ListedClip, { folder, name }: CaseName, now: number): object {
+  const { clipId, foundAt, publishedAt } = clip;
   return {
-    '@classname': inXml(folderName),
+    '@classname': inXml(folder),
     '@name': inXml(name),
     '@time': Math.max(0, (publishedAt ?? now) - foundAt) / 1000,
     properties: { property: { '@name': 'clipId', '@value': clipId } },
@@ -68,7 +82,7 @@ function testCase(clip: ClipView, now: number): object {
   };
 }
 
-function ending(clip: ClipView, now: number): object {
+function ending(clip: ListedClip, now: number): object {
   if (clip.state === 'published') return {};
   if (clip.state === 'cancelled') return { skipped: '' };
   const sentence = describeStatus(clip.status, clip, now);

@@ -6,7 +6,7 @@
 import type { Disposable } from '../base/disposable.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
-import { findClip } from '../control/find-clip.ts';
+import { findClips } from '../control/find-clip.ts';
 import type { ClipPage, QueueAccess } from '../control/queue-access.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { ClipStore } from '../storage/clip-store.ts';
@@ -47,7 +47,11 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
   function page(after: number | null): ClipPage {
     const names = reader.names(after, pageSize);
     const next = names.length < pageSize ? null : (names.at(-1)?.place ?? null);
-    return { clips: names.flatMap(({ clipId }) => reader.clip(clipId) ?? []), next };
+    const clips = names.flatMap(({ clipId, path }) => {
+      const clip = reader.clip(clipId);
+      return clip === null ? [] : { ...clip, path };
+    });
+    return { clips, next };
   }
 
   return {
@@ -62,7 +66,7 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
         slotRequests: reader.counters(),
       });
     },
-    find: async (named) => ok(await findClip(reader, named)),
+    find: async (named) => ok(await findClips(reader, named)),
     async story(clipId) {
       const clip = reader.clip(clipId);
       if (clip === null) return ok(null);

@@ -1,11 +1,11 @@
 /** `status`, `list` and `show`: what is in the queue, with a running engine or without. Nothing is changed. */
-import type { ClipView } from '../../preload/clip-view.ts';
 import { formatBytes, formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
-import { ok, problem, type Result } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
-import type { ClipStory, QueueAccess, QueueStatus } from '../control/queue-access.ts';
+import type { ClipStory, ListedClip, QueueAccess, QueueStatus } from '../control/queue-access.ts';
 import { cliWords } from './cli-words.ts';
+import { storyOf } from './named-clip.ts';
 import {
   type CommonOptions,
   exitCodes,
@@ -51,8 +51,8 @@ export function listCommand(options: CommonOptions, runtime: Runtime): Promise<n
 }
 
 /** Every clip: those that need a person first, those that are over last, newest first among each. */
-export async function allClips(queue: QueueAccess): Promise<Result<readonly ClipView[]>> {
-  const clips: ClipView[] = [];
+export async function allClips(queue: QueueAccess): Promise<Result<readonly ListedClip[]>> {
+  const clips: ListedClip[] = [];
   for (let after: number | null = null; ; ) {
     const page = await queue.page(after);
     if (!page.ok) return page;
@@ -62,7 +62,7 @@ export async function allClips(queue: QueueAccess): Promise<Result<readonly Clip
   }
 }
 
-function groupOf({ state, status }: ClipView): number {
+function groupOf({ state, status }: ListedClip): number {
   if (state === 'refused' || state === 'failed' || ('askOwner' in status && status.askOwner)) return 0;
   return state === 'published' || state === 'cancelled' ? 2 : 1;
 }
@@ -76,16 +76,6 @@ export function showCommand(options: CommonOptions, named: string, runtime: Runt
     else printStory(found.value, now);
     return exitCodes.good;
   });
-}
-
-/** The clip that somebody named, or one line about there being none. */
-export async function storyOf(queue: QueueAccess, named: string): Promise<Result<ClipStory>> {
-  const found = await queue.find(named);
-  if (!found.ok) return found;
-  const answer = found.value === null ? null : await queue.story(found.value);
-  if (answer !== null && !answer.ok) return answer;
-  const story = answer?.value ?? null;
-  return story === null ? problem(cliWords.noSuchClip(named)) : ok(story);
 }
 
 function printStory({ clip, path, history }: ClipStory, now: number): void {

@@ -49,6 +49,7 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
       ? null
       : await (await import('./junit.ts')).reportJunit(
           engineAccess(engine),
+          loaded.value,
           options.junit,
           runtime.clock.now(),
         );

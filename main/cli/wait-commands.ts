@@ -6,8 +6,8 @@ import type { RunningQueue, Waited } from '../control/running-queue.ts';
 import { type WaitUntil, waitEnds } from '../control/verbs.ts';
 import { cliWords } from './cli-words.ts';
 import { realFile } from './file-commands.ts';
+import { onlyClip, storyOf } from './named-clip.ts';
 import { type CommonOptions, exitCodes, fail, printJson, printLine, printNote } from './printing.ts';
-import { storyOf } from './read-commands.ts';
 import { withEngine } from './with-queue.ts';
 
 /** As long as nothing else is asked for. */
@@ -26,13 +26,17 @@ export async function waitCommand(options: WaitOptions, named: string, runtime: 
   const timeoutMs = msOfSpan(timeout);
   if (timeoutMs === null) return fail(cliWords.notATimeout);
   const signal = AbortSignal.timeout(timeoutMs);
-  const exitCode = await withEngine(options, runtime, signal, async ({ queue }) => {
-    const waited = await waitedFor(queue, until, named, signal);
+  const exitCode = await withEngine(options, runtime, signal, async ({ queue, config }) => {
+    const found = named === '' ? null : await queue.find(named);
+    if (found?.ok === false) return late(found.problem);
+    const clip = found === null ? ok(null) : onlyClip(found.value, named);
+    if (!clip.ok) return fail(clip.problem);
+    const waited = await waitedFor(queue, until, clip.value, signal);
     if (waited !== 'timed-out' && !waited.ok) return late(waited.problem);
     const problem =
       options.junit === undefined
         ? null
-        : await (await import('./junit.ts')).reportJunit(queue, options.junit, runtime.clock.now());
+        : await (await import('./junit.ts')).reportJunit(queue, config, options.junit, runtime.clock.now());
     if (problem !== null) return fail(problem);
     if (waited === 'timed-out') return late(cliWords.waitedTooLong(timeout));
     return told(waited.value, named, options, runtime.clock.now());
@@ -43,13 +47,10 @@ export async function waitCommand(options: WaitOptions, named: string, runtime: 
 async function waitedFor(
   queue: RunningQueue,
   until: WaitUntil,
-  named: string,
+  clipId: string | null,
   signal: AbortSignal,
 ): Promise<Result<Waited> | 'timed-out'> {
-  const found = named === '' ? null : await queue.find(named);
-  if (found !== null && !found.ok) return found;
-  if (found !== null && found.value === null) return ok('no-such-clip');
-  const waited = await queue.wait(until, found?.value ?? null, signal);
+  const waited = await queue.wait(until, clipId, signal);
   return !waited.ok && signal.aborted ? 'timed-out' : waited;
 }
 

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ok } from '../base/result.ts';
 import type { Engine } from '../engine/api.ts';
 import { takenFrom } from './file-refusals.ts';
-import { findClip } from './find-clip.ts';
+import { findClips } from './find-clip.ts';
 import type { QueueAccess } from './queue-access.ts';
 
 const pageSize = 200;
@@ -14,9 +14,10 @@ export function engineAccess(engine: Engine): QueueAccess {
   async function page(after: number | null) {
     const names = engine.names(after, pageSize);
     const clips = [];
-    for (const [at, { clipId }] of names.entries()) {
+    for (const [at, { clipId, path }] of names.entries()) {
       if (at % portion === portion - 1) await setImmediate();
-      clips.push(...[engine.clip(clipId) ?? []].flat());
+      const clip = engine.clip(clipId);
+      if (clip !== null) clips.push({ ...clip, path });
     }
     return { clips, next: names.length < pageSize ? null : (names.at(-1)?.place ?? null) };
   }
@@ -29,9 +30,9 @@ export function engineAccess(engine: Engine): QueueAccess {
     },
     find: async (named) =>
       ok(
-        await findClip(
+        await findClips(
           {
-            has: (clipId) => engine.clip(clipId) !== null,
+            pathOf: (clipId) => engine.pathOf(clipId),
             names: (after, limit) => engine.names(after, limit),
           },
           named,

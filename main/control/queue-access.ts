@@ -37,8 +37,25 @@ export interface Changed {
   readonly clip: ClipView;
 }
 
+/** A clip that a name fits. */
+export interface FittingClip {
+  readonly clipId: string;
+  readonly path: string;
+}
+
+export interface FittingClips {
+  /** Newest first; of very many the first ones. */
+  readonly clips: readonly FittingClip[];
+  readonly total: number;
+}
+
+/** A clip as lists have it. */
+export interface ListedClip extends ClipView {
+  readonly path: string;
+}
+
 export interface ClipPage {
-  readonly clips: readonly ClipView[];
+  readonly clips: readonly ListedClip[];
   /** Where to go on, or null after the last page. */
   readonly next: number | null;
 }
@@ -53,8 +70,8 @@ export type Taken =
 
 export interface QueueAccess {
   status(): Promise<Result<QueueStatus>>;
-  /** The clip that is meant by its id, the start of it, or its file name; of several of that name the newest. */
-  find(named: string): Promise<Result<string | null>>;
+  /** The clips that an id, the start of one, or a file name fits. Which of several is meant only a person knows. */
+  find(named: string): Promise<Result<FittingClips>>;
   story(clipId: string): Promise<Result<ClipStory | null>>;
   /** What the next 24 hours will bring. */
   forecast(): Promise<Result<Forecast>>;

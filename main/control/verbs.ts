@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bulkActions } from '../../preload/list-view.ts';
 
 /** Rises when a request or an answer means something else than before; new verbs and fields do not raise it. */
-export const controlVersion = 1;
+export const controlVersion = 2;
 export const largestRequestBytes = 65_536;
 /** No system names files longer than this. */
 const longestPath = 32_768;

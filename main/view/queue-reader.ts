@@ -94,10 +94,6 @@ export class QueueReader {
     return clip === null ? null : clipView(clip, this.#moment);
   }
 
-  has(clipId: string): boolean {
-    return this.#clips.get(clipId) !== null;
-  }
-
   /** @param after `place` of the last one read; null to begin */
   names(after: number | null, limit: number): readonly ClipName[] {
     return this.#names.page(after, limit);

@@ -1,26 +1,32 @@
 /** The JUnit file of a run: what a build server reads must be true of every clip, and readable whatever its name. */
+import { basename, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { junitOf } from '../../main/cli/junit.ts';
+import type { ListedClip } from '../../main/control/queue-access.ts';
+import type { ClipView } from '../../preload/clip-view.ts';
 import { clipWith, everyStatus, now } from '../support/clip-sample.ts';
 
 /** What XML 1.0 cannot hold at all. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are the subject.
 const unreadable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/u;
 
+const captures = resolve('/videos/captures');
+const report = (clips: readonly ListedClip[], folders = [captures]) => junitOf(clips, folders, now);
+const listed = (file: string, part: Partial<ClipView> = {}): ListedClip => {
+  const path = resolve(captures, file);
+  return { ...clipWith({ name: basename(path), ...part }), path };
+};
+
 test('a published clip passes, a cancelled one is skipped, one that needs a person fails with its next step', () => {
   const published = { status: { code: 'published' }, publishedAt: now + 2500 } as const;
-  const xml = junitOf(
-    [
-      clipWith({ state: 'published', ...published }),
-      clipWith({ state: 'cancelled', status: { code: 'cancelled', reason: null }, name: 'two.mp4' }),
-      clipWith({
-        state: 'failed',
-        status: { code: 'failed', reason: { code: 'file-gone', detail: null } },
-        name: 'three.mp4',
-      }),
-    ],
-    now,
-  );
+  const xml = report([
+    listed('one.mp4', { state: 'published', ...published }),
+    listed('two.mp4', { state: 'cancelled', status: { code: 'cancelled', reason: null } }),
+    listed('three.mp4', {
+      state: 'failed',
+      status: { code: 'failed', reason: { code: 'file-gone', detail: null } },
+    }),
+  ]);
   expect(xml).toContain('<testsuite name="clipslot"');
   expect(xml).toContain('tests="3" failures="1" errors="0" skipped="1"');
   expect(xml).toMatch(/<testcase classname="captures" name="one\.mp4" time="2\.5">/);
@@ -31,17 +37,34 @@ test.each(everyStatus.filter(({ code }) => code !== 'published' && code !== 'can
   'a clip that is not out has failed: %j',
   (status) => {
     const state = status.code === 'refused' || status.code === 'failed' ? status.code : 'slot-held';
-    expect(junitOf([clipWith({ state, status })], now)).toMatch(/<failure message="[^"]{5,}"/);
+    expect(report([listed('one.mp4', { state, status })])).toMatch(/<failure message="[^"]{5,}"/);
   },
 );
 
 test('no name makes the file unreadable', () => {
   const names = ['<a>&"\'.mp4', ']]>.mp4', '\u0000\u0001\u001F.mp4', '\uD800.mp4', '\uFFFF.mp4', '🎬.mp4'];
-  const xml = junitOf(
-    names.map((name) => clipWith({ name, folderName: name })),
-    now,
+  const xml = report(
+    names.map((name) => ({ ...clipWith({ name, folderName: name }), path: `/elsewhere/${name}` })),
   );
   expect(xml).not.toMatch(unreadable);
   expect(xml).toContain('🎬.mp4');
   expect(xml.match(/<testcase /g)).toHaveLength(names.length);
+});
+
+test('every test case has a name of its own, and the same one whenever the same files lie there', () => {
+  const games = resolve('/games/captures');
+  // Newest first, as every list is: the file was recorded over twice.
+  const files = ['monday/a.mp4', 'tuesday/a.mp4', 'a.mp4', 'a.mp4', 'a.mp4', resolve(games, 'a.mp4')];
+  const xml = report(
+    files.map((file) => listed(file)),
+    [captures, games],
+  );
+  expect([...xml.matchAll(/<testcase classname="(.+?)" name="(.+?)"/g)].map(([, ...name]) => name)).toEqual([
+    ['games/captures', 'a.mp4'],
+    ['videos/captures', 'a.mp4'],
+    ['videos/captures', 'a.mp4 (2)'],
+    ['videos/captures', 'a.mp4 (3)'],
+    ['videos/captures', 'tuesday/a.mp4'],
+    ['videos/captures', 'monday/a.mp4'],
+  ]);
 });

@@ -60,16 +60,17 @@ test('it says the same as the engine says', async () => {
   await t.until('published', () => t.clips()[0]?.state === 'published');
   const { queue } = connection;
   const clip = t.clip('a.mp4');
+  const path = join(t.captureFolder, 'a.mp4');
   expect(await queue.status()).toMatchObject({
     ok: true,
     value: { counts: { published: 1 }, needsPerson: 0, paused: false, slotRequests: { attempts: 1 } },
   });
   for (const named of [clip.clipId, clip.clipId.slice(0, 6), 'a.mp4'])
-    expect(await queue.find(named)).toEqual({ ok: true, value: clip.clipId });
-  expect(await queue.find('b.mp4')).toEqual({ ok: true, value: null });
-  expect(await queue.page(null)).toEqual({ ok: true, value: { clips: [clip], next: null } });
+    expect(await queue.find(named)).toMatchObject({ value: { total: 1, clips: [{ clipId: clip.clipId }] } });
+  expect(await queue.find('b.mp4')).toEqual({ ok: true, value: { total: 0, clips: [] } });
+  expect(await queue.page(null)).toEqual({ ok: true, value: { clips: [{ ...clip, path }], next: null } });
   const story = await queue.story(clip.clipId);
-  expect(story).toMatchObject({ ok: true, value: { clip, path: join(t.captureFolder, 'a.mp4') } });
+  expect(story).toMatchObject({ ok: true, value: { clip, path } });
   expect(await queue.story('nobody')).toEqual({ ok: true, value: null });
   expect(await queue.forecast()).toMatchObject({ ok: true, value: { clips: [] } });
 });

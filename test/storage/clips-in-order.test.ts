@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findClip } from '../../main/control/find-clip.ts';
+import { findClips } from '../../main/control/find-clip.ts';
 import { ClipStore } from '../../main/storage/clip-store.ts';
 import { ClipsInOrder, namesSql } from '../../main/storage/clips-in-order.ts';
 import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
@@ -58,23 +58,32 @@ test('a page costs the same wherever it is', () => {
   expect(JSON.stringify(plan)).toContain('SEARCH clip USING INTEGER PRIMARY KEY (rowid<?)');
 });
 
-test('a clip is found by its id, the start of it, or its name, however far behind; of two of a name the newest', async () => {
+test('a clip is found by its id, the start of it, or its name, however far behind; what fits several is told with all of them', async () => {
   const names = new ClipsInOrder(db);
   const queue = {
-    has: (clipId: string) => clips.get(clipId) !== null,
+    pathOf: (clipId: string) => clips.get(clipId)?.path ?? null,
     names: (after: number | null, limit: number) => names.page(after, limit),
   };
   clips.record(
     { ...clipIn(awaiting), ctimeNs: '1', clipId: 'the-later-one', path: '/p/sub/3.mp4' },
     awaiting,
   );
-  const found = ['clip-0007', 'clip-000', '5.mp4', '3.mp4', 'cli', 'nothing.mp4'];
-  expect(await Promise.all(found.map((named) => findClip(queue, named)))).toEqual([
-    'clip-0007',
-    'clip-0009',
-    'clip-0005',
-    'the-later-one',
-    null,
-    null,
+  const fits = async (named: string) => {
+    const { clips: told, total } = await findClips(queue, named);
+    return [total, ...told.map(({ clipId }) => clipId)];
+  };
+  const found = ['clip-0007', 'clip-0123', '5.mp4', '3.mp4', 'cli', 'nothing.mp4'];
+  expect(await Promise.all(found.map(fits))).toEqual([
+    [1, 'clip-0007'],
+    [1, 'clip-0123'],
+    [1, 'clip-0005'],
+    [2, 'the-later-one', 'clip-0003'],
+    [0],
+    [0],
+  ]);
+  expect(await fits('clip-000')).toEqual([10, ...Array.from({ length: 10 }, (_, at) => idOf(9 - at))]);
+  expect(await fits('clip-')).toEqual([
+    total,
+    ...Array.from({ length: 20 }, (_, at) => idOf(total - 1 - at)),
   ]);
 });
