@@ -32,6 +32,7 @@ export const reasonCodes = [
   'folder-on-network',
   'watch-limit',
   'metadata-invalid',
+  'clipslot-fault',
   'request-refused',
   'over-quota',
   'not-authorized',
@@ -181,7 +182,9 @@ export interface GrowingView {
   readonly name: string;
   readonly folderName: string;
   readonly sizeBytes: number;
-  readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable';
+  readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'fault';
+  /** The system's word for what it waits for, such as `EBUSY`; null where it has none. */
+  readonly code: string | null;
 }
 
 /** Who may see a published clip [gvr-enum-gameclipvisibility.md]. */

@@ -188,5 +188,8 @@ function nextStepWhileWaiting(waiting: Waiting): string | null {
 
 /** A file that is not a clip yet. */
 export function describeGrowing(growing: GrowingView): string {
-  return t(`words:growing.${growing.waitsFor}`);
+  const { waitsFor, code } = growing;
+  if (code !== null && (waitsFor === 'readable' || waitsFor === 'sidecar'))
+    return t(`words:growing.${waitsFor}Code`, { code });
+  return t(`words:growing.${waitsFor}`);
 }

@@ -10,7 +10,7 @@ import type { Config } from '../config/config.ts';
 import type { FinishedFile } from './finished-file.ts';
 import { type IdentityParts, type Standing, standingOf } from './folder-identity.ts';
 import { type FolderListener, FolderScan } from './folder-scan.ts';
-import { type GrowingFile, GrowingFiles } from './growing-files.ts';
+import { type GrowingFile, GrowingFiles, type Untaken } from './growing-files.ts';
 import type { LeftOutReport } from './left-out.ts';
 import { captureFilter } from './listing.ts';
 import { ScanSchedule } from './scan-schedule.ts';
@@ -24,7 +24,8 @@ export interface CaptureFolderParts {
   readonly activity: Activity;
   readonly identity: IdentityParts;
   readonly listener: FolderListener;
-  onFinished(files: readonly FinishedFile[]): Promise<void>;
+  /** Takes finished files; answers with those it could not take now. */
+  onFinished(files: readonly FinishedFile[]): Promise<readonly Untaken[]>;
   /** Something an overview shows has changed. */
   onChange(): void;
 }
@@ -36,6 +37,8 @@ type WakeCause = 'scan' | 'events' | 'settling';
 const pollEveryMs = 5000;
 /** A folder that is away is only asked for by name, which costs nothing. */
 const awayEveryMs = 5000;
+/** A scanner for viruses or a share that stumbles lets go of a file again within this, or not soon. */
+const refusedMs = 60_000;
 /** Over a network the facts about a file lag behind: longer silence is needed to believe it. */
 const networkQuietFactor = 3;
 
@@ -67,6 +70,8 @@ export class CaptureFolder implements Disposable {
       clock,
       settleTimes: () => this.#settleTimes(),
       onFinished: (files) => parts.onFinished(files),
+      onMissed: () => this.#schedule.wantSoon(),
+      onBug: (error) => parts.activity.run(Promise.reject(error)),
     });
     this.#scan = this.#kept.add(
       new FolderScan({
@@ -151,9 +156,12 @@ export class CaptureFolder implements Disposable {
     if (this.isGone) return false;
     // In the middle of a look a finished file may be neither growing any more nor a clip yet.
     if (!this.#scan.wasCompleted || this.#isLooking) return true;
-    const givenUpMs = this.#parts.clock.monotonicMs() - 3 * this.#settleTimes().quietMs;
-    for (const { isBounded, quietSinceMs } of this.#growing.list()) {
-      if (isBounded || quietSinceMs > givenUpMs) return true;
+    const nowMs = this.#parts.clock.monotonicMs();
+    const { quietMs } = this.#settleTimes();
+    for (const { waitsFor, isBounded, quietSinceMs } of this.#growing.list()) {
+      const refused = waitsFor === 'readable' || waitsFor === 'sidecar';
+      const patienceMs = refused ? Math.max(refusedMs, 3 * quietMs) : 3 * quietMs;
+      if (isBounded || nowMs - quietSinceMs < patienceMs) return true;
     }
     return false;
   }

@@ -131,5 +131,10 @@ function problemFrom(error: unknown): FileProblem {
 }
 
 function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+  return systemCodeOf(error) ?? 'UNKNOWN';
+}
+
+/** The system's word for why a file could not be read (`EBUSY`, `EIO`); null for any other exception, which is a bug. */
+export function systemCodeOf(error: unknown): string | null {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : null;
 }

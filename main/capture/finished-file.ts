@@ -1,12 +1,29 @@
 /** Is a quiet file finished? Asks the container, and whether a program still has it open; then takes its fingerprint. */
 import { basename } from 'node:path';
 import { largestClipBytes } from '../model/block-plan.ts';
-import { type Fingerprint, fingerprint, openClipFile, sameVersion, versionOf } from './clip-file.ts';
+import {
+  type Fingerprint,
+  fingerprint,
+  openClipFile,
+  sameVersion,
+  systemCodeOf,
+  versionOf,
+} from './clip-file.ts';
 import { containerState } from './container.ts';
 import type { OpenElsewhere } from './open-elsewhere.ts';
 import type { SettleTimes } from './settling.ts';
 
-export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable';
+/**
+ * `quiet`: it was just written to. `container`: it has no end yet. `closed`: another program has it open. `readable`: the
+ * system refuses it for now. `sidecar`: the same of what its owner says about it. `fault`: we stumbled over it ourselves.
+ */
+export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'fault';
+
+/** What a file waits for. `code`: the system's own word for it, where it has one. */
+export interface Wait {
+  readonly waitsFor: WaitsFor;
+  readonly code: string | null;
+}
 
 /** A file that is no longer written to. `cutOff`: its container never became complete. */
 export interface FinishedFile {
@@ -16,8 +33,7 @@ export interface FinishedFile {
 }
 
 /** Not yet: what it waits for, and when to look again. */
-export interface NotYet {
-  readonly waitsFor: WaitsFor;
+export interface NotYet extends Wait {
   readonly againMs: number;
   /** Some minutes more of silence are enough; otherwise it may stay so for good. */
   readonly isBounded: boolean;
@@ -37,15 +53,10 @@ export async function judge(
 ): Promise<NotYet | FinishedFile> {
   if (open === 'yes') {
     const patienceMs = Math.min(Math.ceil(quietMs / 10), longestClosedRetryMs);
-    return { waitsFor: 'closed', againMs: Math.max(settle.quietMs, patienceMs), isBounded: false };
+    return notYet('closed', Math.max(settle.quietMs, patienceMs), false);
   }
   const file = await openClipFile(path);
-  const unreadable: NotYet = {
-    waitsFor: 'readable',
-    againMs: Math.min(Math.max(settle.quietMs, quietMs), longestRetryMs),
-    isBounded: false,
-  };
-  if (!file.ok) return unreadable;
+  if (!file.ok) return later({ waitsFor: 'readable', code: file.code }, quietMs, settle);
   try {
     const { handle, version } = file.value;
     // A file too large for the service is reported as soon as it is quiet; no container makes it smaller.
@@ -53,24 +64,33 @@ export async function judge(
     const state = tooLarge ? 'complete' : await containerState(handle, version.sizeBytes, basename(path));
     const cutOff = state === 'incomplete';
     if (cutOff && quietMs < settle.cutOffAfterMs) {
-      return { waitsFor: 'container', againMs: settle.cutOffAfterMs - quietMs, isBounded: false };
+      return notYet('container', settle.cutOffAfterMs - quietMs, false);
     }
     const isDoubtful = state === 'unfilled' || (state === 'open-ended' && open === 'unknown');
     if (isDoubtful && quietMs < settle.openEndedQuietMs) {
       const waitsFor = state === 'unfilled' ? 'container' : 'closed';
-      return { waitsFor, againMs: settle.openEndedQuietMs - quietMs, isBounded: true };
+      return notYet(waitsFor, settle.openEndedQuietMs - quietMs, true);
     }
     const found = await fingerprint(handle, version);
     const after = versionOf(await handle.stat({ bigint: true }));
-    if (!sameVersion(found, after)) {
-      return { waitsFor: 'quiet', againMs: settle.quietMs, isBounded: true };
-    }
+    if (!sameVersion(found, after)) return notYet('quiet', settle.quietMs, true);
     return { path, fingerprint: found, cutOff };
   } catch (error) {
     // Reading failed: a bad sector, a share that went away.
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return unreadable;
+    const code = systemCodeOf(error);
+    if (code === null) throw error;
+    return later({ waitsFor: 'readable', code }, quietMs, settle);
   } finally {
     await file.value.handle.close();
   }
+}
+
+function notYet(waitsFor: WaitsFor, againMs: number, isBounded: boolean): NotYet {
+  return { waitsFor, code: null, againMs, isBounded };
+}
+
+/** When a file that cannot be taken now is looked at again. @param quietMs how long it has not changed */
+export function later(wait: Wait, quietMs: number, { quietMs: leastMs }: SettleTimes): NotYet {
+  const againMs = Math.min(Math.max(leastMs, quietMs), longestRetryMs);
+  return { ...wait, againMs, isBounded: wait.waitsFor === 'quiet' };
 }

@@ -5,7 +5,7 @@
 import type { BigIntStats } from 'node:fs';
 import type { Clock } from '../base/runtime.ts';
 import { lookAt } from './clip-file.ts';
-import { type FinishedFile, judge, type WaitsFor } from './finished-file.ts';
+import { type FinishedFile, judge, later, type NotYet, type Wait, type WaitsFor } from './finished-file.ts';
 import { type OpenElsewhere, openElsewhere } from './open-elsewhere.ts';
 import { observe, quietNeededMs, type SettleTimes, type Track } from './settling.ts';
 
@@ -15,6 +15,8 @@ export interface GrowingFile {
   readonly waitsFor: WaitsFor;
   /** Some minutes of silence are enough; otherwise it may stay so for good. */
   readonly isBounded: boolean;
+  /** The system's word for what it waits for, or null. */
+  readonly code: string | null;
   /** Monotonic time since which it has not changed. */
   readonly quietSinceMs: number;
   /** Monotonic time at which it was last seen to have changed; null when it was seen in one state only. */
@@ -28,13 +30,24 @@ export interface GrowingFilesParts {
   readonly clock: Pick<Clock, 'monotonicMs' | 'now'>;
   /** Asked each time: it depends on where the folder is. */
   settleTimes(): SettleTimes;
-  /** Called with a few files at a time; awaited before more are looked at. */
-  onFinished(files: readonly FinishedFile[]): Promise<void>;
+  /**
+   * Called with a few files at a time; awaited before more are looked at. Answers with those that could not be taken now:
+   * they stay here and are handed over again. The others leave with the commit in which they were taken.
+   */
+  onFinished(files: readonly FinishedFile[]): Promise<readonly Untaken[]>;
+  /** A file that was here is not at its place: only a listing tells what became of it. */
+  onMissed(): void;
+  /** Told of an unexpected exception; the file it was about stays here and says so. */
+  onBug(error: unknown): void;
 }
 
-interface Growing extends Track {
+/** A finished file that could not be taken now, and what it waits for. */
+export interface Untaken extends Wait {
+  readonly path: string;
+}
+
+interface Growing extends Track, Wait {
   readonly fileId: string;
-  readonly waitsFor: WaitsFor;
   readonly isBounded: boolean;
   readonly checkAtMs: number;
   readonly isOld: boolean;
@@ -81,9 +94,9 @@ export class GrowingFiles {
 
   *list(): Generator<GrowingFile> {
     for (const [path, file] of this.#growing) {
-      const { sizeBytes, waitsFor, isBounded, lastChangeMs, firstSeenMs, isOld } = file;
+      const { sizeBytes, waitsFor, code, isBounded, lastChangeMs, firstSeenMs, isOld } = file;
       const grewAtMs = lastChangeMs > firstSeenMs ? lastChangeMs : null;
-      yield { path, sizeBytes, waitsFor, isBounded, quietSinceMs: lastChangeMs, grewAtMs, isOld };
+      yield { path, sizeBytes, waitsFor, code, isBounded, quietSinceMs: lastChangeMs, grewAtMs, isOld };
     }
   }
 
@@ -112,7 +125,8 @@ export class GrowingFiles {
     }
     const checkAtMs = track.lastChangeMs + quietNeededMs(track, this.#parts.settleTimes().quietMs);
     const isOld = before === undefined && this.#isOld(stats);
-    this.#set(path, { ...track, fileId, waitsFor: 'quiet', isBounded: true, checkAtMs, isOld, scan });
+    const wait = { waitsFor: 'quiet', code: null, isBounded: true } as const;
+    this.#set(path, { ...track, ...wait, fileId, checkAtMs, isOld, scan });
   }
 
   #isOld({ mtimeMs }: BigIntStats): boolean {
@@ -148,7 +162,22 @@ export class GrowingFiles {
       const files = await Promise.all(group.map((path) => this.#checkOne(path)));
       finished.push(...files.filter((file) => file !== null));
     }
-    if (finished.length > 0) await this.#parts.onFinished(finished);
+    if (finished.length > 0) await this.#handOver(finished);
+  }
+
+  /** They leave only once they were taken: whatever goes wrong until then finds them here again. */
+  async #handOver(finished: readonly FinishedFile[]): Promise<void> {
+    let untaken: readonly Untaken[] = finished.map(({ path }) => ({ path, waitsFor: 'quiet', code: null }));
+    try {
+      untaken = await this.#parts.onFinished(finished);
+    } finally {
+      const waits = new Map(untaken.map((file) => [file.path, file]));
+      for (const { path } of finished) {
+        const wait = waits.get(path);
+        if (wait === undefined) this.forget(path);
+        else this.#postpone(path, wait);
+      }
+    }
   }
 
   #startRound(): void {
@@ -161,29 +190,47 @@ export class GrowingFiles {
     }
   }
 
+  /** One that is finished, or null; what goes wrong with it is its own affair. */
   async #checkOne(path: string): Promise<FinishedFile | null> {
-    const stats = await lookAt(path);
-    if (typeof stats === 'string') {
-      this.forget(path);
+    try {
+      return await this.#judged(path);
+    } catch (error) {
+      this.#postpone(path, { waitsFor: 'fault', code: null });
+      this.#parts.onBug(error);
       return null;
     }
+  }
+
+  async #judged(path: string): Promise<FinishedFile | null> {
+    const stats = await lookAt(path);
     if (!this.has(path)) return null;
+    if (typeof stats === 'string') {
+      // One look proves nothing, least of all on a share that was cut off just now.
+      this.#postpone(path, { waitsFor: 'readable', code: null });
+      this.#parts.onMissed();
+      return null;
+    }
     this.saw(path, stats);
     const file = this.#growing.get(path);
-    if (file === undefined) return null;
     const nowMs = this.#nowMs();
-    if (file.checkAtMs > nowMs) return null;
+    if (file === undefined || file.checkAtMs > nowMs) return null;
     const open = this.#open.get(path) ?? 'unknown';
     const verdict = await judge(path, nowMs - file.lastChangeMs, open, this.#parts.settleTimes());
     if (this.#growing.get(path)?.looks !== file.looks) return null;
-    if ('waitsFor' in verdict) {
-      const checkAtMs = this.#nowMs() + verdict.againMs;
-      const { waitsFor, isBounded } = verdict;
-      this.#set(path, { ...file, waitsFor, isBounded, checkAtMs });
-      return null;
-    }
-    this.forget(path);
-    return verdict;
+    if (!('waitsFor' in verdict)) return verdict;
+    this.#wait(path, file, verdict);
+    return null;
+  }
+
+  #postpone(path: string, wait: Wait): void {
+    const file = this.#growing.get(path);
+    if (file === undefined) return;
+    const quietMs = this.#nowMs() - file.lastChangeMs;
+    this.#wait(path, file, later(wait, quietMs, this.#parts.settleTimes()));
+  }
+
+  #wait(path: string, file: Growing, { waitsFor, code, isBounded, againMs }: NotYet): void {
+    this.#set(path, { ...file, waitsFor, code, isBounded, checkAtMs: this.#nowMs() + againMs });
   }
 
   #countOld(file: Growing | undefined, by: 1 | -1): void {

@@ -6,7 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { ALL_FORMATS, Input, StreamSource } from 'mediabunny';
 import { ok, problem } from '../base/result.ts';
-import { openClipFile } from './clip-file.ts';
+import { openClipFile, systemCodeOf } from './clip-file.ts';
 import type { MeasuredFile } from './media-facts.ts';
 
 // The parser quotes hostile files on the console; that belongs into no log.
@@ -16,7 +16,7 @@ parentPort?.postMessage('ready');
 
 async function measure(path: string): Promise<MeasuredFile> {
   const file = await openClipFile(path);
-  if (!file.ok) return file;
+  if (!file.ok) return problem(file.problem, { notNow: file.code });
   const { handle, version } = file.value;
   try {
     return await factsOf(handle, version.sizeBytes);
@@ -34,12 +34,16 @@ const largestReadBytes = 128 * 1024 * 1024;
 /** Files are not read whole: what the format's own header says is enough, and exact sums only where it says nothing. */
 async function factsOf(handle: FileHandle, sizeBytes: number): Promise<MeasuredFile> {
   const spend = readBudget(mostReads(sizeBytes));
+  let notNow: string | null = null;
   const source = new StreamSource({
     getSize: () => sizeBytes,
     async read(start, end) {
       spend(start, end);
       const bytes = Buffer.allocUnsafe(end - start);
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, start).catch((error: unknown) => {
+        notNow = systemCodeOf(error);
+        throw error;
+      });
       if (bytesRead < bytes.length) throw new Error('the file has become shorter');
       return bytes;
     },
@@ -55,10 +59,10 @@ async function factsOf(handle: FileHandle, sizeBytes: number): Promise<MeasuredF
     // A file without an end has no length, and some say so by a nought: nothing that short is a recording.
     return Number.isFinite(durationSeconds) && durationSeconds > 0
       ? ok({ durationSeconds })
-      : problem('its length makes no sense');
+      : problem('its length makes no sense', { notNow: null });
   } catch {
     // Whatever the parser stumbled over, the file is not one we can describe.
-    return problem('its length cannot be read');
+    return problem('its length cannot be read', { notNow });
   } finally {
     input.dispose();
   }

@@ -12,7 +12,8 @@ export interface MediaFacts {
   readonly durationSeconds: number;
 }
 
-export type MeasuredFile = Result<MediaFacts>;
+/** `notNow`: the system's word when the file could not be read at this moment; null when it was, and holds no length. */
+export type MeasuredFile = Result<MediaFacts, { readonly notNow: string | null }>;
 
 /** What takes longer than this is no header. */
 const longestMs = 120_000;
@@ -59,7 +60,7 @@ class MeasuringThread {
       const giveUp = () => {
         onEnd();
         const cause = this.#failure;
-        if (this.#isReady) end(() => resolve(problem('its length cannot be read')));
+        if (this.#isReady) end(() => resolve(problem('its length cannot be read', { notNow: null })));
         else end(() => reject(new Error('the thread that measures clips does not start', { cause })));
       };
       this.#worker.on('message', hear);

@@ -3,47 +3,56 @@ import { basename } from 'node:path';
 import { ok, problem, type Result } from '../base/result.ts';
 import { checked } from '../base/schema-problem.ts';
 import { type ClipMetadata, clipMetadata } from '../model/clip-metadata.ts';
-import { openClipFile } from './clip-file.ts';
+import { openClipFile, systemCodeOf } from './clip-file.ts';
 
 export const sidecarEnding = '.clip.json';
 const largestSidecarBytes = 256 * 1024;
+
+/** `notNow`: the system's word when it could not be read at this moment; null when what it says cannot be taken. */
+export type ReadSidecar = Result<ClipMetadata, { readonly notNow: string | null }>;
 
 /**
  * No sidecar is no problem; one that cannot be understood is, because the clip would go out with the wrong words: one line
  * naming the field and the fix.
  */
-export async function readSidecar(clipPath: string): Promise<Result<ClipMetadata>> {
+export async function readSidecar(clipPath: string): Promise<ReadSidecar> {
   const path = clipPath + sidecarEnding;
   const name = basename(path);
   const text = await readText(path);
-  if (!text.ok) return problem(`${name}: ${text.problem}`);
+  if (!text.ok) return problem(`${name}: ${text.problem}`, { notNow: text.notNow });
   if (text.value === null) return ok({});
   let data: unknown;
   try {
     data = JSON.parse(text.value);
   } catch {
-    return problem(`${name}: not valid JSON`);
+    return problem(`${name}: not valid JSON`, { notNow: null });
   }
-  return checked(clipMetadata, data, name);
+  const words = checked(clipMetadata, data, name);
+  return words.ok ? words : problem(words.problem, { notNow: null });
 }
 
 /** Null where there is none. Opened with the same care as a clip: a FIFO must not hold us up, nor a link lead elsewhere. */
-async function readText(path: string): Promise<Result<string | null>> {
+async function readText(path: string): Promise<Result<string | null, { readonly notNow: string | null }>> {
   const file = await openClipFile(path);
   if (!file.ok) {
     // Where the name with the ending would be too long, there can be no sidecar.
     const isNone = file.reason === 'gone' || file.code === 'ENAMETOOLONG';
-    return isNone ? ok(null) : problem(`cannot be read (${file.code})`);
+    if (isNone) return ok(null);
+    // What is no file will not become one by waiting.
+    const notNow = file.reason === 'unreadable' ? file.code : null;
+    return problem(`cannot be read (${file.code})`, { notNow });
   }
   const { handle, version } = file.value;
   try {
     // A second name may lead out of the folder: whoever may write here could have any file of this disk read.
-    if ((await handle.stat()).nlink > 1) return problem('has a second name (a hard link); copy it instead');
-    if (version.sizeBytes > largestSidecarBytes) return problem('larger than 256 KiB');
+    if ((await handle.stat()).nlink > 1)
+      return problem('has a second name (a hard link); copy it instead', { notNow: null });
+    if (version.sizeBytes > largestSidecarBytes) return problem('larger than 256 KiB', { notNow: null });
     return ok(await handle.readFile('utf8'));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return problem(`cannot be read (${code})`);
+    const code = systemCodeOf(error);
+    if (code === null) throw error;
+    return problem(`cannot be read (${code})`, { notNow: code });
   } finally {
     await handle.close();
   }

@@ -66,7 +66,8 @@ function slotWorkers(needs: WorkerNeeds): Pick<Workers, 'slots' | 'unknown'> {
     settings: config.slots,
   };
   const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
-  const checkFile = (clip: Clip) => readyForSlot(clip, folderOf(clip), runtime, files);
+  const onBug = (error: unknown) => asking.activity.run(Promise.reject(error));
+  const checkFile = (clip: Clip) => readyForSlot(clip, folderOf(clip), runtime, { ...files, onBug });
   return { slots: new SlotWorker({ ...asking, checkFile }), unknown: new UnknownOutcomes(asking) };
 }
 

@@ -7,7 +7,6 @@ import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { CaptureFolder } from '../capture/capture-folder.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
-import type { GrowingFile } from '../capture/growing-files.ts';
 import type { Config } from '../config/config.ts';
 import { type Clip, type ClipFacts, reasonOf } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
@@ -20,6 +19,7 @@ import { SetAsideFiles } from '../storage/set-aside-files.ts';
 import type { FolderAccess } from './clip-readiness.ts';
 import { ExistingFiles, type Looked } from './existing-files.ts';
 import { type FileAt, fileAt } from './file-at.ts';
+import { type GrowingCapture, growingIn, reportOf } from './folder-facts.ts';
 import { folderListener } from './folder-listener.ts';
 import { isRecognised, isSameFolder } from './folder-recognition.ts';
 import { Ingest } from './ingest.ts';
@@ -50,11 +50,6 @@ export interface CaptureParts {
   beginning(facts: ClipFacts, progress: Clip['progress']): Beginning;
 }
 
-/** A file that is not a clip yet, and the capture folder it is in. */
-export interface GrowingCapture extends GrowingFile {
-  readonly folder: string;
-}
-
 /** Trouble with a file that is over once the file has been found in order. */
 const fileTrouble: readonly string[] = ['file-gone', 'file-deleted', 'file-unreadable', 'file-in-use'];
 
@@ -68,6 +63,8 @@ export class Captures implements FolderAccess, Disposable {
   readonly #ingest: Ingest;
   readonly #folders: ReadonlyMap<string, CaptureFolder>;
   readonly #kept = new DisposableStore();
+  /** Paths of files over which a listing stumbled. */
+  readonly #stumbled = new Set<string>();
   /** Paths of folders that were away at the end of the last look. */
   readonly #away = new Set<string>();
 
@@ -94,6 +91,7 @@ export class Captures implements FolderAccess, Disposable {
       blockSizeBytes: () => parts.blockSizeBytes(),
       revive: (clipId) => this.#revive(clipId),
       beginning: (facts, progress) => parts.beginning(facts, progress),
+      onBug: (error) => this.#noteBug(error),
     });
     this.existing = new ExistingFiles({
       folders: config.folders,
@@ -186,7 +184,16 @@ export class Captures implements FolderAccess, Disposable {
         save: (identity) => this.#folderTable.setIdentity(path, identity),
         recognise: () => isRecognised(path, this.#known, clips),
       },
-      listener: folderListener(path, this.#known, this.#moves, this.existing),
+      listener: folderListener(path, {
+        known: this.#known,
+        moves: this.#moves,
+        existing: this.existing,
+        onStumbled: (file, error) => {
+          this.#stumbled.add(file);
+          this.#noteBug(error);
+        },
+        onFine: (file) => void this.#stumbled.delete(file),
+      }),
       onFinished: (files) => this.#ingest.take(files, folder),
       onChange: () => {
         this.#noteStanding(watched);
@@ -210,6 +217,10 @@ export class Captures implements FolderAccess, Disposable {
     else if (this.#away.delete(path)) this.#parts.onFolderReturned();
   }
 
+  #noteBug(error: unknown): void {
+    this.#parts.activity.run(Promise.reject(error));
+  }
+
   #scanSoon(): void {
     for (const folder of this.#folders.values()) folder.scanSoon();
   }
@@ -217,29 +228,4 @@ export class Captures implements FolderAccess, Disposable {
   #all<T>(of: (folder: CaptureFolder) => readonly T[]): T[] {
     return [...this.#folders.values()].flatMap(of);
   }
-}
-
-const mostShown = 50;
-
-/** A few of them: no person reads further, and there may be 100,000. */
-function* growingIn(folder: CaptureFolder): Generator<GrowingCapture> {
-  let shown = 0;
-  for (const file of folder.growing()) {
-    // It was finished long ago: shown as being recorded it would only puzzle its owner.
-    if (file.isOld && file.waitsFor === 'quiet') continue;
-    yield { ...file, folder: folder.path };
-    shown += 1;
-    if (shown === mostShown) return;
-  }
-}
-
-function reportOf(folder: CaptureFolder): CaptureFolderReport {
-  return {
-    path: folder.path,
-    standing: folder.standing,
-    growing: folder.growingCount,
-    watching: folder.isPolled ? 'polling' : 'events',
-    onNetwork: folder.isOnNetwork,
-    leftOut: folder.leftOut,
-  };
 }

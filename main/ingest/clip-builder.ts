@@ -4,15 +4,17 @@
  */
 import { basename } from 'node:path';
 import type { Reason } from '../../preload/clip-view.ts';
+import { ok, problem, type Result } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { checked } from '../base/schema-problem.ts';
-import type { FinishedFile } from '../capture/finished-file.ts';
+import type { FinishedFile, Wait } from '../capture/finished-file.ts';
 import { mediaFacts } from '../capture/media-facts.ts';
 import { readSidecar } from '../capture/sidecar.ts';
 import type { Config } from '../config/config.ts';
 import { largestClipBytes, planBlocks } from '../model/block-plan.ts';
 import type { Clip, ClipFacts } from '../model/clip.ts';
 import { type ClipEdits, type ClipMetadata, withEdits } from '../model/clip-metadata.ts';
+import { modifiedAtOf } from '../model/existing-files.ts';
 import { describeClip, initialUploadRequest } from '../model/slot-request.ts';
 
 /** A clip that is not recorded yet. */
@@ -31,18 +33,19 @@ export interface FileDescription {
   readonly reason: Reason | null;
 }
 
+/** Not now: the file, or what its owner says about it, cannot be read at this moment. Nothing follows from that. */
+export type OrWait<T> = Result<T, { readonly wait: Wait }>;
+
 export async function buildClip(
   { path, fingerprint, cutOff }: FinishedFile,
   folder: Folder,
   blockSizeBytes: number,
   runtime: Runtime,
-): Promise<NewClip> {
+): Promise<OrWait<NewClip>> {
   const plan = planBlocks(fingerprint.sizeBytes, blockSizeBytes);
-  const { reason, ...description } = await describeFile(
-    { path, ...fingerprint, ...plan, cutOff },
-    folder,
-    runtime,
-  );
+  const described = await describeFile({ path, ...fingerprint, ...plan, cutOff }, folder, runtime);
+  if (!described.ok) return described;
+  const { reason, ...description } = described.value;
   const facts: ClipFacts = {
     clipId: runtime.newId(),
     path,
@@ -52,13 +55,38 @@ export async function buildClip(
     ...description,
     foundAt: runtime.clock.now(),
   };
-  return {
+  return ok({
     facts,
-    progress:
-      reason === null
-        ? { state: 'awaiting-slot', lastReason: null }
-        : { state: 'failed', reason, resume: { state: 'awaiting-slot' } },
+    progress: reason === null ? { state: 'awaiting-slot', lastReason: null } : stopped(reason),
+  });
+}
+
+/** The clip of a file over which we stumbled ourselves: nothing is known of it but that it is there. */
+export function faultyClip(
+  { path, fingerprint }: FinishedFile,
+  folder: Folder,
+  blockSizeBytes: number,
+  runtime: Runtime,
+): NewClip {
+  const foundAt = runtime.clock.now();
+  const facts: ClipFacts = {
+    clipId: runtime.newId(),
+    path,
+    folder: folder.path,
+    ...fingerprint,
+    ...planBlocks(fingerprint.sizeBytes, blockSizeBytes),
+    metadata: folder.defaults,
+    durationSeconds: null,
+    dateRecorded: asSecond(foundAt),
+    foundAt,
   };
+  return { facts, progress: stopped(faultOfOurs) };
+}
+
+export const faultOfOurs: Reason = { code: 'clipslot-fault', detail: null };
+
+function stopped(reason: Reason): Clip['progress'] {
+  return { state: 'failed', reason, resume: { state: 'awaiting-slot' } };
 }
 
 type Describable = Pick<ClipFacts, 'path' | 'sizeBytes' | 'mtimeNs' | 'expectedBlocks'> & {
@@ -74,33 +102,58 @@ export async function describeFile(
   file: Describable,
   folder: Folder,
   runtime: Runtime,
-): Promise<FileDescription> {
+): Promise<OrWait<FileDescription>> {
   const tooLarge = file.sizeBytes > largestClipBytes;
   const sidecar = await readSidecar(file.path);
   runtime.failpoint('while-building-clip');
+  if (!sidecar.ok && sidecar.notNow !== null) return notNow('sidecar', sidecar.notNow);
   const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.value : {}) };
   const metadata = withEdits(words, file.edits ?? {});
-  const durationSeconds =
-    tooLarge || file.cutOff ? null : (file.durationSeconds ?? (await measured(file.path)));
-  const finishedAtMs = Number(BigInt(file.mtimeNs) / 1_000_000n);
+  const length = tooLarge || file.cutOff ? ok(null) : await lengthOf(file);
+  if (!length.ok) return length;
+  const durationSeconds = length.value;
   const description = {
     metadata,
     durationSeconds,
-    dateRecorded: metadata.dateRecorded ?? startedAt(finishedAtMs, durationSeconds ?? 0),
+    dateRecorded: metadata.dateRecorded ?? startedAt(file, durationSeconds ?? 0, runtime.clock.now()),
   };
-  if (tooLarge) return { ...description, reason: { code: 'file-too-large', detail: null } };
-  if (!sidecar.ok) return { ...description, reason: invalid(sidecar.problem) };
-  return { ...description, reason: problemWith(file, description) };
+  if (tooLarge) return ok({ ...description, reason: { code: 'file-too-large', detail: null } });
+  if (!sidecar.ok) return ok({ ...description, reason: invalid(sidecar.problem) });
+  return ok({ ...description, reason: problemWith(file, description) });
 }
 
-async function measured(path: string): Promise<number | null> {
-  const media = await mediaFacts(path);
-  return media.ok ? Math.max(1, Math.round(media.value.durationSeconds)) : null;
+/** The service counts seconds in 32 bits; a header that says more is not to be believed. */
+const mostSeconds = 4_294_967_295;
+
+/** In whole seconds; null when the file holds none that can be believed. */
+async function lengthOf(file: Describable): Promise<OrWait<number | null>> {
+  if (file.durationSeconds !== undefined && file.durationSeconds !== null) return ok(file.durationSeconds);
+  const media = await mediaFacts(file.path);
+  if (!media.ok) return media.notNow === null ? ok(null) : notNow('readable', media.notNow);
+  const seconds = Math.max(1, Math.round(media.value.durationSeconds));
+  return ok(seconds <= mostSeconds ? seconds : null);
 }
 
-/** When recording started [json-initialuploadrequest.md]: the file's last write less its length. */
-function startedAt(finishedAtMs: number, durationSeconds: number): string {
-  return new Date(finishedAtMs - durationSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+function notNow(waitsFor: Wait['waitsFor'], code: string): OrWait<never> {
+  return problem(`cannot be read now (${code})`, { wait: { waitsFor, code } });
+}
+
+/**
+ * When recording started [json-initialuploadrequest.md]: the file's last write less its length. A time that no calendar
+ * has says nothing; then it is now.
+ */
+function startedAt({ mtimeNs }: Describable, durationSeconds: number, now: number): string {
+  const finishedAtMs = modifiedAtOf(mtimeNs);
+  const startedAtMs = finishedAtMs - durationSeconds * 1000;
+  const isInCalendar = startedAtMs > calendar.fromMs && startedAtMs < calendar.toMs;
+  return asSecond(isInCalendar ? startedAtMs : now - durationSeconds * 1000);
+}
+
+/** A year of other than four digits is no date to the service. */
+const calendar = { fromMs: Date.parse('0001-01-01'), toMs: Date.parse('9999-12-31') };
+
+function asSecond(atMs: number): string {
+  return new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function problemWith(file: Describable, description: Omit<FileDescription, 'reason'>): Reason | null {

@@ -4,12 +4,19 @@
  */
 import type { Reason } from '../../preload/clip-view.ts';
 import type { Runtime } from '../base/runtime.ts';
-import { type FileVersion, fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
+import {
+  type FileVersion,
+  fingerprint,
+  openClipFile,
+  sameVersion,
+  systemCodeOf,
+} from '../capture/clip-file.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
-import { describeFile } from './clip-builder.ts';
+import { storageFault } from '../storage/database/storage-fault.ts';
+import { describeFile, faultOfOurs } from './clip-builder.ts';
 import { hasContentOf } from './same-content.ts';
 
 export type Readiness =
@@ -36,6 +43,11 @@ export interface ReadinessParts {
   readonly folders: FolderAccess;
 }
 
+export interface SlotReadinessParts extends ReadinessParts {
+  /** Told of an unexpected exception; the clip it was about stops, and says so. */
+  onBug(error: unknown): void;
+}
+
 /** @param clip as it was when the work on it began; where its file is now is asked again */
 export async function clipReadiness(clip: Clip, parts: ReadinessParts): Promise<Readiness> {
   const { path, folder } = parts.clips.get(clip.clipId) ?? clip;
@@ -58,6 +70,10 @@ export async function clipReadiness(clip: Clip, parts: ReadinessParts): Promise<
     return (await isStill(recorded, handle, version, parts.blocks))
       ? wait('file-in-use', null)
       : stop('file-changed', 'file-changed');
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === null) throw error;
+    return wait('file-unreadable', code);
   } finally {
     await handle.close();
   }
@@ -77,16 +93,30 @@ export async function readyForSlot(
   clip: Clip,
   folder: Config['folders'][number] | undefined,
   runtime: Runtime,
-  parts: ReadinessParts,
+  parts: SlotReadinessParts,
 ): Promise<Readiness> {
   const file = await clipReadiness(clip, parts);
   if (file.kind !== 'ready') return file;
   // A folder that is no longer configured has no words for its clips; they go out with those they have.
-  const { reason, ...words } = await describeFile(
-    { ...clip, cutOff: false },
-    folder ?? { path: clip.folder, include: [], existing: 'take', defaults: clip.metadata },
-    runtime,
-  );
+  const words = folder ?? { path: clip.folder, include: [], existing: 'take', defaults: clip.metadata };
+  try {
+    return await withWords(clip, words, runtime, parts);
+  } catch (error) {
+    if (storageFault(error) !== null) throw error;
+    parts.onBug(error);
+    return { kind: 'stop', event: { type: 'stopped-short', reason: faultOfOurs } };
+  }
+}
+
+async function withWords(
+  clip: Clip,
+  folder: Config['folders'][number],
+  runtime: Runtime,
+  parts: ReadinessParts,
+): Promise<Readiness> {
+  const described = await describeFile({ ...clip, cutOff: false }, folder, runtime);
+  if (!described.ok) return wait('file-unreadable', described.wait.code);
+  const { reason, ...words } = described.value;
   if (reason !== null) return { kind: 'stop', event: { type: 'stopped-short', reason } };
   parts.clips.describe(clip.clipId, words);
   return { kind: 'ready' };

@@ -1,18 +1,37 @@
 /** What a capture folder tells of, brought to those who know what it means: clips first, then what was there before. */
 import type { FolderListener } from '../capture/folder-scan.ts';
+import { storageFault } from '../storage/database/storage-fault.ts';
 import type { KnownFiles } from '../storage/known-files.ts';
 import type { ExistingFiles } from './existing-files.ts';
 import type { MoveDetector } from './move-detector.ts';
 
+export interface Told {
+  readonly known: KnownFiles;
+  readonly moves: MoveDetector;
+  readonly existing: ExistingFiles;
+  /**
+   * Told whether we stumbled over this file: then it is held back, for it may be one that is not to go out, and the listing
+   * goes on.
+   */
+  onStumbled(path: string, error: unknown): void;
+  onFine(path: string): void;
+}
+
 /** @param path of the folder */
-export function folderListener(
-  path: string,
-  known: KnownFiles,
-  moves: MoveDetector,
-  existing: ExistingFiles,
-): FolderListener {
+export function folderListener(path: string, told: Told): FolderListener {
+  const { known, moves, existing } = told;
   return {
-    saw: (file, version) => moves.saw(path, file, version) || existing.saw(path, file, version),
+    saw(file, version) {
+      try {
+        const isSettled = moves.saw(path, file, version) || existing.saw(path, file, version);
+        told.onFine(file);
+        return isSettled;
+      } catch (error) {
+        if (storageFault(error) !== null) throw error;
+        told.onStumbled(file, error);
+        return true;
+      }
+    },
     together: (look) => known.together(look),
     async afterSeen() {
       existing.afterSeen();

@@ -3,14 +3,22 @@
  * Reads and thinks first, for several files at once; then writes all of it as one commit.
  */
 import type { Runtime } from '../base/runtime.ts';
-import { type FileVersion, type Fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
-import type { FinishedFile } from '../capture/finished-file.ts';
+import {
+  type FileVersion,
+  type Fingerprint,
+  openClipFile,
+  sameVersion,
+  systemCodeOf,
+} from '../capture/clip-file.ts';
+import type { FinishedFile, Wait } from '../capture/finished-file.ts';
+import type { Untaken } from '../capture/growing-files.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip, ClipFacts } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
+import { storageFault } from '../storage/database/storage-fault.ts';
 import type { KnownFiles } from '../storage/known-files.ts';
-import { buildClip, type NewClip } from './clip-builder.ts';
+import { buildClip, faultyClip, type NewClip } from './clip-builder.ts';
 import type { MoveDetector } from './move-detector.ts';
 import type { Beginning } from './recovery.ts';
 import { hasContentOf } from './same-content.ts';
@@ -27,6 +35,8 @@ export interface IngestParts {
   revive(clipId: string): void;
   /** How the clip of a newly found file begins. */
   beginning(facts: ClipFacts, progress: Clip['progress']): Beginning;
+  /** Told of an unexpected exception; the file it was about says so, and the others go on. */
+  onBug(error: unknown): void;
 }
 
 type Folder = Config['folders'][number];
@@ -39,8 +49,15 @@ type Decision =
       readonly path: string;
     }
   | { readonly kind: 'new'; readonly clip: NewClip; readonly before: Clip | null }
-  /** Changed while it was looked at; the next look sees that. */
-  | { readonly kind: 'moving' };
+  /** It cannot be read now, or changed while it was looked at; the next look sees more. */
+  | { readonly kind: 'wait'; readonly wait: Wait };
+
+interface Decided {
+  readonly file: FinishedFile;
+  readonly decision: Decision;
+}
+
+const moving: Decision = { kind: 'wait', wait: { waitsFor: 'quiet', code: null } };
 
 /** How many files are read together. */
 const atOnce = 8;
@@ -52,20 +69,71 @@ export class Ingest {
     this.#parts = parts;
   }
 
-  /** Makes clips of these files of one capture folder, or finds which clips they are. */
-  async take(files: readonly FinishedFile[], folder: Folder): Promise<void> {
-    const { clips, runtime } = this.#parts;
+  /**
+   * Makes clips of these files of one capture folder, or finds which clips they are. Each for itself: what goes wrong with
+   * one costs no other. Answers with those that could not be taken now.
+   */
+  async take(files: readonly FinishedFile[], folder: Folder): Promise<readonly Untaken[]> {
+    const { runtime } = this.#parts;
     const claimed = new Set<string>();
-    const decisions: Decision[] = [];
+    const decided: Decided[] = [];
     for (let from = 0; from < files.length; from += atOnce) {
       const group = files.slice(from, from + atOnce);
-      decisions.push(...(await Promise.all(group.map((file) => this.#decide(file, folder, claimed)))));
+      decided.push(...(await Promise.all(group.map((file) => this.#decideSafely(file, folder, claimed)))));
     }
     runtime.failpoint('before-clip-recorded');
-    clips.commit(() => {
-      for (const decision of decisions) this.#apply(decision, folder);
-    });
+    const unwritten = this.#write(decided, folder);
     runtime.failpoint('after-clip-recorded');
+    const waiting = decided.flatMap(({ file: { path }, decision }) =>
+      decision.kind === 'wait' ? { path, ...decision.wait } : [],
+    );
+    return [...waiting, ...unwritten];
+  }
+
+  /** All of it as one commit; where that cannot be, each for itself. Answers with those that cannot be written down. */
+  #write(decided: readonly Decided[], folder: Folder): Untaken[] {
+    const { clips } = this.#parts;
+    const found = decided.filter(({ decision }) => decision.kind !== 'wait');
+    try {
+      clips.commit(() => {
+        for (const { decision } of found) this.#apply(decision, folder);
+      });
+      return [];
+    } catch (error) {
+      // With the queue's own disk in trouble there is nothing to be had from any of them.
+      if (storageFault(error) !== null) throw error;
+      return found.flatMap((one) => this.#writeAlone(one, folder));
+    }
+  }
+
+  #writeAlone({ file, decision }: Decided, folder: Folder): Untaken[] {
+    const { clips, onBug } = this.#parts;
+    try {
+      clips.commit(() => this.#apply(decision, folder));
+      return [];
+    } catch (error) {
+      if (storageFault(error) !== null) throw error;
+      onBug(error);
+      return [{ path: file.path, waitsFor: 'fault', code: null }];
+    }
+  }
+
+  async #decideSafely(file: FinishedFile, folder: Folder, claimed: Set<string>): Promise<Decided> {
+    try {
+      return { file, decision: await this.#decide(file, folder, claimed) };
+    } catch (error) {
+      if (storageFault(error) !== null) throw error;
+      const code = systemCodeOf(error);
+      if (code !== null) return { file, decision: { kind: 'wait', wait: { waitsFor: 'readable', code } } };
+      this.#parts.onBug(error);
+      return { file, decision: this.#faulty(file, folder) };
+    }
+  }
+
+  #faulty(file: FinishedFile, folder: Folder): Decision {
+    const { clips, known, runtime } = this.#parts;
+    const clip = faultyClip(file, folder, this.#parts.blockSizeBytes(), runtime);
+    return { kind: 'new', clip, before: clips.get(known.at(file.path)?.clipId ?? '') };
   }
 
   /** @param claimed clips that another file of this group was found to be */
@@ -73,10 +141,10 @@ export class Ingest {
     const { clips, blocks, known, moves, runtime } = this.#parts;
     const { path, fingerprint } = file;
     const opened = await openClipFile(path);
-    if (!opened.ok) return { kind: 'moving' };
+    if (!opened.ok) return { kind: 'wait', wait: { waitsFor: 'readable', code: opened.code } };
     const { handle, version } = opened.value;
     try {
-      if (!sameVersion(version, fingerprint)) return { kind: 'moving' };
+      if (!sameVersion(version, fingerprint)) return moving;
       for (const clip of this.#candidates(path, fingerprint)) {
         const isFree = clip.path === path || (await moves.isElsewhere(clip));
         if (!isFree || !(await hasContentOf(clip, fingerprint, handle, blocks))) continue;
@@ -84,10 +152,12 @@ export class Ingest {
         claimed.add(clip.clipId);
         return { kind: 'known', clipId: clip.clipId, fingerprint, path };
       }
-      const clip = await buildClip(file, folder, this.#parts.blockSizeBytes(), runtime);
+      const built = await buildClip(file, folder, this.#parts.blockSizeBytes(), runtime);
+      if (!built.ok) return { kind: 'wait', wait: built.wait };
+      const clip = built.value;
       // A program that renamed or locked it just now has made it look broken.
       const isBroken = clip.progress.state === 'failed' && !file.cutOff;
-      if (isBroken && !(await isStillThere(path, fingerprint))) return { kind: 'moving' };
+      if (isBroken && !(await isStillThere(path, fingerprint))) return moving;
       return { kind: 'new', clip, before: clips.get(known.at(path)?.clipId ?? '') };
     } finally {
       await handle.close();
@@ -106,7 +176,7 @@ export class Ingest {
 
   #apply(decision: Decision, folder: Folder): void {
     const { clips } = this.#parts;
-    if (decision.kind === 'moving') return;
+    if (decision.kind === 'wait') return;
     if (decision.kind === 'known') {
       const { clipId, fingerprint, path } = decision;
       clips.moved(clipId, { ...fingerprint, path, folder: folder.path });
@@ -139,7 +209,7 @@ async function isStillThere(path: string, version: FileVersion): Promise<boolean
 }
 
 /** Reasons for which a clip is stopped before any slot is asked for. */
-const unfit: readonly string[] = ['file-cut-off', 'file-too-large', 'metadata-invalid'];
+const unfit: readonly string[] = ['file-cut-off', 'file-too-large', 'metadata-invalid', 'clipslot-fault'];
 
 /** A version of a file that no longer exists; the same bits found again are a new clip. */
 function isReplaced({ progress }: Clip): boolean {

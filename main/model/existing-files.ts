@@ -58,9 +58,13 @@ export function isRecordedSince(mtimeNs: string, beganAt: number, now: number): 
   return modifiedAt > beganAt && modifiedAt <= now;
 }
 
-/** @returns wall-clock milliseconds */
+/** Programs can set any time; a date holds no more than this, on either side of 1970 [ECMA-262, 21.4.1.1]. */
+const farthestMs = 8.64e15;
+
+/** @returns wall-clock milliseconds, for an absurd time the farthest that a date can say */
 export function modifiedAtOf(mtimeNs: string): number {
-  return Number(BigInt(mtimeNs) / 1_000_000n);
+  const ms = Number(BigInt(mtimeNs) / 1_000_000n);
+  return Math.max(-farthestMs, Math.min(farthestMs, ms));
 }
 
 /** The number of a file on its device; survives a rename, and a device that comes back under another number. */

@@ -5,7 +5,7 @@ import { listGroups } from '../../preload/list-view.ts';
 import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import { displayName } from '../base/text.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
-import type { GrowingCapture } from '../ingest/captures.ts';
+import type { GrowingCapture } from '../ingest/folder-facts.ts';
 import type { LanePause } from '../service/kept-lane.ts';
 import type { ListPage } from '../storage/queue-list.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
@@ -134,8 +134,8 @@ export class EngineView {
   }
 }
 
-function growingView({ path, folder, sizeBytes, waitsFor }: GrowingCapture): GrowingView {
-  return { name: displayName(path), folderName: displayName(folder), sizeBytes, waitsFor };
+function growingView({ path, folder, sizeBytes, waitsFor, code }: GrowingCapture): GrowingView {
+  return { name: displayName(path), folderName: displayName(folder), sizeBytes, waitsFor, code };
 }
 
 function folderBanner({ path, standing, watching, onNetwork }: CaptureFolderReport): Banner[] {

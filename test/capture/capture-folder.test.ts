@@ -46,7 +46,7 @@ function watched() {
       onScanned: async () => {},
       isAwaited: () => false,
     },
-    onFinished: async () => {},
+    onFinished: async () => [],
     onChange() {},
   });
   folder.start();

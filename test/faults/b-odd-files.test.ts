@@ -3,7 +3,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
-  chownSync,
   copyFileSync,
   linkSync,
   mkdirSync,
@@ -16,6 +15,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { realClips } from '../../main/replay/pad-clip.ts';
+import { becomeOrdinaryUser } from '../support/ordinary-user.ts';
 import { startTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 let it: TestEngine;
@@ -55,7 +55,7 @@ test.runIf(process.platform === 'linux')(
 test.runIf(isPosix)('B11: a file that may not be read is tried again, less and less often', async () => {
   const path = it.capture('a.mp4');
   chmodSync(path, 0);
-  const may = becomeNobody();
+  const may = becomeOrdinaryUser([it.captureFolder, it.dataDir, join(it.captureFolder, '..')]);
   try {
     await pass(300_000);
     expect(growing()).toMatchObject([{ name: 'a.mp4', waitsFor: 'readable' }]);
@@ -73,7 +73,7 @@ test.runIf(isPosix)(
     const path = it.capture('a.mp4');
     await it.until('a slot is held', () => it.clips()[0]?.state === 'slot-held');
     chmodSync(path, 0);
-    const may = becomeNobody();
+    const may = becomeOrdinaryUser([it.captureFolder, it.dataDir, join(it.captureFolder, '..')]);
     try {
       it.engine().resume();
       await pass(60_000);
@@ -89,16 +89,6 @@ test.runIf(isPosix)(
     expect(it.simulator.ledger().posts).toHaveLength(1);
   },
 );
-
-/** Permissions mean nothing to root: for a while the engine works as another user would. Returns the way back. */
-function becomeNobody(): () => void {
-  if (process.getuid?.() !== 0) return () => {};
-  const nobody = 65_534;
-  for (const folder of [it.captureFolder, it.dataDir, join(it.captureFolder, '..')])
-    chownSync(folder, nobody, nobody);
-  process.seteuid?.(nobody);
-  return () => process.seteuid?.(0);
-}
 
 test.runIf(isPosix)(
   'B12: what is no file of this folder is passed over and counted, and holds nothing up',

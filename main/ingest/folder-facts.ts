@@ -1,0 +1,34 @@
+/** What is told of a capture folder: some of its files that are not clips yet, and how it stands. Reads only. */
+import type { CaptureFolder } from '../capture/capture-folder.ts';
+import type { CaptureFolderReport } from '../capture/folder-report.ts';
+import type { GrowingFile } from '../capture/growing-files.ts';
+
+/** A file that is not a clip yet, and the capture folder it is in. */
+export interface GrowingCapture extends GrowingFile {
+  readonly folder: string;
+}
+
+const mostShown = 50;
+
+/** A few of them: no person reads further, and there may be 100,000. */
+export function* growingIn(folder: CaptureFolder): Generator<GrowingCapture> {
+  let shown = 0;
+  for (const file of folder.growing()) {
+    // It was finished long ago: shown as being recorded it would only puzzle its owner.
+    if (file.isOld && file.waitsFor === 'quiet') continue;
+    yield { ...file, folder: folder.path };
+    shown += 1;
+    if (shown === mostShown) return;
+  }
+}
+
+export function reportOf(folder: CaptureFolder): CaptureFolderReport {
+  return {
+    path: folder.path,
+    standing: folder.standing,
+    growing: folder.growingCount,
+    watching: folder.isPolled ? 'polling' : 'events',
+    onNetwork: folder.isOnNetwork,
+    leftOut: folder.leftOut,
+  };
+}
