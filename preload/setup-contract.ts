@@ -11,11 +11,17 @@ export const environment = z.enum(environments);
 /** First run: what is missing before the engine can start. */
 export interface SetupView {
   /**
+   * `starting`: nothing is known yet. `waiting`: settings cannot be looked at now, as `problem`
+   * says; tried again by itself. `unknown`: which environment was at work has to be asked.
    * `needed`: no settings yet. `invalid`: there are settings, and `problem` says what is wrong.
    * `changing`: from one running engine to the next. `done`: running.
    */
-  readonly state: 'needed' | 'invalid' | 'changing' | 'done';
+  readonly state: 'starting' | 'waiting' | 'unknown' | 'needed' | 'invalid' | 'changing' | 'done';
   readonly problem: string | null;
+  /** What the settings said before they were damaged is still known. */
+  readonly canRestore: boolean;
+  /** What of the app's own settings could not be read, and where that is kept. */
+  readonly loss: string | null;
   readonly folderNames: readonly string[];
   readonly environment: Environment;
   /** What the window speaks. */
@@ -81,6 +87,10 @@ export const setupRequests = {
   renewAuthorization: z.strictObject({ authorization }),
   /** Shows the settings file in its folder. */
   openSettings: z.undefined(),
+  /** Tries to start again, after what kept it from starting was mended. */
+  startAgain: z.undefined(),
+  /** Goes on with what the settings said before they were damaged. */
+  restoreSettings: z.undefined(),
 } satisfies Record<string, z.ZodType>;
 
 export interface SetupReplies {
@@ -93,4 +103,6 @@ export interface SetupReplies {
   unchooseFolder: SetupView;
   renewAuthorization: SetupResult;
   openSettings: boolean;
+  startAgain: boolean;
+  restoreSettings: boolean;
 }

@@ -21,6 +21,8 @@ import type { QueueStore, QueueView } from './queue/queue-store.ts';
 import { useQueue } from './queue/use-queue.ts';
 import { EnvironmentBand } from './settings/environment-band.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
+import { LossNotice } from './start/loss-notice.tsx';
+import { StartScreen } from './start/start-screen.tsx';
 
 export function App({ store, bridge }: { readonly store: QueueStore; readonly bridge: Bridge }) {
   const view = useQueue(store);
@@ -31,14 +33,17 @@ export function App({ store, bridge }: { readonly store: QueueStore; readonly br
   const [postponed, postpone] = useState<ReadonlySet<number>>(new Set());
   const { setup, overview } = view;
   if (setup === null) return null;
+  if (setup.state === 'starting' || setup.state === 'waiting' || setup.state === 'unknown')
+    return <StartScreen state={setup.state} problem={setup.problem} bridge={bridge} />;
   if (setup.state === 'needed' || setup.state === 'invalid')
     return <FirstRun key={setup.environment} setup={setup} bridge={bridge} />;
-  if (overview === null) return null;
+  if (overview === null) return <StartScreen state="starting" problem={null} bridge={bridge} />;
   const look = overview.firstLooks.find(({ lookId, count }) => count > 0 && !postponed.has(lookId));
   const askAgain = (lookId: number) => postpone(new Set([...postponed].filter((one) => one !== lookId)));
   return (
     <div className="window">
       <EnvironmentBand environment={setup.environment} />
+      <LossNotice text={setup.loss} />
       <div className="window-screen">
         <Frame screen={screen} go={go}>
           <ScreenOf

@@ -15,6 +15,7 @@ import './queue/queue.css';
 import './queue/clips.css';
 import './first-look/first-look.css';
 import './first-run/first-run.css';
+import './start/start.css';
 import './clip/clip.css';
 import './overview/overview.css';
 import './about/about.css';

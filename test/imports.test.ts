@@ -43,6 +43,7 @@ const windowRooms = [
   'settings',
   'first-look',
   'first-run',
+  'start',
   'about',
 ] as const;
 
@@ -152,6 +153,12 @@ test('of the schemas of the contract the window takes types only: zod stays out 
     /^import (?!type )[^;]*(contract|setup-contract)\.ts'/m.test(text),
   );
   expect(users.map(({ path }) => path)).toEqual([]);
+});
+
+test('no promise of app and window is put aside with void: a failure there reaches no one', () => {
+  const shell = [...sourcesIn('main/app'), ...sourcesIn('renderer')];
+  const aside = /\bvoid [#\w.]+\(/;
+  expect(shell.filter(({ code }) => aside.test(code)).map(({ path }) => path)).toEqual([]);
 });
 
 test('no files import each other in a circle', () => {

@@ -8,47 +8,37 @@ import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import type { SettingsSaved } from '../../preload/settings-contract.ts';
 import type { SetupNotice, SetupResult } from '../../preload/setup-contract.ts';
-import type { Config, ConfigResult } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/api.ts';
 import type { ExistingChoice } from '../model/existing-files.ts';
+import { type Change, refused, reopenWith, written } from './change-settings.ts';
+import { cannotStart, type HostState } from './host-state.ts';
 import {
   type Opened,
   type OpeningParts,
   openEnvironment,
-  openWith,
   parseFor,
   type Running,
   type SetupChoice,
   setUpWith,
+  troubleWith,
 } from './open-environment.ts';
 import { sameButTransfers, slotsLeftBehind } from './settings/config-changes.ts';
 import { originOf, powersOf, signInOf } from './settings/powers.ts';
 import type { Secrets } from './settings/secrets.ts';
 import { withExisting } from './settings/settings-draft.ts';
-import { inWords } from './settings/settings-problems.ts';
 
 const done: SetupResult = { ok: true, problem: null };
 
-export type HostState =
-  | { readonly code: 'needed' }
-  | { readonly code: 'invalid'; readonly problem: string }
-  /** One engine has stopped and the next is not open yet. */
-  | { readonly code: 'changing'; readonly folderNames: readonly string[] }
-  | ({ readonly code: 'done' } & Running);
-
-export interface Change {
-  readonly data: object;
-  /** A new one to keep; null: as it is. */
-  readonly authorization: string | null;
-  /** The owner knows that slots of the former service wait for it. */
-  readonly otherService: boolean;
-}
+/** How soon settings that cannot be looked at are looked at again. */
+const lookAgainMs = 1000;
 
 export class EngineHost {
   readonly #parts: OpeningParts;
   readonly #listeners: ((state: HostState) => void)[] = [];
-  #state: HostState = { code: 'needed' };
+  #state: HostState = { code: 'starting' };
   #last: Promise<unknown> = Promise.resolve();
+  #stopWaiting = () => {};
 
   constructor(parts: OpeningParts) {
     this.#parts = parts;
@@ -63,8 +53,9 @@ export class EngineHost {
     return this.#state.code === 'done' ? this.#state.engine : null;
   }
 
+  /** While it is not known which: the one that touches nothing real. */
   environment(): Environment {
-    return this.#parts.settings.app().environment;
+    return this.#parts.settings.app().environment ?? 'practice';
   }
 
   onState(listener: (state: HostState) => void): void {
@@ -77,9 +68,28 @@ export class EngineHost {
     return this.#secrets().kept() === 'for-this-session' ? 'authorization-not-kept' : null;
   }
 
-  /** Starts with the settings there are; without any, `needed`. */
+  /** Starts with the settings there are; without any, `needed`. Called again, it tries again. */
   begin(): Promise<void> {
-    return this.#inTurn(() => this.#open());
+    return this.#inTurn(async () => {
+      if (this.#state.code === 'done') return;
+      const { settings } = this.#parts;
+      if (settings.trouble() !== null) await settings.read();
+      const errno = settings.trouble();
+      if (errno !== null) this.#wait(troubleWith('app.json', errno));
+      else if (settings.app().environment === null) this.#become({ code: 'unknown' });
+      else await this.#open();
+    });
+  }
+
+  /** Goes on with what the configuration said before it was damaged. */
+  restore(): Promise<void> {
+    return this.#inTurn(async () => {
+      const data = await this.#parts.settings.previousConfig(this.environment());
+      if (this.#state.code !== 'invalid' || data === null) return;
+      const problem = await written(this.#parts, this.environment(), data);
+      if (problem !== null) this.#become({ ...this.#state, problem });
+      else await this.#open();
+    });
   }
 
   setUp(choice: SetupChoice, folders: readonly string[]): Promise<SetupResult> {
@@ -114,10 +124,17 @@ export class EngineHost {
   /** Goes over to another environment, or to its first run. */
   switchTo(environment: Environment): Promise<SetupResult> {
     return this.#inTurn(async () => {
-      if (environment === this.environment()) return done;
+      const { settings, practice, onBug } = this.#parts;
+      if (environment === settings.app().environment) return done;
+      // First on the disk: when that fails, what runs goes on.
+      try {
+        await settings.goTo(environment);
+      } catch (error) {
+        onBug(error);
+        return { ok: false, problem: t('settings:problems.unwritable') };
+      }
       await this.#close();
-      this.#parts.practice.stop();
-      await this.#parts.settings.changeApp({ environment });
+      practice.stop();
       await this.#open();
       return done;
     });
@@ -153,6 +170,7 @@ export class EngineHost {
 
   /** Resolves once the queue has come to rest. */
   stop(): Promise<void> {
+    this.#stopWaiting();
     return this.#inTurn(async () => {
       await this.engine()?.stop();
       this.#parts.practice.stop();
@@ -160,9 +178,31 @@ export class EngineHost {
   }
 
   async #open(): Promise<void> {
-    const { problem } = this.#settle(await openEnvironment(this.#parts, this.environment()));
-    if (problem !== null) this.#become({ code: 'invalid', problem });
-    else if (this.#state.code !== 'done') this.#become({ code: 'needed' });
+    if (this.#state.code !== 'waiting') this.#become({ code: 'starting' });
+    const opened = await this.#tryToOpen();
+    if (!('problem' in opened)) return this.#become({ code: 'done', ...opened });
+    const { problem, why } = opened;
+    if (problem === null) return this.#become({ code: 'needed' });
+    if (why === 'trouble') return this.#wait(problem);
+    const previous = why === 'damaged' ? await this.#parts.settings.previousConfig(this.environment()) : null;
+    this.#become({ code: 'invalid', problem, canRestore: previous !== null });
+  }
+
+  /** What is not expected to go wrong has a sentence too: a person waits for one. */
+  async #tryToOpen(): Promise<Opened> {
+    try {
+      return await openEnvironment(this.#parts, this.environment());
+    } catch (error) {
+      this.#parts.onBug(error);
+      return { problem: cannotStart(error) };
+    }
+  }
+
+  #wait(problem: string): void {
+    this.#become({ code: 'waiting', problem });
+    this.#stopWaiting = this.#parts.clock.after(lookAgainMs, () => {
+      this.begin().catch(this.#parts.onBug);
+    });
   }
 
   async #close(): Promise<void> {
@@ -184,20 +224,11 @@ export class EngineHost {
     return { ok: true, live: true };
   }
 
-  async #reopen(before: Running, { data, authorization }: Change, origin: string): Promise<SettingsSaved> {
-    const of = this.environment();
+  async #reopen(before: Running, change: Change, origin: string): Promise<SettingsSaved> {
     await this.#close();
-    if (authorization !== null) await this.#secrets().keep(authorization, origin);
-    const opened = await openWith(this.#parts, of, data, before.practice);
-    const problem = 'problem' in opened ? opened.problem : await written(this.#parts, of, data);
-    if (problem === null) {
-      this.#settle(opened);
-      return { ok: true, live: false };
-    }
-    if ('engine' in opened) await opened.engine.stop();
-    const back = this.#settle(await openWith(this.#parts, of, before.data, before.practice));
-    if (!back.ok) this.#become({ code: 'invalid', problem: back.problem ?? problem });
-    return { ok: false, problem, field: null };
+    const { saved, state } = await reopenWith(this.#parts, this.environment(), before, change, origin);
+    this.#become(state);
+    return saved;
   }
 
   #isAllowed(config: Config, authorization: string | null, isPractice: boolean): Promise<boolean> {
@@ -225,19 +256,5 @@ export class EngineHost {
 
   #secrets(): Secrets {
     return this.#parts.keyring.of(this.environment());
-  }
-}
-
-function refused({ problem, field }: Extract<ConfigResult, { ok: false }>): SettingsSaved {
-  return { ok: false, problem: inWords(problem, field ?? null), field: field ?? null };
-}
-
-/** What kept the settings from being written, or null. */
-async function written({ settings }: OpeningParts, of: Environment, data: object): Promise<string | null> {
-  try {
-    await settings.writeConfig(of, data);
-    return null;
-  } catch {
-    return t('settings:problems.unwritable');
   }
 }

@@ -95,9 +95,21 @@ function queueHandlers(host: EngineHost, electronServices: ElectronServices): Pi
       const [folder] = engine()?.folders() ?? [];
       return folder !== undefined && electronServices.openPath(folder);
     },
-    pauseAll: () => command((running) => void running.pause()),
-    pauseFor: ({ choice }) => command((running) => void running.pauseFor(choice)),
-    resumeAll: () => command((running) => void running.resume()),
+    pauseAll: () =>
+      command((running) => {
+        running.pause();
+        return true;
+      }),
+    pauseFor: ({ choice }) =>
+      command((running) => {
+        running.pauseFor(choice);
+        return true;
+      }),
+    resumeAll: () =>
+      command((running) => {
+        running.resume();
+        return true;
+      }),
   };
 }
 

@@ -7,15 +7,17 @@ import { basename } from 'node:path';
 import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
 import { ok } from '../base/result.ts';
+import type { Clock } from '../base/runtime.ts';
 import type { Config, ConfigResult } from '../config/config.ts';
 import type { Engine, OpenResult } from '../engine/api.ts';
 import type { AuthorizationSource } from '../service/authorization/authorization.ts';
 import { type Practice, type PracticeAddress, portsOf } from './practice.ts';
 import { playScenario } from './practice-scenarios.ts';
 import type { Consent } from './settings/consent.ts';
+import type { Account } from './settings/new-config.ts';
 import { originOf, powersOf, signInOf } from './settings/powers.ts';
 import type { Keyring, Secrets } from './settings/secrets.ts';
-import type { Account, Settings } from './settings/settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /**
  * The engine as the app enters it; handed in, so that tests can stand another behind the same
@@ -34,6 +36,8 @@ export interface OpeningParts extends EngineDoors {
   readonly practice: Practice;
   /** Asked before anything is opened, whatever the way there was. */
   readonly consent: Consent;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly onBug: (error: unknown) => void;
 }
 
 /** An engine at work, and what it was opened with. */
@@ -56,18 +60,44 @@ export type SetupChoice =
 export type Opened =
   | Running
   /** `null`: there are no settings to open with. */
-  | { readonly problem: string | null; readonly field?: string };
+  | { readonly problem: string | null; readonly field?: string; readonly why?: Unopened };
+
+/**
+ * What kept it from opening, where that is not for the owner to mend by other settings. `trouble`:
+ * the file cannot be looked at now. `damaged`: it can, and is no configuration.
+ */
+export type Unopened = 'trouble' | 'damaged';
 
 /** Opens with the settings that are written down. */
 export async function openEnvironment(parts: OpeningParts, of: Environment): Promise<Opened> {
   const found = await parts.settings.readConfig(of);
   const { configFile } = parts.settings.place(of);
   if (found.code === 'none') return { problem: null };
-  if (found.code === 'unreadable' || typeof found.data !== 'object' || found.data === null)
-    return { problem: t('setup:problems.settingsUnreadable', { file: configFile }) };
+  if (found.code === 'trouble') return { problem: troubleWith(configFile, found.errno), why: 'trouble' };
+  if (found.code === 'damaged')
+    return { problem: t('setup:problems.settingsUnreadable', { file: configFile }), why: 'damaged' };
   const address = of === 'practice' ? await startPractice(parts) : null;
   if (of === 'practice' && address === null) return { problem: t('setup:problems.practiceSilent') };
-  return openWith(parts, of, found.data, address);
+  return orWithoutPractice(parts, () => openWith(parts, of, found.data, address));
+}
+
+/** What was started for an opening that came to nothing is stopped again: it holds ports. */
+async function orWithoutPractice({ practice }: OpeningParts, open: () => Promise<Opened>): Promise<Opened> {
+  const opened = await open().catch((error: unknown) => {
+    practice.stop();
+    throw error;
+  });
+  if ('problem' in opened) practice.stop();
+  return opened;
+}
+
+/** Why a file of ours cannot be looked at now; what is in it is not concluded from that. */
+export function troubleWith(file: string, errno: string): string {
+  if (errno === 'EBUSY' || errno === 'EAGAIN' || errno === 'ETXTBSY')
+    return t('setup:trouble.busy', { file });
+  if (errno === 'EACCES' || errno === 'EPERM') return t('setup:trouble.denied', { file });
+  if (errno === 'EISDIR') return t('setup:trouble.folder', { file });
+  return t('setup:trouble.other', { file, code: errno });
 }
 
 /** Opens with these settings, which are not written down yet. */
@@ -99,8 +129,14 @@ export async function setUpWith(
   choice: SetupChoice,
   folders: readonly string[],
 ): Promise<Opened> {
+  return orWithoutPractice(parts, () => setUp(parts, choice, folders));
+}
+
+async function setUp(parts: OpeningParts, choice: SetupChoice, folders: readonly string[]): Promise<Opened> {
   const { settings } = parts;
   const of = choice.environment;
+  const secrets = parts.keyring.of(of);
+  const takeBack = await secrets.snapshot();
   const address = choice.environment === 'practice' ? await startPractice(parts) : null;
   const account = choice.environment === 'practice' ? practiceAccount(address) : choice;
   if (account === null) return { problem: t('setup:problems.practiceSilent') };
@@ -110,16 +146,24 @@ export async function setUpWith(
     if (!parsed.ok) return parsed;
     const powers = [...powersOf(parsed.value, false), signInOf(choice.authorization)];
     if (!(await parts.consent.given(of, powers))) return { problem: t('setup:problems.notAllowed') };
-    await parts.keyring.of(of).keep(choice.authorization, originOf(parsed.value));
+    await secrets.keep(choice.authorization, originOf(parsed.value));
   }
   const opened = await openWith(parts, of, data, address);
-  if ('problem' in opened) {
-    parts.practice.stop();
-    return opened;
+  const settled = 'problem' in opened ? opened : await settleWith(parts, of, opened);
+  if ('problem' in settled) await takeBack().catch(parts.onBug);
+  return settled;
+}
+
+/** Written down, or stopped again with everything as it was. */
+async function settleWith(parts: OpeningParts, of: Environment, running: Running): Promise<Opened> {
+  try {
+    await parts.settings.settle(of, running.data);
+    return running;
+  } catch (error) {
+    parts.onBug(error);
+    await running.engine.stop();
+    return { problem: t('setup:problems.unwritable') };
   }
-  await settings.changeApp({ environment: of });
-  await settings.writeConfig(of, data);
-  return opened;
 }
 
 function practiceAccount(address: Running['practice']): Account | null {
@@ -146,7 +190,7 @@ export async function parseFor(
 export async function startPractice({ practice, settings }: OpeningParts): Promise<PracticeAddress | null> {
   const address = await practice.start(settings.app().practicePorts);
   if (address === null) return null;
-  await settings.changeApp({ practicePorts: portsOf(address) });
+  await settings.remember({ practicePorts: portsOf(address) });
   const { practiceScenario } = settings.app();
   // One that is no longer in its library is passed over: it behaves as a service should.
   if (practiceScenario !== null) await playScenario(address, practiceScenario);

@@ -11,8 +11,9 @@ import type { Clock } from '../base/runtime.ts';
 import type { Engine } from '../engine/api.ts';
 import { askOwner, askWhereToSave, createElectronServices } from './electron-services.ts';
 import { forkPractice } from './electron-setup.ts';
-import { EngineHost, type HostState } from './engine-host.ts';
+import { EngineHost } from './engine-host.ts';
 import { createShell, type Shell } from './handlers.ts';
+import type { HostState } from './host-state.ts';
 import type { AppLog } from './log.ts';
 import type { EngineDoors, OpeningParts } from './open-environment.ts';
 import { followPower } from './power.ts';
@@ -71,6 +72,8 @@ export class RunningApp {
     const opening: OpeningParts = {
       ...doors,
       settings,
+      clock,
+      onBug: (error) => log.bug(error),
       consent: new Consent(settings, (question) => askOwner(this.#window, question), oldElectron()),
       keyring: new Keyring(
         (of) => new Secrets(safeStorage, settings.place(of).authorizationFile, process.platform),
@@ -146,7 +149,7 @@ export class RunningApp {
       icon: picture('idle', 64),
       inspectable: !app.isPackaged,
       onShown: () => this.#page.shown(),
-      onClosed: () => this.#act(() => this.#settings.changeApp({ closedOnce: true })),
+      onClosed: () => this.#act(() => this.#settings.remember({ closedOnce: true })),
       onSessionEnd: () => this.#quit(),
       onBug: (error) => this.#log.bug(error),
     });
@@ -198,7 +201,7 @@ export class RunningApp {
    */
   #tell(): void {
     const overview = this.#shell.overview();
-    this.#tray.update(overview);
+    this.#tray.update(overview, this.#host.state().code);
     this.#updates.looked();
     if (overview === null) return;
     this.#page.queueChanged(overview);
@@ -223,7 +226,8 @@ export class RunningApp {
     this.#host
       .stop()
       .catch((error: unknown) => this.#log.bug(error))
-      .then(end);
+      .finally(end)
+      .catch((error: unknown) => this.#log.bug(error));
   }
 
   /** For what has no caller to answer: a failure goes into the log. */

@@ -21,13 +21,13 @@ export function makePrivateFolder(folder: string): void {
 }
 
 /** Writes a file of ours into a folder of ours. */
-export async function writePrivately(file: string, text: string): Promise<void> {
+export async function writePrivately(file: string, text: string | Uint8Array): Promise<void> {
   makePrivateFolder(dirname(file));
   await replacePrivately(file, text);
 }
 
 /** The same in a folder that is the owner's: only the file is for this user alone. Its folder must be there. */
-export async function replacePrivately(file: string, text: string): Promise<void> {
+export async function replacePrivately(file: string, text: string | Uint8Array): Promise<void> {
   // A name no one can guess, made and never followed: what was planted under it would be written through.
   const fresh = `${file}.${randomBytes(8).toString('hex')}.new`;
   const handle = await open(fresh, 'wx', 0o600);

@@ -8,6 +8,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import { formatRelative } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import { Card } from '../parts/card.tsx';
+import { tellFailure } from '../parts/failures.ts';
 import { useNow } from '../parts/use-now.ts';
 
 interface Props {
@@ -23,7 +24,7 @@ export function Updates({ known, bridge }: Props) {
   const [update, setUpdate] = useState(known);
   useEffect(() => setUpdate(known), [known]);
   const now = useNow(60_000);
-  const run = (ask: () => Promise<UpdateView>) => void ask().then(setUpdate, () => {});
+  const run = (ask: () => Promise<UpdateView>) => tellFailure(ask().then(setUpdate));
   useEffect(() => {
     if (update.state !== 'fetching' && update.state !== 'checking') return;
     const timer = setInterval(

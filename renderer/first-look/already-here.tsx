@@ -61,7 +61,7 @@ function SetAsideList({ count, bridge, onClose }: ListProps) {
           type="button"
           className="primary"
           disabled={chosen === 0}
-          onClick={() => (chosen > fewAtMost ? setAsked(true) : void take())}
+          onClick={() => (chosen > fewAtMost ? setAsked(true) : tellFailure(take()))}
         >
           {t('first-look:publish', { count: chosen })}
         </button>

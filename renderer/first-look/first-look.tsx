@@ -8,6 +8,7 @@ import type { Bridge } from '../../preload/contract.ts';
 import type { FirstLookView } from '../../preload/first-look-contract.ts';
 import { displayName, formatBytes, formatDate, formatSpan } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { all, type Choice, chosenCount, none, toSend } from './choice.ts';
 import { FileChoice } from './file-choice.tsx';
 import { Modal } from './modal.tsx';
@@ -54,7 +55,12 @@ export function FirstLook({ look, bridge, onLater }: Props) {
           <button type="button" onClick={() => setChoosing(false)}>
             {t('first-look:back')}
           </button>
-          <button type="button" className="primary" disabled={isBusy} onClick={() => void give(choice)}>
+          <button
+            type="button"
+            className="primary"
+            disabled={isBusy}
+            onClick={() => tellFailure(give(choice))}
+          >
             {t('first-look:publish', { count: chosenCount(choice, look.count) })}
           </button>
         </div>
@@ -66,7 +72,7 @@ export function FirstLook({ look, bridge, onLater }: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           if (answer === 'choose') setChoosing(true);
-          else void give(answer === 'all' ? all : none);
+          else tellFailure(give(answer === 'all' ? all : none));
         }}
       >
         <p id={leadId}>{leadOf(look)}</p>

@@ -44,7 +44,7 @@ export function FirstRun({ setup, bridge }: Props) {
 
   return (
     <main className="first-run">
-      <form noValidate onSubmit={(event) => void submit(event)}>
+      <form noValidate onSubmit={(event) => tellFailure(submit(event))}>
         <header>
           <MoodIcon mood={broken ? 'needs-you' : 'sending'} />
           <div>
@@ -53,6 +53,7 @@ export function FirstRun({ setup, bridge }: Props) {
           </div>
         </header>
         <Alert text={refusal ?? setup.problem} />
+        {broken && <WaysOn canRestore={setup.canRestore} bridge={bridge} />}
         <FolderChoice names={setup.folderNames} problem={problems.folders} bridge={bridge} />
         <ServiceChoice fields={fields} problems={problems} bridge={bridge} change={change} />
         <div className="ways-on">
@@ -63,6 +64,22 @@ export function FirstRun({ setup, bridge }: Props) {
         </div>
       </form>
     </main>
+  );
+}
+
+/** What may be enough instead of setting it up again. */
+function WaysOn({ canRestore, bridge }: { readonly canRestore: boolean; readonly bridge: Bridge }) {
+  return (
+    <div className="ways-on">
+      <button type="button" onClick={() => tellFailure(bridge.startAgain())}>
+        {t('setup:start.again')}
+      </button>
+      {canRestore && (
+        <button type="button" onClick={() => tellFailure(bridge.restoreSettings())}>
+          {t('setup:start.restore')}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -61,7 +61,7 @@ function Suggestions({ chosen, bridge }: { readonly chosen: number; readonly bri
   const [found, setFound] = useState<readonly SuggestedFolder[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number is not read, its change is the point
   useEffect(() => {
-    void bridge.suggestFolders().then(setFound, () => setFound([]));
+    bridge.suggestFolders().then(setFound, () => setFound([]));
   }, [chosen, bridge]);
   if (found.length === 0) return null;
   return (

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
 import type { ConnectionStep, ConnectionTested, ServiceDraft } from '../../preload/settings-contract.ts';
+import { tellFailure } from './failures.ts';
 import { StatusIcon } from './icons.tsx';
 
 interface Props {
@@ -30,7 +31,7 @@ export function ConnectionTest({ service, authorization, bridge }: Props) {
   return (
     <div className="connection">
       {/* Not disabled while it works: that would take the focus away. */}
-      <button type="button" onClick={() => shown !== 'testing' && void test()}>
+      <button type="button" onClick={() => shown !== 'testing' && tellFailure(test())}>
         {t(shown === 'testing' ? 'settings:test.testing' : 'settings:test.button')}
       </button>
       <p role="status" className={`connection-outcome ${isBad(shown) ? 'problem' : ''}`}>

@@ -24,7 +24,7 @@ export function usePolled<T>(ask: () => Promise<T>, revision: number, apartMs: n
       asked.current = { ask, atMs: performance.now() };
       timer = setTimeout(request, staleAfterMs);
       // A refused request leaves what is shown; the next one comes by itself.
-      void ask().then(
+      ask().then(
         (found) => {
           if (!gone) setAnswer(found);
         },

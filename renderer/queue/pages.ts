@@ -106,7 +106,7 @@ export class Pages {
     this.#restFor(search === '' && sort === 'usual' ? pauseMs : searchPauseMs);
     // With no group open there are no rows, but their headings still count.
     const query = { offset, limit, search, sort, groups: [...(groups.length === 0 ? listGroups : groups)] };
-    void this.#parts.bridge.getQueuePage(query).then(
+    this.#parts.bridge.getQueuePage(query).then(
       (page) => {
         // A late answer to an earlier question would put the wrong rows under the new heading.
         if (mine !== this.#asked) return;

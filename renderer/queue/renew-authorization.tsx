@@ -2,6 +2,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
+import { tellFailure } from '../parts/failures.ts';
 
 interface Props {
   readonly bridge: Bridge;
@@ -23,7 +24,7 @@ export function RenewAuthorization({ bridge, close }: Props) {
     }
   };
   return (
-    <form className="renew" onSubmit={(event) => void save(event)}>
+    <form className="renew" onSubmit={(event) => tellFailure(save(event))}>
       <label htmlFor={field}>{t('queue:renew.field')}</label>
       <input
         id={field}

@@ -4,6 +4,8 @@
  * write files.
  */
 
+import { tellFailure } from '../parts/failures.ts';
+
 /**
  * The address of a picture, or null where none can be had: the file is gone, or Chromium cannot
  * decode it.
@@ -73,7 +75,7 @@ export class Thumbnails {
     if (this.#resting) return;
     for (const clipId of [...this.#wanted.keys()].reverse()) {
       if (this.#underWay.size >= atOnce) return;
-      if (!this.#underWay.has(clipId)) void this.#make(clipId);
+      if (!this.#underWay.has(clipId)) tellFailure(this.#make(clipId));
     }
   }
 

@@ -21,13 +21,15 @@ export function EnvironmentSection({ current, bridge, leave }: Props) {
   const [setUp, setSetUp] = useState<readonly Environment[]>([]);
   const [asking, setAsking] = useState(false);
   const [going, setGoing] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => {
     tellFailure(bridge.environmentsSetUp().then(setSetUp));
   }, [bridge]);
   const go = (environment: Environment) => {
     setAsking(false);
     setGoing(true);
-    tellFailure(bridge.switchEnvironment({ environment }).finally(() => setGoing(false)));
+    const gone = bridge.switchEnvironment({ environment }).finally(() => setGoing(false));
+    tellFailure(gone.then(({ problem }) => setRefusal(problem)));
   };
   return (
     <>
@@ -59,6 +61,9 @@ export function EnvironmentSection({ current, bridge, leave }: Props) {
       </ul>
       <p role="status" className="help">
         {going ? t('settings:environment.switching') : ''}
+      </p>
+      <p role="alert" className={refusal === null ? 'unseen' : 'problem-box'}>
+        {refusal}
       </p>
       {asking && (
         <Question

@@ -9,7 +9,7 @@ import { SelectField } from './fields.tsx';
 export function ScenarioChoice({ bridge }: { readonly bridge: Bridge }) {
   const [known, setKnown] = useState<Scenarios | null>(null);
   useEffect(() => {
-    void bridge.getScenarios().then(setKnown, () => setKnown(null));
+    bridge.getScenarios().then(setKnown, () => setKnown(null));
   }, [bridge]);
   if (known === null) return null;
   const { active, scenarios } = known;

@@ -8,6 +8,7 @@ import { t } from '../../preload/language.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import type { LeaveGuard } from '../frame/leave-guard.ts';
 import { type Go, type SettingsSection, settingsSections } from '../frame/screen.ts';
+import { tellFailure } from '../parts/failures.ts';
 import { Question } from '../parts/question.tsx';
 import { AppSection } from './app-section.tsx';
 import { BusySection } from './busy-section.tsx';
@@ -61,7 +62,7 @@ function Loaded({ form, setup, bridge, section, guard, show }: LoadedProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
     event.preventDefault();
-    if (dirty) void save();
+    if (dirty) tellFailure(save());
   };
   return (
     <main className="settings" onKeyDown={onKeyDown}>
@@ -79,7 +80,7 @@ function Loaded({ form, setup, bridge, section, guard, show }: LoadedProps) {
           <SectionOf section={section} form={form} setup={setup} bridge={bridge} ask={ask} />
         </ProblemFound>
       </section>
-      <SaveBar form={form} save={() => void save()} />
+      <SaveBar form={form} save={() => tellFailure(save())} />
       <Questions form={form} save={save} leaving={leaving} settle={() => setLeaving(null)} />
     </main>
   );
@@ -169,7 +170,7 @@ function Questions({ form, save, leaving, settle }: QuestionsProps) {
         heading={t('settings:otherService.heading')}
         text={t('settings:otherService.text', { count: slotsOfFormer })}
         answers={[
-          { label: t('settings:otherService.go'), primary: true, act: () => void save(true) },
+          { label: t('settings:otherService.go'), primary: true, act: () => tellFailure(save(true)) },
           { label: t('settings:otherService.stay'), act: form.keepFormer },
         ]}
       />
@@ -192,7 +193,7 @@ function Questions({ form, save, leaving, settle }: QuestionsProps) {
       heading={t('settings:leave.heading')}
       text={t('settings:leave.text')}
       answers={[
-        { label: t('settings:leave.save'), primary: true, act: () => void saveAndLeave() },
+        { label: t('settings:leave.save'), primary: true, act: () => tellFailure(saveAndLeave()) },
         { label: t('settings:leave.discard'), act: discard },
         { label: t('settings:leave.stay'), act: settle },
       ]}

@@ -1,8 +1,8 @@
 // First run and every later start, with a pretended engine and practice service behind real
 // settings files.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ElectronServices } from '../../main/app/electron-services.ts';
 import { EngineHost } from '../../main/app/engine-host.ts';
@@ -13,6 +13,7 @@ import { Consent } from '../../main/app/settings/consent.ts';
 import { Keyring, Secrets } from '../../main/app/settings/secrets.ts';
 import { openSettings } from '../../main/app/settings/settings.ts';
 import { ok } from '../../main/base/result.ts';
+import { realRuntime } from '../../main/base/runtime.ts';
 import type { Config } from '../../main/config/config.ts';
 import { parseConfig } from '../../main/config/read-config.ts';
 import type { Engine } from '../../main/engine/api.ts';
@@ -58,7 +59,9 @@ const weekDoors = {
   testConnection: async () => [],
 };
 
-async function startShell(doors: Partial<EngineDoors> = {}) {
+const usualPractice: Practice = { start: async () => practiceAddress, stop: () => {} };
+
+async function startShell(doors: Partial<EngineDoors> = {}, practice = usualPractice) {
   const settings = await openSettings(home);
   const noStore = {
     isEncryptionAvailable: () => false,
@@ -66,10 +69,12 @@ async function startShell(doors: Partial<EngineDoors> = {}) {
     decryptString: () => '',
   };
   const opening: OpeningParts = {
+    clock: realRuntime().clock,
+    onBug: () => {},
     settings,
     consent: new Consent(settings, async () => true),
     keyring: new Keyring((of) => new Secrets(noStore, settings.place(of).authorizationFile, 'linux')),
-    practice: { start: async () => practiceAddress, stop: () => {} },
+    practice,
     parse: parseConfig,
     external: () => null,
     open: async (config, { authorization }) => {
@@ -132,6 +137,7 @@ describe('first run', () => {
   test('a practice service that does not start is said, and nothing is written', async () => {
     practiceAddress = null;
     const { handlers, host } = await startShell();
+    await host.begin();
     await handlers.chooseFolder(undefined);
     expect(await handlers.finishSetup({ environment: 'practice' })).toMatchObject({ ok: false });
     expect(host.state().code).toBe('needed');
@@ -273,6 +279,167 @@ describe('later starts', () => {
       expect(opened.at(-1)?.config.dataDir).toBe(join(home, 'queue'));
     },
   );
+});
+
+describe('a disk that takes nothing', () => {
+  /** What is written there fails from now on: a folder with something in it stands in the way. */
+  function block(file: string): void {
+    rmSync(file, { recursive: true, force: true });
+    mkdirSync(join(file, 'in the way'), { recursive: true });
+  }
+  const stops: string[] = [];
+  const stoppable: EngineDoors['open'] = async (config, { authorization }) => {
+    opened.push({ config, authorization });
+    return ok({ ...pretendedEngine(captures), stop: async () => void stops.push(config.dataDir) });
+  };
+  beforeEach(() => stops.splice(0));
+
+  test.each([
+    ['app.json', () => join(home, 'app.json')],
+    ['the configuration', () => configFile('production')],
+  ])('a set-up that cannot be written to %s leaves no engine behind', async (_, file) => {
+    const { handlers, host } = await startShell({ open: stoppable });
+    await host.begin();
+    await handlers.chooseFolder(undefined);
+    block(file());
+    expect(await handlers.finishSetup(real)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('could not be written'),
+    });
+    expect(host.state().code).toBe('needed');
+    expect(stops).toHaveLength(opened.length);
+    rmSync(file(), { recursive: true });
+    expect(await handlers.finishSetup(real)).toEqual({ ok: true, problem: null });
+  });
+
+  test('another environment is not gone to, and the engine of this one runs on', async () => {
+    const { handlers, host, setupView } = await startShell({ open: stoppable });
+    await host.begin();
+    await handlers.chooseFolder(undefined);
+    await handlers.finishSetup(real);
+    block(join(home, 'app.json'));
+    expect(await handlers.switchEnvironment({ environment: 'practice' })).toMatchObject({ ok: false });
+    expect(setupView()).toMatchObject({ state: 'done', environment: 'production' });
+    expect(stops).toEqual([]);
+  });
+
+  test('keeps practice from nothing: its ports are only good to know', async () => {
+    const { handlers, host } = await startShell();
+    await host.begin();
+    await handlers.chooseFolder(undefined);
+    await handlers.finishSetup({ environment: 'practice' });
+    practiceAddress = { ...address, metadataUrl: 'http://127.0.0.1:4003' };
+    const later = await startShell();
+    block(join(home, 'app.json'));
+    await later.host.begin();
+    expect(later.setupView().state).toBe('done');
+  });
+
+  test('what the owner agreed to holds until the app ends', async () => {
+    const asked: unknown[] = [];
+    const settings = await openSettings(home);
+    const consent = new Consent(settings, async (question) => asked.push(question) > 0);
+    block(join(home, 'app.json'));
+    const power = { kind: 'folder', name: captures } as const;
+    expect(await consent.given('test', [power])).toBe(true);
+    expect(await consent.given('test', [power])).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a start with trouble', () => {
+  const configured = () => {
+    const data = { dataDir: 'queue', account: { scid: 'x', authorization: { app: 'stored' } } };
+    const config = { ...data, service: {}, folders: [{ path: captures }] };
+    mkdirSync(dirname(configFile('production')), { recursive: true });
+    writeFileSync(configFile('production'), JSON.stringify(config));
+  };
+
+  test('an environment that is not known is asked for, and only the answer starts anything', async () => {
+    configured();
+    writeFileSync(join(home, 'app.json'), '');
+    const { host, handlers, setupView } = await startShell();
+    await host.begin();
+    expect(setupView()).toMatchObject({ state: 'unknown', loss: expect.stringContaining('app.unreadable-') });
+    expect(opened).toEqual([]);
+    await handlers.switchEnvironment({ environment: 'production' });
+    expect(setupView()).toMatchObject({ state: 'done', environment: 'production' });
+  });
+
+  test.each([
+    ['app.json', () => join(home, 'app.json')],
+    ['the configuration', () => configFile('production')],
+  ])('%s that cannot be looked at now is waited for', async (_, file) => {
+    configured();
+    writeFileSync(join(home, 'app.json'), JSON.stringify({ environment: 'production' }));
+    const text = readFileSync(file());
+    rmSync(file());
+    symlinkSync(file(), file());
+    const { host, setupView } = await startShell();
+    await host.begin();
+    expect(setupView()).toMatchObject({ state: 'waiting', problem: expect.stringContaining('ELOOP') });
+    rmSync(file());
+    writeFileSync(file(), text);
+    await host.begin();
+    expect(setupView()).toMatchObject({ state: 'done', environment: 'production' });
+    await host.stop();
+  });
+
+  test('a damaged configuration can be put back as it was', async () => {
+    const first = await startShell();
+    await first.host.begin();
+    await first.handlers.chooseFolder(undefined);
+    await first.handlers.finishSetup(real);
+    const whole = readFileSync(configFile('production'), 'utf8');
+    writeFileSync(configFile('production'), whole.slice(0, 40));
+    const { host, handlers, setupView } = await startShell();
+    await host.begin();
+    expect(setupView()).toMatchObject({ state: 'invalid', canRestore: true });
+    await handlers.restoreSettings(undefined);
+    expect(setupView()).toMatchObject({ state: 'done', environment: 'production' });
+    expect(readFileSync(configFile('production'), 'utf8')).toBe(whole);
+  });
+
+  test('an exception has a sentence, and trying again is enough', async () => {
+    configured();
+    writeFileSync(join(home, 'app.json'), JSON.stringify({ environment: 'production' }));
+    let full = true;
+    const { host, handlers, setupView } = await startShell({
+      open: async () => {
+        if (full) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+        return ok(pretendedEngine(captures));
+      },
+    });
+    await host.begin();
+    expect(setupView()).toMatchObject({ state: 'invalid', problem: expect.stringContaining('full') });
+    full = false;
+    await handlers.startAgain(undefined);
+    expect(setupView().state).toBe('done');
+  });
+
+  test('a practice service that was started for nothing is stopped again', async () => {
+    let running = 0;
+    const practice: Practice = {
+      start: async () => {
+        running += 1;
+        return address;
+      },
+      stop: () => {
+        running = 0;
+      },
+    };
+    const { host, handlers, setupView } = await startShell({}, practice);
+    await host.begin();
+    await handlers.chooseFolder(undefined);
+    await handlers.finishSetup({ environment: 'practice' });
+    writeFileSync(configFile('practice'), '{ "colour": 1 }');
+    running = 0;
+    const later = await startShell({}, practice);
+    await later.host.begin();
+    expect(later.setupView().state).toBe('invalid');
+    expect(running).toBe(0);
+    expect(setupView().state).toBe('done');
+  });
 });
 
 describe('what the window may do to files', () => {

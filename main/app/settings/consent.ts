@@ -25,6 +25,8 @@ export class Consent {
   readonly #warning: string | null;
   /** Folders picked in the system's own dialog, which was a question too. */
   readonly #picked = new Set<string>();
+  /** What was agreed to and could not be written down: it holds until the app ends. */
+  readonly #forNow = new Set<string>();
   /** One question after the other: two dialogs on top of each other are answered blindly. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -49,12 +51,21 @@ export class Consent {
 
   async #given(environment: Environment, powers: readonly Power[]): Promise<boolean> {
     const agreed = this.#settings.app().agreed[environment] ?? [];
-    const open = powers.filter((power) => !agreed.includes(keyOf(power)));
+    const isAgreed = (key: string) => agreed.includes(key) || this.#forNow.has(`${environment} ${key}`);
+    const open = powers.filter((power) => !isAgreed(keyOf(power)));
     const unasked = open.filter(({ kind, name }) => kind !== 'folder' || !this.#picked.has(name));
     if (unasked.length > 0 && !(await this.#ask(questionFor(environment, unasked, this.#warning))))
       return false;
-    if (open.length > 0) await this.#settings.agreeTo(environment, open.map(keyOf));
+    if (open.length > 0) await this.#remember(environment, open.map(keyOf));
     return true;
+  }
+
+  async #remember(environment: Environment, keys: readonly string[]): Promise<void> {
+    try {
+      await this.#settings.agreeTo(environment, keys);
+    } catch {
+      for (const key of keys) this.#forNow.add(`${environment} ${key}`);
+    }
   }
 }
 

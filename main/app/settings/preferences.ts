@@ -4,7 +4,7 @@
  */
 import { type Language, languages } from '../../../preload/language.ts';
 import type { Preferences } from '../../../preload/settings-contract.ts';
-import type { AppFile } from './settings.ts';
+import type { AppFile } from './app-file.ts';
 
 export function preferencesOf(app: AppFile): Preferences {
   const { language, theme, startAtLogin, startHidden, notifications } = app;

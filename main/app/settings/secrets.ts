@@ -3,6 +3,7 @@
  * Never in the page, in an argument, in the environment or in a log. Takes a slice of Electron's
  * `safeStorage`, so tests use a plain object.
  */
+import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Environment } from '../../../preload/environment.ts';
 import { t } from '../../../preload/language.ts';
@@ -53,12 +54,26 @@ export class Secrets {
     return this.#inHand?.kept ?? null;
   }
 
-  /** @param origin the service it was given for, and the only one it ever goes to */
+  /** As it is now: what is answered puts that back, should the rest of a change come to nothing. */
+  async snapshot(): Promise<() => Promise<void>> {
+    const inHand = this.#inHand;
+    const text = await readFile(this.#file).catch((error: NodeJS.ErrnoException) => error);
+    return async () => {
+      this.#inHand = inHand;
+      if (Buffer.isBuffer(text)) await writePrivately(this.#file, text);
+      else if (text.code === 'ENOENT') await rm(this.#file, { force: true });
+    };
+  }
+
+  /**
+   * What cannot be written holds for this session. @param origin the service it was given for, and
+   * the only one it ever goes to
+   */
   async keep(value: string, origin: string): Promise<Kept> {
     const backend = await backendOf(this.#storage, this.#platform);
-    const kept = backend === null ? 'for-this-session' : 'safely';
+    const isWritten = backend !== null && (await this.#write({ value, origin, backend }));
+    const kept = isWritten ? 'safely' : 'for-this-session';
     this.#inHand = { value, origin, kept };
-    if (backend !== null) await this.#write({ value, origin, backend });
     return kept;
   }
 
@@ -82,10 +97,16 @@ export class Secrets {
     }
   }
 
-  async #write({ value, origin, backend }: Record<'value' | 'origin' | 'backend', string>): Promise<void> {
-    const blob = (await encrypt(this.#storage, value)).toString('base64');
-    const written: Stored = { v: 2, backend, origin, blob };
-    await writePrivately(this.#file, JSON.stringify(written));
+  /** False when the store or the disk does not take it; what was written before is still there. */
+  async #write({ value, origin, backend }: Record<'value' | 'origin' | 'backend', string>): Promise<boolean> {
+    try {
+      const blob = (await encrypt(this.#storage, value)).toString('base64');
+      const written: Stored = { v: 2, backend, origin, blob };
+      await writePrivately(this.#file, JSON.stringify(written));
+      return true;
+    } catch {
+      return false;
+    }
   }
 }
 

@@ -11,8 +11,8 @@ import type {
 } from '../../../preload/settings-contract.ts';
 import type { Config } from '../../config/config.ts';
 import type { ExistingChoice } from '../../model/existing-files.ts';
+import { usualDefaults, usualExisting } from './new-config.ts';
 import type { PathHandles } from './path-handles.ts';
-import { usualDefaults, usualExisting } from './settings.ts';
 
 /** The engine's reading and writing of weeks, which the app enters like its other doors. */
 export interface WeekDoors {

@@ -12,10 +12,10 @@ import type { EngineHost } from '../engine-host.ts';
 import { fixedAuthorization, type OpeningParts, parseFor, storedAuthorization } from '../open-environment.ts';
 import type { PracticeAddress } from '../practice.ts';
 import { playScenario, readScenarios } from '../practice-scenarios.ts';
+import { usualDefaults } from './new-config.ts';
 import { folderName, type PathHandles } from './path-handles.ts';
 import { originOf, powersToAsk } from './powers.ts';
 import { preferencesOf } from './preferences.ts';
-import { usualDefaults } from './settings.ts';
 import { applyDraft, applyService, draftOf, isAsWritten, type WeekDoors } from './settings-draft.ts';
 import { inWords } from './settings-problems.ts';
 import { folderProblem, type Setup, suggestions } from './setup-handlers.ts';
@@ -74,7 +74,7 @@ export function settingsHandlers(parts: SettingsParts): SettingsHandlers {
     chooseScenario: async ({ name }) => {
       const address = practiceOf(host);
       if (address === null || !(await playScenario(address, name))) return false;
-      await parts.opening.settings.changeApp({ practiceScenario: name });
+      await parts.opening.settings.remember({ practiceScenario: name });
       return true;
     },
     changePreferences: (change) => changePreferences(parts, change),
@@ -93,13 +93,18 @@ async function changePreferences(
 ): Promise<boolean> {
   // What was left out stays as it is.
   const said = Object.entries(change).filter(([, value]) => value !== undefined);
+  const before = preferencesOf(opening.settings.app());
   await opening.settings.changeApp(Object.fromEntries(said));
   const preferences = preferencesOf(opening.settings.app());
   electronServices.applyLooks(preferences);
   electronServices.tellSetup(setup.view());
   electronServices.tellAll();
   const concernsLogin = change.startAtLogin !== undefined || change.startHidden !== undefined;
-  return concernsLogin ? electronServices.chooseLogin(preferences) : true;
+  if (!concernsLogin || (await electronServices.chooseLogin(preferences))) return true;
+  // The window must not say what the system did not take.
+  const { startAtLogin, startHidden } = before;
+  await opening.settings.remember({ startAtLogin, startHidden });
+  return false;
 }
 
 async function viewOf({

@@ -11,7 +11,7 @@ import type { EngineHost } from '../engine-host.ts';
 import type { SetupChoice } from '../open-environment.ts';
 import type { Consent } from './consent.ts';
 import { folderName, type PathHandles } from './path-handles.ts';
-import { environmentsSetUp, type Settings } from './settings.ts';
+import { environmentsSetUp, type Settings, type SettingsLoss } from './settings.ts';
 
 export interface SetupParts {
   readonly host: EngineHost;
@@ -37,7 +37,9 @@ export class Setup {
     const state = host.state();
     return {
       state: state.code,
-      problem: state.code === 'invalid' ? (this.#problem ?? state.problem) : this.#problem,
+      problem: 'problem' in state ? (this.#problem ?? state.problem) : this.#problem,
+      canRestore: state.code === 'invalid' && state.canRestore,
+      loss: lossInWords(settings.loss()),
       folderNames: 'folderNames' in state ? state.folderNames : this.#folders.map(folderName),
       environment: host.environment(),
       language: spokenLanguage(),
@@ -65,6 +67,8 @@ export class Setup {
       },
       finishSetup: (choice) => this.#finish(choice),
       renewAuthorization: ({ authorization }) => host.renew(authorization),
+      startAgain: () => host.begin().then(() => true),
+      restoreSettings: () => host.restore().then(() => true),
       openSettings: () => electronServices.reveal(settings.place(host.environment()).configFile),
     };
   }
@@ -90,6 +94,14 @@ export class Setup {
     this.#parts.electronServices.tellSetup(this.view());
     return this.view();
   }
+}
+
+/** What of the app's own file could not be read, or null. */
+function lossInWords(loss: SettingsLoss | null): string | null {
+  if (loss === null) return null;
+  const what =
+    loss.fields === null ? t('setup:loss.file') : t('setup:loss.fields', { fields: loss.fields.join(', ') });
+  return loss.keptAs === null ? what : `${what} ${t('setup:loss.kept', { name: loss.keptAs })}`;
 }
 
 /** Folders recorders save to, those in `taken` aside. */

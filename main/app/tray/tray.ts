@@ -7,6 +7,7 @@ import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
 import { appName, spokenLanguage, t } from '../../../preload/language.ts';
 import { describeOverview, type Mood, moodOf } from '../../../preload/overview-words.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
+import type { SetupView } from '../../../preload/setup-contract.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { drawIcon } from './icon.ts';
 import { menuFor, type TrayActions } from './tray-menu.ts';
@@ -23,11 +24,14 @@ export class AppTray implements Disposable {
     this.update(null);
   }
 
-  /** @param overview `null` while nothing is set up */
-  update(overview: QueueOverview | null): void {
+  /**
+   * @param overview `null` while no queue is open @param setup where the start has come to, which is
+   * said instead
+   */
+  update(overview: QueueOverview | null, setup: SetupView['state'] = 'starting'): void {
     if (this.#tray.isDestroyed()) return;
-    const mood = overview === null ? 'idle' : moodOf(overview);
-    const sentence = overview === null ? t('tray:notSetUp') : describeOverview(overview);
+    const mood = overview === null ? moodBefore(setup) : moodOf(overview);
+    const sentence = overview === null ? describeSetup(setup) : describeOverview(overview);
     const said = `${sentence} ${overview?.paused} ${spokenLanguage()}`;
     if (mood !== this.#mood) this.#tray.setImage(picture(mood, traySize));
     if (said !== this.#said) {
@@ -41,6 +45,23 @@ export class AppTray implements Disposable {
   dispose(): void {
     this.#tray.destroy();
   }
+}
+
+function describeSetup(setup: SetupView['state']): string {
+  switch (setup) {
+    case 'starting':
+    case 'changing':
+    case 'done':
+      return t('tray:starting');
+    case 'needed':
+      return t('tray:notSetUp');
+    default:
+      return t(`tray:${setup}`);
+  }
+}
+
+function moodBefore(setup: SetupView['state']): Mood {
+  return setup === 'waiting' || setup === 'unknown' || setup === 'invalid' ? 'needs-you' : 'idle';
 }
 
 /** Windows draws 16 points, Linux desktops 22 to 24, macOS 18 in its bar. */

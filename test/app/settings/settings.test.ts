@@ -15,6 +15,7 @@ import { Keyring, Secrets } from '../../../main/app/settings/secrets.ts';
 import { openSettings, type Settings } from '../../../main/app/settings/settings.ts';
 import { settingsHandlers } from '../../../main/app/settings/settings-handlers.ts';
 import { Setup } from '../../../main/app/settings/setup-handlers.ts';
+import { realRuntime } from '../../../main/base/runtime.ts';
 import { parseConfig } from '../../../main/config/read-config.ts';
 import { openEngine } from '../../../main/engine/engine.ts';
 import { weekGrid } from '../../../main/model/week-grid.ts';
@@ -61,6 +62,8 @@ function start(): void {
     decryptString: () => '',
   };
   const opening: OpeningParts = {
+    clock: realRuntime().clock,
+    onBug: () => {},
     settings,
     consent: new Consent(settings, async () => true),
     keyring: new Keyring((of) => new Secrets(store, settings.place(of).authorizationFile, 'linux')),

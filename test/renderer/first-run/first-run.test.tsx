@@ -11,6 +11,8 @@ import { show, TestBridge } from '../page.tsx';
 const fresh: SetupView = {
   state: 'needed',
   problem: null,
+  canRestore: false,
+  loss: null,
   folderNames: [],
   environment: 'practice',
   language: 'en',

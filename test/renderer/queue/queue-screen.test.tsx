@@ -19,6 +19,8 @@ import { show, TestBridge } from '../page.tsx';
 const setup: SetupView = {
   state: 'done',
   problem: null,
+  canRestore: false,
+  loss: null,
   folderNames: ['captures'],
   environment: 'practice',
   language: 'en',

@@ -17,6 +17,8 @@ import { savedDraft, settingsWith } from './sample.ts';
 const setup: SetupView = {
   state: 'done',
   problem: null,
+  canRestore: false,
+  loss: null,
   folderNames: ['captures'],
   environment: 'test',
   language: 'en',

@@ -1,0 +1,25 @@
+/** How far the app has come: from a start of which nothing is known to an engine at work. */
+import { t } from '../../preload/language.ts';
+import type { Running } from './open-environment.ts';
+
+export type HostState =
+  /** Nothing is known yet. */
+  | { readonly code: 'starting' }
+  /** Settings cannot be looked at now: tried again until they can be. */
+  | { readonly code: 'waiting'; readonly problem: string }
+  /** The settings do not say which environment was at work, and no one guesses. */
+  | { readonly code: 'unknown' }
+  | { readonly code: 'needed' }
+  /** `canRestore`: what the settings said before is still known. */
+  | { readonly code: 'invalid'; readonly problem: string; readonly canRestore: boolean }
+  /** One engine has stopped and the next is not open yet. */
+  | { readonly code: 'changing'; readonly folderNames: readonly string[] }
+  | ({ readonly code: 'done' } & Running);
+
+/** For what is not expected to go wrong: a person waits for a sentence there too. */
+export function cannotStart(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return t('setup:trouble.diskFull');
+  if (code === 'EROFS') return t('setup:trouble.readOnly');
+  return t('setup:trouble.start', { code: code ?? t('setup:trouble.unknown') });
+}
