@@ -9,6 +9,7 @@ import type { CliCommand } from './cli-command.ts';
 import { cliWords } from './cli-words.ts';
 import type { ExportOptions } from './export-command.ts';
 import type { CommonOptions } from './printing.ts';
+import type { ListOptions } from './read-commands.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
 import type { RunOptions } from './run-command.ts';
 import type { EnqueueOptions, WaitOptions } from './wait-commands.ts';
@@ -83,7 +84,8 @@ const reading: readonly CliCommand[] = [
     name: 'list',
     about: cliWords.list,
     examples: ['list --config clipslot.json', 'list --config clipslot.json --json | jq .state'],
-    run: async (options: CommonOptions, _, runtime) =>
+    options: [['--needs-person', cliWords.needsPerson]],
+    run: async (options: ListOptions, _, runtime) =>
       (await import('./read-commands.ts')).listCommand(options, runtime),
   },
   {

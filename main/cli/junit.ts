@@ -10,7 +10,7 @@ import { describeNextStep, describeStatus } from '../../preload/words.ts';
 import type { Config } from '../config/config.ts';
 import type { ListedClip, QueueAccess } from '../control/queue-access.ts';
 import { type CaseName, CaseNames } from './case-names.ts';
-import { allClips } from './read-commands.ts';
+import { allClips } from './every-clip.ts';
 
 /**
  * Writes every clip of the queue as it stands. Answers null, or one line about what was in the way.

@@ -1,5 +1,7 @@
 /** How results leave the command line: JSON lines for programs, plain lines and tables for people. */
 
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';
 import { formatBytes } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
@@ -22,6 +24,27 @@ export function printLine(line: string): void {
   process.stdout.write(`${withoutControls(line)}\n`);
 }
 
+/** Lines that hold no control characters, in one piece. */
+export function print(lines: readonly string[]): void {
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/**
+ * Resolves once the reader has taken what was printed, or is gone: a long list is not to pile up before
+ * a slow one, and news of a reader who has gone comes between two turns.
+ */
+export async function printed(): Promise<void> {
+  const { stdout } = process;
+  if (stdout.writableNeedDrain) {
+    const over = new AbortController();
+    const gone = once(stdout, 'drain', { signal: over.signal });
+    // What went wrong there is the matter of who listens for it.
+    await gone.catch(() => {});
+    over.abort();
+  }
+  await setImmediate();
+}
+
 /** A line beside the results, on standard error. Escaped here and nowhere else: names, answers and packs are foreign. */
 export function printNote(line: string): void {
   process.stderr.write(`clipslot: ${withoutControls(line)}\n`);
@@ -38,24 +61,38 @@ export function summaryEvent(at: string, counts: Readonly<Record<ClipState, numb
   return { at, event: 'summary', counts, ...more };
 }
 
-export function printTable(clips: readonly ClipView[], now: number): void {
-  const rows = clips.map((clip) => {
+/** A table whose end is not known yet: its columns grow as wider cells come, and never shrink. */
+export class ClipLines {
+  readonly #now: number;
+  readonly #widths = [0, 0, 0];
+
+  /** @param now wall-clock milliseconds */
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  /** One line each. */
+  linesOf(clips: readonly ClipView[]): string[] {
+    const rows = clips.map((clip) => this.#cellsOf(clip).map(withoutControls));
+    for (const row of rows)
+      for (const [column, width] of this.#widths.entries())
+        this.#widths[column] = Math.max(width, row[column]?.length ?? 0);
+    return rows.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(this.#widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+
+  #cellsOf(clip: ClipView): string[] {
     const next = describeNextStep(clip.status);
-    const sentence = describeStatus(clip.status, clip, now);
+    const sentence = describeStatus(clip.status, clip, this.#now);
     return [
       clip.clipId.slice(0, 8),
       clip.name,
       formatBytes(clip.sizeBytes),
       next === null ? sentence : `${sentence} ${next}`,
     ];
-  });
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    printLine(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
   }
 }

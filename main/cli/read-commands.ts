@@ -1,18 +1,21 @@
 /** `status`, `list` and `show`: what is in the queue, with a running engine or without. Nothing is changed. */
 import { formatBytes, formatWhen } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
-import { ok, type Result } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
-import type { ClipStory, ListedClip, QueueAccess, QueueStatus } from '../control/queue-access.ts';
+import { printableJson } from '../base/text.ts';
+import type { ClipStory, ListedClip, QueueStatus } from '../control/queue-access.ts';
 import { cliWords } from './cli-words.ts';
+import { eachPage } from './every-clip.ts';
 import { storyOf } from './named-clip.ts';
 import {
+  ClipLines,
   type CommonOptions,
   exitCodes,
   fail,
+  print,
+  printed,
   printJson,
   printLine,
-  printTable,
   summaryEvent,
 } from './printing.ts';
 import { withQueue } from './with-queue.ts';
@@ -37,34 +40,27 @@ function printStatus({ at, counts, slotRequests, paused, pausedUntil }: QueueSta
   if (paused) printLine(cliWords.isPaused(pausedUntil === null ? null : formatWhen(pausedUntil, at)));
 }
 
-export function listCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
+export interface ListOptions extends CommonOptions {
+  readonly needsPerson?: boolean;
+}
+
+export function listCommand(options: ListOptions, runtime: Runtime): Promise<number> {
   return withQueue('list', options, runtime, async ({ queue, now }) => {
-    const listed = await allClips(queue);
+    const table = new ClipLines(now);
+    const listed = await eachPage(queue, async (clips) => {
+      const asked = options.needsPerson ? clips.filter(needsPerson) : clips;
+      print(options.json ? asked.map(printableJson) : table.linesOf(asked));
+      await printed();
+    });
     if (!listed.ok) return fail(listed.problem);
-    const clips = listed.value;
-    if (options.json) for (const clip of clips) printJson(clip);
-    else printTable(clips, now);
     const status = await queue.status();
     if (!status.ok) return fail(status.problem);
     return status.value.needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
   });
 }
 
-/** Every clip: those that need a person first, those that are over last, newest first among each. */
-export async function allClips(queue: QueueAccess): Promise<Result<readonly ListedClip[]>> {
-  const clips: ListedClip[] = [];
-  for (let after: number | null = null; ; ) {
-    const page = await queue.page(after);
-    if (!page.ok) return page;
-    clips.push(...page.value.clips);
-    after = page.value.next;
-    if (after === null) return ok(clips.sort((a, b) => groupOf(a) - groupOf(b)));
-  }
-}
-
-function groupOf({ state, status }: ListedClip): number {
-  if (state === 'refused' || state === 'failed' || ('askOwner' in status && status.askOwner)) return 0;
-  return state === 'published' || state === 'cancelled' ? 2 : 1;
+function needsPerson({ state, status }: ListedClip): boolean {
+  return state === 'refused' || state === 'failed' || ('askOwner' in status && status.askOwner);
 }
 
 export function showCommand(options: CommonOptions, named: string, runtime: Runtime): Promise<number> {

@@ -10,7 +10,7 @@ import { withoutQueries } from '../base/secret-shapes.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip } from '../model/clip.ts';
 import type { SimulatorFacts } from '../service/simulator-facts.ts';
-import type { ClipRecordsReader } from '../storage/clip-records.ts';
+import type { ClipRecordsReader, SlotRecord } from '../storage/clip-records.ts';
 import type { StateCounts } from '../storage/state-counts.ts';
 import {
   type ClipFacts,
@@ -57,10 +57,11 @@ export async function gatherEvidence(source: EvidenceSource, scope: EvidenceScop
     scope.kind === 'clip'
       ? { clipIds: [scope.clipId], total: 1 }
       : source.records.since(scope.since ?? 0, mostClips);
+  const slots = source.records.slotsOf(clipIds);
   const clips: ClipEvidence[] = [];
   const ofSlots: string[] = [];
   for (const clipId of clipIds) {
-    const facts = factsOf(source, clipId);
+    const facts = factsOf(source, clipId, slots.get(clipId) ?? []);
     if (facts !== null) clips.push(evidenceOf(facts, source.secrets, source.now()));
     ofSlots.push(...secretsOfSlots(facts?.records.slots ?? []));
     await breath();
@@ -84,11 +85,11 @@ export async function gatherEvidence(source: EvidenceSource, scope: EvidenceScop
   return { ...pack, checksum: sealOf(pack) };
 }
 
-function factsOf(source: EvidenceSource, clipId: string): ClipFacts | null {
+function factsOf(source: EvidenceSource, clipId: string, slots: readonly SlotRecord[]): ClipFacts | null {
   const clip = source.clip(clipId);
   const view = source.view(clipId);
   if (clip === null || view === null) return null;
-  return { clip, view, records: source.records.of(clipId), exchanges: source.exchanges(clipId) };
+  return { clip, view, records: source.records.of(clipId, slots), exchanges: source.exchanges(clipId) };
 }
 
 /** The simulator may serve others as well: only what carries the mark of these clips is theirs. */

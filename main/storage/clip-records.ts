@@ -75,14 +75,14 @@ export class ClipRecordsReader {
       `SELECT attempt_id AS attemptId, correlation, body, started_at AS startedAt, ended_at AS endedAt, outcome,
        status, resolution, resolved_at AS resolvedAt FROM slot_request WHERE clip_id = ? ORDER BY attempt_id`,
     );
-    this.#slots = db.prepare<[string], SlotRecord>(
-      `SELECT game_clip_id AS gameClipId, upload_uri AS uploadUri, upload_id AS uploadId, service,
-       granted_at AS grantedAt, standing FROM slot WHERE clip_id = ? ORDER BY granted_at`,
+    this.#slots = db.prepare<[string], SlotRecord & { readonly clipId: string }>(
+      `SELECT clip_id AS clipId, game_clip_id AS gameClipId, upload_uri AS uploadUri, upload_id AS uploadId, service,
+       granted_at AS grantedAt, standing FROM slot WHERE clip_id IN (SELECT value FROM json_each(?))
+       ORDER BY granted_at`,
     );
     this.#blocks = db.prepare<[string], BlockRecord>(
-      `SELECT game_clip_id AS gameClipId, block_num AS blockNum, block.size_bytes AS sizeBytes, digest,
-       accepted_at AS acceptedAt FROM block JOIN slot USING (game_clip_id)
-       WHERE clip_id = ? ORDER BY granted_at, block_num`,
+      `SELECT game_clip_id AS gameClipId, block_num AS blockNum, size_bytes AS sizeBytes, digest,
+       accepted_at AS acceptedAt FROM block WHERE game_clip_id = ? ORDER BY block_num`,
     );
     this.#recent = db.prepare<[number], RecentChange>(
       `SELECT clip_id AS clipId, at, event, state, detail FROM history ORDER BY history_id DESC LIMIT ?`,
@@ -98,11 +98,23 @@ export class ClipRecordsReader {
     this.#version = db.prepare<[], string>('SELECT sqlite_version()').pluck();
   }
 
-  of(clipId: string): ClipRecords {
+  /** Slots by clip, oldest first. All in one look, for they are kept in no order of clips. */
+  slotsOf(clipIds: readonly string[]): ReadonlyMap<string, readonly SlotRecord[]> {
+    const found = new Map<string, SlotRecord[]>();
+    for (const { clipId, ...slot } of this.#slots.all(JSON.stringify(clipIds))) {
+      const slots = found.get(clipId) ?? [];
+      slots.push(slot);
+      found.set(clipId, slots);
+    }
+    return found;
+  }
+
+  /** @param slots of this clip */
+  of(clipId: string, slots: readonly SlotRecord[]): ClipRecords {
     return {
       slotRequests: this.#slotRequests.all(clipId),
-      slots: this.#slots.all(clipId),
-      blocks: this.#blocks.all(clipId),
+      slots,
+      blocks: slots.flatMap(({ gameClipId }) => this.#blocks.all(gameClipId)),
       history: this.#history.of(clipId),
     };
   }

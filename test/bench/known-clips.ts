@@ -6,7 +6,8 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, type QueueDatabase } from '../../main/storage/database/database.ts';
+import { openDatabase } from '../../main/storage/database/database.ts';
+import { multiplyClips } from '../support/many-clips.ts';
 import { smallestClip } from './clip-files.ts';
 import { authorizationEnv } from './clipslot.ts';
 import { oursTo } from './large-clip.ts';
@@ -44,7 +45,7 @@ async function make(place: Place, clips: number): Promise<KnownClips> {
   sink.stop();
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.problem);
-  multiply(opened.value, captures, clips - 1);
+  multiplyClips(opened.value, clips - 1, (copy) => ownWords(captures, copy));
   opened.value.pragma('wal_checkpoint(TRUNCATE)');
   opened.value.close();
   // Of a folder changed just now the engine trusts no times, and would list it once more in the middle of a benchmark.
@@ -54,47 +55,8 @@ async function make(place: Place, clips: number): Promise<KnownClips> {
 
 const clipBytes = smallestClip('').length;
 
-type Row = Record<string, string | number | bigint | null>;
-
-/** Tables that hold something of a clip. Others know nothing about single clips. */
-const tables = ['slot', 'clip', 'slot_request', 'block', 'history'] as const;
-
-function multiply(db: QueueDatabase, captures: string, copies: number): void {
-  const templates = tables.map((table) => ({
-    rows: db.prepare(`SELECT * FROM ${table}`).all() as Row[],
-    insert: inserter(db, table),
-  }));
-  db.pragma('foreign_keys = OFF');
-  db.transaction(() => {
-    for (let copy = 1; copy <= copies; copy += 1) {
-      const own = ownWords(captures, copy);
-      for (const { rows, insert } of templates) for (const row of rows) insert(replaced(row, own, copy));
-    }
-  })();
-  db.pragma('foreign_keys = ON');
-}
-
-/** A row without its own number gets the next one. */
-function inserter(db: QueueDatabase, table: string): (row: Row) => void {
-  const columns = db.pragma(`table_xinfo(${table})`) as {
-    name: string;
-    hidden: number;
-    pk: number;
-    type: string;
-  }[];
-  const keys = columns.filter(({ pk }) => pk > 0);
-  const counted = keys.length === 1 && keys[0]?.type === 'INTEGER' ? keys[0].name : null;
-  const names = columns
-    .filter(({ hidden, name }) => hidden === 0 && name !== counted)
-    .map(({ name }) => name);
-  const insert = db.prepare(
-    `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`,
-  );
-  return (row) => void insert.run(row);
-}
-
 /** What is a copy's own: its file, and every name that must not be there twice. */
-function ownWords(captures: string, copy: number): Row {
+function ownWords(captures: string, copy: number) {
   const path = join(captures, `clip-${String(copy).padStart(6, '0')}.mp4`);
   const file = openSync(path, 'wx');
   ftruncateSync(file, clipBytes);
@@ -107,14 +69,4 @@ function ownWords(captures: string, copy: number): Row {
     mtime_ns: String(stats.mtimeNs),
     ctime_ns: String(stats.ctimeNs),
   };
-}
-
-/** Every id gets the copy's number added, wherever it is referred to. */
-function replaced(row: Row, own: Row, copy: number): Row {
-  const changed: Row = { ...row };
-  for (const [name, value] of Object.entries(own)) if (name in row) changed[name] = value;
-  for (const name of ['clip_id', 'game_clip_id', 'correlation', 'edges_digest']) {
-    if (typeof row[name] === 'string') changed[name] = `${row[name]}-${copy}`;
-  }
-  return changed;
 }
