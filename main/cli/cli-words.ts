@@ -188,6 +188,14 @@ Exit codes: ${exits}.`,
   appOnlyBin: '"afterPublished.do": only the Clipslot app knows a bin; use "move" with a folder, or "keep"',
   appOnlyAuthorization:
     '"account.authorization" is kept by the Clipslot app, which the command line cannot read; use {"env": "NAME"} or {"command": [...]}',
+  folderStands: {
+    ours: (path: string) => `${path} is back: its clips go on`,
+    away: (path: string) =>
+      `${path} cannot be reached; everything else goes on, and its clips do once it is back`,
+    different: (path: string) =>
+      `${path} is another folder than before: nothing is concluded about the clips that were in it`,
+  },
+  leftUnfinished: (path: string, why: string) => `${path} is no clip yet: ${why}`,
   watching: (folders: readonly string[]) => `watching ${folders.join(', ')}; stop with Ctrl+C`,
   stopping: 'stopping: a slot request under way may still store its answer',
 } as const;

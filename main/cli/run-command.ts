@@ -18,6 +18,7 @@ import {
   printNote,
   summaryEvent,
 } from './printing.ts';
+import { tellFolders, tellUnfinished } from './run-news.ts';
 
 export interface RunOptions extends CommonOptions {
   readonly untilIdle?: boolean;
@@ -41,8 +42,11 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
   printNote(cliWords.watching(engine.folders()));
   tellQueueNews(engine, runtime.clock.now());
+  const tellNoMore = tellFolders(engine);
   await ended(engine, options.untilIdle ?? false);
+  tellNoMore();
   unsubscribe();
+  tellUnfinished(engine);
   const exitCode = report(engine, options.json, runtime.clock.now());
   const problem =
     options.junit === undefined
@@ -103,7 +107,9 @@ function report(engine: Engine, json: boolean, now: number): number {
         .flatMap(([state, clips]) => (clips > 0 ? `${clips} ${state}` : []))
         .join(', ') || 'no clips',
     );
-  return needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
+  // A folder that no one has brought back by the end may be one that was never there.
+  const allThere = engine.captureFolders().every(({ standing }) => standing === 'ours');
+  return needsPerson > 0 || !allThere ? exitCodes.needsPerson : exitCodes.good;
 }
 
 function printEvent(engine: Engine, { at, event, clipId, state }: EngineEvent): void {

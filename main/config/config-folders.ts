@@ -7,7 +7,10 @@ import { ok, type Result } from '../base/result.ts';
 import type { AfterPublished } from '../model/after-published.ts';
 import type { WrittenConfig } from './config.ts';
 
-/** Capture folders must be there; the others are made when they are needed. */
+/**
+ * A capture folder that is away is no problem of the configuration: it is waited for. The others are made when they are
+ * needed.
+ */
 export async function realFolders(
   written: WrittenConfig,
   absolute: (path: string) => string,

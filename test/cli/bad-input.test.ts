@@ -27,8 +27,8 @@ const wrongConfigurations: readonly [name: string, change: (config: TestConfig) 
       /"account\.scid" is missing/,
     ],
     [
-      'a folder that does not exist',
-      (c) => ({ ...c, folders: [{ path: 'nowhere' }] }),
+      'a folder that is a file',
+      (c) => ({ ...c, folders: [{ path: 'config.json' }] }),
       /"folders\[0\]\.path" is not a folder/,
     ],
     [
@@ -56,7 +56,7 @@ test.each([
   ['of the file', (c: TestConfig) => ({ ...c, unknown: 5 }), /unknown key "unknown"/],
   [
     'of this computer',
-    (c: TestConfig) => ({ ...c, folders: [{ path: 'nowhere' }] }),
+    (c: TestConfig) => ({ ...c, folders: [{ path: 'config.json' }] }),
     /"folders\[0\]\.path" is not a folder/,
   ],
   [

@@ -34,15 +34,37 @@ test('paths count from the file, and are what they lead to', async () => {
   });
 });
 
-test('a folder that is missing or a file is named with its field', async () => {
+test('a folder that is a file is named with its field', async () => {
   writeFileSync(join(base, 'file'), '');
-  for (const path of ['missing', 'file']) {
-    expect(await parse({ folders: ['captures', path] })).toEqual({
-      ok: false,
-      problem: `${join(base, 'settings.json')}: "folders[1].path" is not a folder: ${path}`,
-      field: 'folders[1].path',
-    });
-  }
+  expect(await parse({ folders: ['captures', 'file'] })).toEqual({
+    ok: false,
+    problem: `${join(base, 'settings.json')}: "folders[1].path" is not a folder: file`,
+    field: 'folders[1].path',
+  });
+});
+
+test('a folder that is away has the path it will have when it is back, links and all', async () => {
+  symlinkSync(join(base, 'drive', 'clips'), join(base, 'absolute'));
+  symlinkSync('drive', join(base, 'relative'));
+  symlinkSync('round', join(base, 'round'));
+  const away = ['drive/clips', 'absolute', 'relative/clips'];
+  const pathsOf = async () =>
+    Promise.all(
+      away.map(async (path) => {
+        const parsed = await parse({ folders: ['captures', path] });
+        return parsed.ok ? parsed.value.folders[1]?.path : parsed.problem;
+      }),
+    );
+  const expected = away.map(() => join(base, 'drive', 'clips'));
+  expect(await pathsOf()).toEqual(expected);
+  expect(await parse({ folders: ['captures', 'round'] })).toMatchObject({ ok: true });
+  mkdirSync(join(base, 'drive', 'clips'), { recursive: true });
+  expect(await pathsOf()).toEqual(expected);
+});
+
+test('what lies in a folder that is away is refused all the same', async () => {
+  expect(await parse({ folders: ['away', 'away/inner'] })).toMatchObject({ ok: false });
+  expect(await parse({ folders: ['away'], dataDir: 'away/data' })).toMatchObject({ ok: false });
 });
 
 test.each([

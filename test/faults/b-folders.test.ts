@@ -148,3 +148,30 @@ test('B19: a folder inside that cannot be read for a while proves nothing about 
   expect(readdirSync(it.captureFolder).sort()).toEqual(['a.mp4', 'deep', 'done.mp4']);
   expect(posts()).toBe(3);
 });
+
+test('B17: a drive that is away at the start: a banner, and everything else goes on', async () => {
+  await threeClips();
+  await it.restart(unplug);
+  it.engine().resume();
+  await it.until('it is noticed', () => banners().length === 1);
+  expect(banners()).toMatchObject([away]);
+  copyFileSync(realClips.matroska, join(it.secondFolder, 'other.mkv'));
+  await it.until('a clip of another folder is published', () => counts().published === 2);
+  await it.until('the engine rests', () => it.engine().isIdle() || counts()['slot-held'] === 2);
+  expect(counts()).toMatchObject({ 'slot-held': 2, failed: 0 });
+  plugIn();
+  await it.until('all are published, of itself', () => counts().published === 4);
+  expect(posts()).toBe(4);
+  expect(banners()).toEqual([]);
+  it.capture('later.mp4');
+  await it.until('it is watched again', () => counts().published === 5);
+});
+
+test('B17: a folder that was never there is watched once it is made', async () => {
+  rmSync(it.captureFolder, { recursive: true });
+  await it.restart();
+  await it.until('it is noticed', () => banners().length === 1);
+  it.capture('first.mp4');
+  await it.until('its clip is published', () => counts().published === 1);
+  expect(banners()).toEqual([]);
+});

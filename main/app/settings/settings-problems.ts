@@ -5,7 +5,7 @@
 import { t } from '../../../preload/language.ts';
 
 const words: readonly (readonly [field: RegExp, sentence: () => string])[] = [
-  [/^folders\[\d+\]\.path$/, () => t('settings:wrong.folderGone')],
+  [/^folders\[\d+\]\.path$/, () => t('settings:wrong.noFolder')],
   [/^folders$/, () => t('settings:folders.none')],
   [/^folders\[\d+\]\.include/, () => t('settings:wrong.include')],
   [/^service\.metadataUrl$/, () => t('settings:wrong.metadataUrl')],

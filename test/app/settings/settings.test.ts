@@ -162,6 +162,16 @@ describe('a save', () => {
     expect(host.state()).toMatchObject({ code: 'done', folderNames: ['captures', 'more'] });
   });
 
+  test('are saved while the drive of a folder is away, and hold', async () => {
+    rmSync(captures, { recursive: true });
+    expect(await save(withPace(123_456))).toMatchObject({ ok: true });
+    expect(await save((draft) => ({ ...draft, folders: draft.folders.slice(0, 1) }))).toMatchObject({
+      ok: true,
+    });
+    expect(file().transfers.bytesPerSecond).toBe(123_456);
+    expect(host.state()).toMatchObject({ code: 'done', folderNames: ['captures'] });
+  });
+
   test('that the engine would not take names the field, and changes nothing', async () => {
     const before = file();
     expect(await save(withPace(3))).toMatchObject({ ok: false, field: 'transfers.bytesPerSecond' });
@@ -171,9 +181,11 @@ describe('a save', () => {
     }));
     expect(address).toMatchObject({ ok: false, field: 'service.metadataUrl' });
     rmSync(captures, { recursive: true });
-    const gone = await save((draft) => draft);
-    expect(gone).toMatchObject({ ok: false, field: 'folders[0].path' });
-    expect(JSON.stringify(gone)).not.toContain(base);
+    writeFileSync(captures, 'a file in its place');
+    const noLonger = await save((draft) => draft);
+    expect(noLonger).toMatchObject({ ok: false, field: 'folders[0].path' });
+    expect(JSON.stringify(noLonger)).not.toContain(base);
+    rmSync(captures);
     mkdirSync(captures);
     const noFolder = await save((draft) => ({ ...draft, folders: [] }));
     expect(noFolder).toMatchObject({ ok: false, field: 'folders' });
