@@ -12,6 +12,7 @@ import { electronPcActivity } from './app/power.ts';
 import type { AppDoors, RunningApp } from './app/running-app.ts';
 import { leaveMemoryOutOfCoreDumps } from './base/core-dumps.ts';
 import { realRuntime } from './base/runtime.ts';
+import { userStateDir } from './base/state-folder.ts';
 import { parseConfig } from './config/read-config.ts';
 import { openControlledEngine } from './control/open-controlled.ts';
 import { testConnection } from './engine/connection-test.ts';
@@ -30,6 +31,7 @@ const doorsWith = (log: AppLog): AppDoors => ({
       bin: (path) => shell.trashItem(path),
       program: 'the Clipslot app',
       asksAboutExisting: true,
+      stateDir: userStateDir({ platform: process.platform, env: process.env, home: app.getPath('home') }),
       onBug: (error) => log.bug(error),
       onTrouble: (line) => log.note('trouble', { line }),
     }),

@@ -1,6 +1,7 @@
 // Unit tests and journeys: everything that runs in plain Node, the
 // components of the window in a document made of objects.
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -15,5 +16,7 @@ export default defineConfig({
     // Files on real disks and local servers, on machines with two busy cores.
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // What programs under test remember outside their data folders is not the developer's own.
+    env: { XDG_STATE_HOME: join(tmpdir(), 'clipslot-tests-state') },
   },
 });

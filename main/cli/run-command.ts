@@ -1,7 +1,9 @@
 /** `clipslot run`: the engine in the foreground, one line for everything that happens. */
+import { homedir } from 'node:os';
 import { describeBanner } from '../../preload/overview-words.ts';
 import { describeReason } from '../../preload/words.ts';
 import type { Runtime } from '../base/runtime.ts';
+import { userStateDir } from '../base/state-folder.ts';
 import { loadConfig } from '../config/read-config.ts';
 import { engineAccess } from '../control/engine-access.ts';
 import { openControlledEngine } from '../control/open-controlled.ts';
@@ -35,13 +37,14 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
     authorization,
     runtime,
     program: 'clipslot run',
+    stateDir: userStateDir({ platform: process.platform, env: process.env, home: homedir() }),
     onLooked: tellLooked,
   });
   if (!opened.ok) return fail(opened.problem);
   const engine = opened.value;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
   printNote(cliWords.watching(engine.folders()));
-  tellQueueNews(engine, runtime.clock.now());
+  tellQueueNews(engine, options.json, runtime.clock.now());
   const tellNoMore = tellFolders(engine);
   await ended(engine, options.untilIdle ?? false);
   tellNoMore();
@@ -67,9 +70,10 @@ function tellLooked({ folder, existing, answer }: Looked): void {
 }
 
 /** A queue that was restored or set back is told once, at the start. */
-function tellQueueNews(engine: Engine, now: number): void {
+function tellQueueNews(engine: Engine, asJson: boolean, now: number): void {
   for (const banner of engine.overview().banners) {
     if (banner.kind !== 'database') continue;
+    if (asJson) printJson({ at: new Date(now).toISOString(), event: banner.reason.code });
     const { sentence, nextStep } = describeBanner(banner, now);
     printNote(`${sentence} ${nextStep}`);
   }

@@ -161,6 +161,7 @@ export class EngineParts {
       config,
       runtime,
       queueId: queue.highWaterMark.queueId,
+      firstList: queue.firstList,
       storage: this.storage,
       service: this.service,
       schedule: this.schedule,

@@ -39,6 +39,11 @@ export interface EngineOptions {
   readonly onLooked?: (looked: Looked) => void;
   /** Waited for before anything ends when the engine stops: what lets others in must be closed first. */
   readonly beforeStop?: () => Promise<void>;
+  /**
+   * A folder of this user outside every data folder, where what was asked for last is remembered once more: so a data folder
+   * that was set back as a whole is noticed. Left out: nowhere, and the service's list alone tells.
+   */
+  readonly stateDir?: string;
   /** Told about bugs: unexpected exceptions. The clip they belong to waits for the next start. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -49,7 +54,7 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
   const { dataDir } = config;
   const locked = lockDataDir(dataDir, options.program ?? 'clipslot', runtime.clock.now());
   if (!locked.ok) return locked;
-  const opened = await openQueue(dataDir, runtime);
+  const opened = await openQueue(dataDir, runtime, options.stateDir ?? null);
   if (!opened.ok) {
     locked.value.dispose();
     return opened;

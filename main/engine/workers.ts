@@ -9,7 +9,9 @@ import { type Bin, PutAwayWorker } from '../ingest/put-away.ts';
 import type { Clip } from '../model/clip.ts';
 import type { Worker } from '../model/worker.ts';
 import { SlotWorker } from '../slots/slot-worker.ts';
+import { StartList } from '../slots/start-list.ts';
 import { UnknownOutcomes } from '../slots/unknown-outcomes.ts';
+import type { FirstList } from '../storage/database/open-queue.ts';
 import type { PutAwayList } from '../storage/put-away-list.ts';
 import { FollowWorker } from '../transfer/follow-worker.ts';
 import { TransferWorker } from '../transfer/transfer-worker.ts';
@@ -30,6 +32,8 @@ export interface WorkerNeeds {
   readonly config: Config;
   readonly runtime: Runtime;
   readonly queueId: string;
+  /** How much of the service's list is read before the first slot request. */
+  readonly firstList: FirstList;
   readonly storage: StorageParts;
   readonly service: ServiceParts;
   readonly schedule: ScheduleParts;
@@ -68,7 +72,8 @@ function slotWorkers(needs: WorkerNeeds): Pick<Workers, 'slots' | 'unknown'> {
   const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
   const onBug = (error: unknown) => asking.activity.run(Promise.reject(error));
   const checkFile = (clip: Clip) => readyForSlot(clip, folderOf(clip), runtime, { ...files, onBug });
-  return { slots: new SlotWorker({ ...asking, checkFile }), unknown: new UnknownOutcomes(asking) };
+  const startList = new StartList({ ...asking, extent: needs.firstList });
+  return { slots: new SlotWorker({ ...asking, startList, checkFile }), unknown: new UnknownOutcomes(asking) };
 }
 
 function transferWorker(needs: WorkerNeeds): TransferWorker {

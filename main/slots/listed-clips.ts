@@ -40,19 +40,26 @@ const goneStates = ['PendingDelete', 'Deleted'];
 const withBits = ['Uploaded', 'Processing', 'Processed', 'Publishing', 'Published', 'Flagged', 'Banned'];
 
 export interface QueueKnowledge {
-  isKnownSlot(gameClipId: string): boolean;
+  /** @param clipId who looks for it */
+  isKnownSlot(gameClipId: string, clipId: string): boolean;
   isKnownClip(clipId: string): boolean;
 }
 
-/**
- * Reads the whole list; a part of it proves nothing, so a list that does not end is one that is
- * refused.
- * @param clipIds on whose behalf
- */
+export interface Reading {
+  /** On whose behalf. */
+  readonly clipIds: readonly string[];
+  /**
+   * Where to end: told of the slots of ours on each page, the newest first. Left out: the whole
+   * list is read, for a part of it proves nothing about a single slot.
+   */
+  isEnough?(gameClipIds: readonly string[]): boolean;
+}
+
+/** Reads the list; one that does not end is one that is refused. */
 export async function listOurClips(
   service: Pick<ServiceClient, 'listClips'>,
   queue: QueueKnowledge,
-  clipIds: readonly string[],
+  { clipIds, isEnough = () => false }: Reading,
   clock: Pick<Clock, 'monotonicMs'>,
 ): Promise<Reply<ListedClips>> {
   const ours: Ours[] = [];
@@ -62,16 +69,20 @@ export async function listOurClips(
   do {
     const reply = await service.listClips(token, clipIds);
     if (!reply.ok) return reply;
-    for (const { gameClipId, state, systemProperties } of reply.value.clips) {
-      const correlation = correlationIn(systemProperties);
-      if (correlation !== null && !goneStates.includes(state)) ours.push({ gameClipId, state, correlation });
-    }
+    const onPage = reply.value.clips.flatMap(oursIn);
+    ours.push(...onPage.filter(({ state }) => !goneStates.includes(state)));
     token = reply.value.continuationToken;
-    if (token === null) return ok(new ListedClips(ours, queue));
+    if (token === null || isEnough(onPage.map(({ gameClipId }) => gameClipId)))
+      return ok(new ListedClips(ours, queue));
     if (seen.has(token)) return endless('gives the same continuationToken again');
     seen.add(token);
   } while (seen.size < mostPages && ours.length < mostOfOurs && clock.monotonicMs() < endMs);
   return endless('does not end');
+}
+
+function oursIn({ gameClipId, state, systemProperties }: GameClip): Ours[] {
+  const correlation = correlationIn(systemProperties);
+  return correlation === null ? [] : [{ gameClipId, state, correlation }];
 }
 
 function endless(how: string): Failed {
@@ -98,6 +109,13 @@ export class ListedClips {
     this.#byContent = grouped(ours, ({ correlation }) => correlation.contentMark);
   }
 
+  /** Slots that have yet to get their bits, or never will, each with the clip it was asked for. */
+  withoutBits(): { readonly gameClipId: string; readonly clipId: string }[] {
+    return [...this.#byClip].flatMap(([clipId, ours]) =>
+      ours.flatMap(({ gameClipId, state }) => (withBits.includes(state) ? [] : [{ gameClipId, clipId }])),
+    );
+  }
+
   /** What this clip, or a forgotten clip of the same content, has at the service. */
   of(asker: Asker): AtService[] {
     const found = this.#candidates(asker).map(atService);
@@ -116,7 +134,7 @@ export class ListedClips {
       ({ correlation }) => !this.#queue.isKnownClip(correlation.clipId),
     );
     return [...own, ...forgotten].filter(
-      ({ gameClipId }) => !this.#taken.has(gameClipId) && !this.#queue.isKnownSlot(gameClipId),
+      ({ gameClipId }) => !this.#taken.has(gameClipId) && !this.#queue.isKnownSlot(gameClipId, clipId),
     );
   }
 }

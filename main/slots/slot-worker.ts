@@ -23,6 +23,7 @@ import type { ServiceClient } from '../service/service-client.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
 import type { SlotLedger } from '../storage/slot-ledger.ts';
 import { type Meaning, meaningOf } from './answer-meaning.ts';
+import type { StartList } from './start-list.ts';
 
 export interface SlotWorkerParts {
   readonly clips: ClipStore;
@@ -35,6 +36,8 @@ export interface SlotWorkerParts {
   readonly settings: Config['slots'];
   /** Names the queue in the mark that every request carries. */
   readonly queueId: string;
+  /** Read before the first request of a start. */
+  readonly startList: StartList;
   checkFile(clip: Clip): Promise<Readiness>;
 }
 
@@ -70,6 +73,7 @@ export class SlotWorker implements Worker {
   readonly #asking = new Set<string>();
   /** Refusals in a row. */
   #refusals = 0;
+  #isReadingList = false;
   #isDisposed = false;
 
   constructor(parts: SlotWorkerParts) {
@@ -80,7 +84,8 @@ export class SlotWorker implements Worker {
     const { lane, activity } = this.#parts;
     while (!this.#isDisposed && lane.mayStart() && this.#asking.size < this.#most()) {
       const clip = this.#next();
-      if (clip === undefined) return;
+      if (clip === undefined || this.#isReadingList) return;
+      if (!this.#parts.startList.isRead()) return void activity.run(lane.during(this.#readStartList(clip)));
       this.#asking.add(clip.clipId);
       const asked = lane.during(this.#ask(clip)).finally(() => {
         this.#asking.delete(clip.clipId);
@@ -116,6 +121,17 @@ export class SlotWorker implements Worker {
     return due.find(({ clipId }) => !this.#asking.has(clipId));
   }
 
+  /** Before the first request of a start; where it fails, the lane waits with that reason. */
+  async #readStartList({ clipId }: Clip): Promise<void> {
+    this.#isReadingList = true;
+    try {
+      const reply = await this.#parts.startList.read(clipId);
+      if (!reply.ok && !this.#isDisposed) await this.#parts.lane.trouble(reply.failure);
+    } finally {
+      this.#isReadingList = false;
+    }
+  }
+
   async #ask(clip: Clip): Promise<void> {
     const { clips, lane } = this.#parts;
     const file = await this.#parts.checkFile(clip);
@@ -126,6 +142,7 @@ export class SlotWorker implements Worker {
     // Read again: its words may have changed, and the owner may have cancelled it meanwhile.
     const ready = clips.get(clip.clipId);
     if (this.#isDisposed || ready?.progress.state !== 'awaiting-slot') return;
+    if (this.#parts.startList.claim(ready)) return;
     const trouble = await this.#request(ready);
     if (trouble !== null) await lane.mend(trouble);
   }

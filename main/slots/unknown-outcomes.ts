@@ -13,7 +13,7 @@ import { LostSlots } from './lost-slots.ts';
 import type { SlotWorkerParts } from './slot-worker.ts';
 
 /** What asking for slots needs, but for the files: what is looked for here has left already. */
-export type UnknownParts = Omit<SlotWorkerParts, 'checkFile'>;
+export type UnknownParts = Omit<SlotWorkerParts, 'checkFile' | 'startList'>;
 
 const batch = 50;
 /**
@@ -113,7 +113,7 @@ export class UnknownOutcomes implements Worker {
     const strays = this.#strays();
     if (due.length === 0 && strays.length === 0) return null;
     const clipIds = [...due.map(({ clipId }) => clipId), ...strays];
-    const listed = await listOurClips(service, this.#knowledge(), clipIds, runtime.clock);
+    const listed = await listOurClips(service, this.#knowledge(), { clipIds }, runtime.clock);
     if (!listed.ok) return this.#notListed(listed.failure, due);
     runtime.failpoint('between-list-and-delete');
     const given = strays.map((clipId) => clips.get(clipId)).filter((clip) => clip !== null);

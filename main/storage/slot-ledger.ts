@@ -85,12 +85,35 @@ export class SlotLedger {
     this.#guard.commitAnswer(answer, () => this.#commitEnd(answer, alongside));
   }
 
-  /** Adopts a slot that no record knew: the service has the file already. */
+  /** Adopts a slot that the clip's record did not know: the service has the file already. */
   adopt(clipId: string, event: Extract<ClipEvent, { type: 'found-at-service' }>): void {
     this.#clips.commit(() => {
-      this.#slots.add(clipId, event.slot, this.#service, 'active');
+      if (!this.isKnown(event.slot.gameClipId)) this.#slots.add(clipId, event.slot, this.#service, 'active');
       this.#clips.apply(clipId, event);
     });
+  }
+
+  /** Writes down a slot that no record knew and no clip wants: DELETE it at the service. */
+  noteOrphan(clipId: string, gameClipId: string): void {
+    if (this.isKnown(gameClipId)) return;
+    const slot = { gameClipId, uploadUri: '', uploadId: null, grantedAt: this.#clock.now() };
+    this.#slots.add(clipId, slot, this.#service, 'orphan');
+  }
+
+  /**
+   * Whether a slot that the service lists may be this clip's without the clip knowing: no record has it, or the records
+   * contradict each other, as parts of two states of one database do.
+   */
+  mayStillBe(gameClipId: string, clipId: string): boolean {
+    const known = this.#slots.get(gameClipId);
+    return known === null || (known.clipId === clipId && known.standing === 'active');
+  }
+
+  /** Whether a request for this clip may have made a slot that has yet to be looked for. */
+  isUnresolved(clipId: string): boolean {
+    const isOpen = ({ outcome, resolution }: SlotRequestFacts) =>
+      outcome === null || ((outcome === 'unknown' || outcome === 'unreadable') && resolution === null);
+    return this.#clips.get(clipId)?.progress.state === 'slot-unknown' || this.requestsOf(clipId).some(isOpen);
   }
 
   /** True when the service gave this id before: one slot for two clips cannot be right. */

@@ -14,6 +14,11 @@ export interface ForeignSlot {
   readonly service: string;
 }
 
+export interface SlotHolder {
+  readonly clipId: string;
+  readonly standing: SlotStanding;
+}
+
 interface StandingCount {
   readonly standing: SlotStanding;
   readonly slots: number;
@@ -30,7 +35,7 @@ export class SlotTable {
   readonly #add;
   readonly #setStanding;
   readonly #revive;
-  readonly #ownerOf;
+  readonly #get;
   readonly #orphans;
   readonly #lastGivenUp;
   readonly #foreign;
@@ -48,7 +53,9 @@ export class SlotTable {
     this.#revive = db.prepare<[string]>(
       "UPDATE slot SET standing = 'active' WHERE game_clip_id = ? AND standing = 'orphan'",
     );
-    this.#ownerOf = db.prepare<[string], string>('SELECT clip_id FROM slot WHERE game_clip_id = ?').pluck();
+    this.#get = db.prepare<[string], SlotHolder>(
+      'SELECT clip_id AS clipId, standing FROM slot WHERE game_clip_id = ?',
+    );
     this.#orphans = db
       .prepare<[{ service: string; after: number; now: number; limit: number }], string>(
         `SELECT game_clip_id FROM slot WHERE standing = 'orphan' AND service = @service
@@ -93,7 +100,12 @@ export class SlotTable {
 
   /** The clip a slot was given for, or null when the slot is none of ours. */
   ownerOf(gameClipId: string): string | null {
-    return this.#ownerOf.get(gameClipId) ?? null;
+    return this.get(gameClipId)?.clipId ?? null;
+  }
+
+  /** Whose a slot is and what became of it, or null when it is none of ours. */
+  get(gameClipId: string): SlotHolder | null {
+    return this.#get.get(gameClipId) ?? null;
   }
 
   /**

@@ -67,7 +67,8 @@ export function openWorkplace(): Workplace {
     start(script, args, env = {}) {
       const child = spawn(process.execPath, [join(checkout, script), ...args], {
         cwd: folder,
-        env: { ...process.env, ...env },
+        // What an engine remembers outside its data folder goes away with the demo too.
+        env: { ...process.env, XDG_STATE_HOME: join(folder, 'state'), ...env },
         // The open pipe on standard input tells the simulator that we are alive.
         stdio: ['pipe', 'pipe', 'pipe'],
       });

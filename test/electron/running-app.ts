@@ -49,7 +49,7 @@ export async function startIn(base: string, more: StartedWith = {}): Promise<Run
   const executablePath = more.program ?? packaged;
   const all = [...args, `--user-data-dir=${home}`, ...(more.switches ?? [])];
   // `as`: of an environment, what is not set is left out.
-  const env = { ...process.env, ...more.env } as Record<string, string>;
+  const env = { ...process.env, XDG_STATE_HOME: join(base, 'state'), ...more.env } as Record<string, string>;
   const app = await _electron.launch({ executablePath, args: all, env, timeout: 30_000 });
   const page = await app.firstWindow({ timeout: 30_000 });
   await agreeToEverything(app);

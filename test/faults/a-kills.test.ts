@@ -44,7 +44,14 @@ async function dieAt(failpoint: string): Promise<ReturnType<typeof ledger>> {
     const time = { realMs: Date.now(), engineMs: it.clock.now(), speed: 20 };
     const env = { TEST_AUTHORIZATION: it.simulator.authorization };
     const owner = { untilIdle: false, retry: false, cancel: false };
-    const orders = { ...owner, configFile: configFile(), time, seed: 1, death: { failpoint, arrival: 1 } };
+    const orders = {
+      ...owner,
+      configFile: configFile(),
+      stateDir: it.stateDir,
+      time,
+      seed: 1,
+      death: { failpoint, arrival: 1 },
+    };
     const { signal, bugs } = await startEngine({ entry: 'engine-child.ts', env }, orders).ended;
     expect([signal, bugs]).toEqual(['SIGKILL', []]);
     // Time goes on from where it was for the one that died.

@@ -138,6 +138,8 @@ async function recordOf(engine: TestEngine, paths: readonly string[]): Promise<C
   return {
     ledger: { posts, slots },
     database: readDatabase(engine.dataDir),
+    lost: { clips: [], requests: [], slots: [], history: [] },
+    setBacks: 0,
     told: [],
     bugs: engine.bugs.map(String),
     promises: [],

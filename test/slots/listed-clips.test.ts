@@ -31,14 +31,14 @@ test('a list of several pages is read to its end', async () => {
     clips: [listed(`slot-${nth}`, 'clip')],
     next: nth < 2 ? `after-${nth}` : null,
   }));
-  const found = await listOurClips(service, nothingKnown, ['clip'], createTestClock());
+  const found = await listOurClips(service, nothingKnown, { clipIds: ['clip'] }, createTestClock());
   expect(service.asked()).toBe(3);
   expect(found.ok).toBe(true);
 });
 
 test('a token that was given before ends the reading at once: nothing is concluded', async () => {
   const service = listing(() => ({ next: 'the-same' }));
-  const found = await listOurClips(service, nothingKnown, ['clip'], createTestClock());
+  const found = await listOurClips(service, nothingKnown, { clipIds: ['clip'] }, createTestClock());
   expect(service.asked()).toBe(2);
   expect(found).toMatchObject({
     ok: false,
@@ -48,7 +48,7 @@ test('a token that was given before ends the reading at once: nothing is conclud
 
 test('a list that never ends is left after so many pages', async () => {
   const service = listing((nth) => ({ next: `after-${nth}` }));
-  const found = await listOurClips(service, nothingKnown, ['clip'], createTestClock());
+  const found = await listOurClips(service, nothingKnown, { clipIds: ['clip'] }, createTestClock());
   expect(service.asked()).toBe(1000);
   expect(found).toMatchObject({ ok: false, failure: { verdict: 'final' } });
 });
@@ -56,7 +56,7 @@ test('a list that never ends is left after so many pages', async () => {
 test('a list that fills the memory is left after so many clips', async () => {
   const page = Array.from({ length: 2000 }, (_, nth) => listed(`slot-${nth}`, 'clip'));
   const service = listing((nth) => ({ clips: page, next: `after-${nth}` }));
-  const found = await listOurClips(service, nothingKnown, ['clip'], createTestClock());
+  const found = await listOurClips(service, nothingKnown, { clipIds: ['clip'] }, createTestClock());
   expect(service.asked()).toBe(50);
   expect(found.ok).toBe(false);
 });
@@ -67,7 +67,7 @@ test('a list that takes for ever is left after five minutes', async () => {
     clock.advance(20_000);
     return { next: `after-${nth}` };
   });
-  const found = await listOurClips(service, nothingKnown, ['clip'], clock);
+  const found = await listOurClips(service, nothingKnown, { clipIds: ['clip'] }, clock);
   expect(service.asked()).toBe(15);
   expect(found.ok).toBe(false);
 });

@@ -72,6 +72,8 @@ export interface TestEngine {
   /** There, but watched only when it was asked for. */
   readonly secondFolder: string;
   readonly dataDir: string;
+  /** Outside the data folder, as the user's own is. */
+  readonly stateDir: string;
   readonly events: EngineEvent[];
   /** Folders that were looked at for the first time. */
   readonly looked: Looked[];
@@ -104,6 +106,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const captureFolder = join(root, 'captures');
   const dataDir = options.dataDir ?? join(root, 'data');
   const secondFolder = join(root, 'more-captures');
+  const stateDir = join(root, 'state');
   mkdirSync(captureFolder);
   mkdirSync(secondFolder);
   const folders = options.twoFolders ? [captureFolder, secondFolder] : [captureFolder];
@@ -129,6 +132,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       ...{ authorization, runtime, resolve, systemProxy, pcActivity, onBug },
       asksAboutExisting: options.asksAboutExisting ?? false,
       onLooked: (folder) => looked.push(folder),
+      stateDir,
       ...(options.bin === undefined ? {} : { bin: options.bin }),
     });
     if (!opened.ok) throw new Error(opened.problem);
@@ -156,6 +160,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     captureFolder,
     secondFolder,
     dataDir,
+    stateDir,
     events,
     looked,
     bugs,

@@ -5,21 +5,26 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as realWait } from 'node:timers/promises';
 import { type CaptureStream, captureStream } from './capture-stream.ts';
 import { openStates } from './clip-invariants.ts';
+import { liveDangerously, within } from './dangerous-life.ts';
 import { readDatabase } from './database-facts.ts';
 import { createEngineLives, type EngineLives, type Orders } from './engine-lives.ts';
-import type { EngineProgram, EngineRun } from './engine-run.ts';
-import { failpointNames, whileStopping } from './failpoint-names.ts';
+import type { EngineProgram } from './engine-run.ts';
+import { failpointNames } from './failpoint-names.ts';
 import { fairWeather, faultMix } from './fault-mix.ts';
 import { filesBelow } from './file-content.ts';
 import type { CampaignRecord, FolderAway } from './record.ts';
 import { type Chance, seededChance } from './seeded-chance.ts';
+import { SetBacks } from './set-backs.ts';
 import { type Decoy, type FarService, startDecoy, startFarService } from './surroundings.ts';
 
 export interface CampaignOptions {
   readonly kills: number;
   readonly seed: number;
+  /** How likely the data folder is set back after a kill; never unless given. */
+  readonly setBack?: number;
   readonly entry?: EngineProgram['entry'];
   /** Where everything lies; kept afterwards. Default: a temporary folder that goes away. */
   readonly folder?: string;
@@ -40,7 +45,13 @@ interface Stage {
   readonly stream: CaptureStream;
   readonly lives: EngineLives;
   readonly folderAway: FolderAway[];
+  readonly setBacks: SetBacks;
 }
+
+/** So many copies are kept for each time the data folder is set back. */
+const copiesEach = 2.5;
+/** Real time in which the service comes to the end of what was sent to it before: a restore takes longer. */
+const restoreMs = 400;
 
 const longestOffMs = 20 * 60_000;
 /** So many engines in a row that end by themselves: there is nothing here to torture. */
@@ -68,6 +79,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 function setStage(options: CampaignOptions, folder: string, service: FarService): Stage {
   const chance = seededChance(options.seed);
   const captures = join(folder, 'captures');
+  const dataDir = join(folder, 'data');
+  const stateDir = join(folder, 'state');
   const configFile = join(folder, 'config.json');
   mkdirSync(captures, { recursive: true });
   writeFileSync(configFile, JSON.stringify(configFor(service)));
@@ -82,9 +95,15 @@ function setStage(options: CampaignOptions, folder: string, service: FarService)
     lives: createEngineLives({
       program: { entry: options.entry ?? 'engine-child.ts', env },
       configFile,
-      dataDir: join(folder, 'data'),
+      dataDir,
+      stateDir,
     }),
     folderAway: [],
+    // A chance of its own: the same seed makes the same campaign with and without.
+    setBacks: new SetBacks(
+      { dataDir, stateDir, copies: join(folder, 'copies') },
+      seededChance(options.seed + 1),
+    ),
   };
 }
 
@@ -129,65 +148,21 @@ async function killAgainAndAgain(stage: Stage): Promise<Pick<CampaignResult, 'de
     kills += 1;
     if (!forced && name !== undefined) deaths.set(name, (deaths.get(name) ?? 0) + 1);
     options.onKill?.(kills, forced ? 'at random' : (name ?? ''));
+    if (options.setBack !== undefined) await setBack(stage, options.setBack);
   }
   return { deaths, kills };
+}
+
+async function setBack({ setBacks, lives, chance }: Stage, likely: number): Promise<void> {
+  if (chance.happens(Math.min(1, likely * copiesEach))) setBacks.keep();
+  if (!chance.happens(likely)) return;
+  await realWait(restoreMs);
+  if (setBacks.move() !== null) lives.forgetPromises();
 }
 
 /** Some failpoints are passed at every commit: the later arrivals are the interesting ones. */
 function arrivalAt(name: string, chance: Chance): number {
   return /commit|block/.test(name) ? chance.between(1, 12) : 1;
-}
-
-/** Lets an engine work while clips come and go, until it dies at its failpoint or is killed; true for the latter. */
-async function liveDangerously(
-  run: EngineRun,
-  stage: Stage,
-  failpoint: string | undefined,
-): Promise<boolean> {
-  const { chance, stream } = stage;
-  const early = failpoint === undefined && chance.happens(0.15);
-  const lifeMs = failpoint === undefined ? chance.between(0, 900) : 1200;
-  const deeds = chance.between(0, 2);
-  const leaves = chance.happens(0.04) ? (chance.happens(0.5) ? 'replaced' : 'gone') : 'stays';
-  if (early) {
-    await within(run, chance.between(50, 500));
-  } else {
-    await run.ready;
-    for (let deed = 0; deed < deeds && !run.isOver(); deed += 1) {
-      await stream.act();
-      await within(run, lifeMs / 4);
-    }
-    if (leaves !== 'stays') await leaveFor(run, stage, leaves === 'replaced', lifeMs / 2);
-    await within(run, lifeMs / 2);
-    if (failpoint !== undefined && whileStopping.includes(failpoint)) {
-      run.stop();
-      await within(run, 3000);
-    }
-  }
-  const forced = !run.isOver();
-  run.kill();
-  return forced;
-}
-
-/** Takes the capture folder away for a while. Nothing may be concluded from that. */
-async function leaveFor(run: EngineRun, stage: Stage, replace: boolean, waitMs: number): Promise<void> {
-  const { stream, lives, folderAway } = stage;
-  const sha256s = stream.files().map(({ sha256 }) => sha256);
-  stream.leave(replace);
-  const from = lives.now();
-  await within(run, waitMs);
-  folderAway.push({ from, to: lives.now(), sha256s });
-  stream.comeBack();
-}
-
-/** Waits, but no longer than the engine lives. */
-async function within(run: EngineRun, waitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, waitMs);
-  });
-  await Promise.race([run.ended, late]);
-  clearTimeout(timer);
 }
 
 const mostFairLives = 12;
@@ -219,7 +194,7 @@ async function fairEnd({ lives, stream, chance }: Stage, dataDir: string): Promi
 }
 
 async function makeRecord(
-  { lives, stream, folderAway }: Stage,
+  { lives, stream, folderAway, setBacks }: Stage,
   folder: string,
   service: FarService,
   decoy: Decoy,
@@ -227,6 +202,13 @@ async function makeRecord(
   return {
     ledger: await service.ledger(),
     database: readDatabase(join(folder, 'data')),
+    lost: {
+      clips: setBacks.lost.flatMap(({ clips }) => clips),
+      requests: setBacks.lost.flatMap(({ requests }) => requests),
+      slots: setBacks.lost.flatMap(({ slots }) => slots),
+      history: setBacks.lost.flatMap(({ history }) => history),
+    },
+    setBacks: [...setBacks.made.values()].reduce((sum, times) => sum + times, 0),
     told: lives.told,
     bugs: lives.bugs,
     promises: lives.promises,

@@ -74,6 +74,8 @@ const good: CampaignRecord = {
     history: [found],
     lanes: [],
   },
+  lost: { clips: [], requests: [], slots: [], history: [] },
+  setBacks: 0,
   told: [{ clipId: 'clip-1', at: startMs, event: 'found' }],
   bugs: [],
   promises: [],

@@ -51,8 +51,9 @@ function noTokenWentElsewhere({ decoyRequests }: CampaignRecord): Violation[] {
 }
 
 /** What the engine told as done must be on the disk, whatever happened the moment after. */
-function whatWasToldIsSo({ told, database }: CampaignRecord): Violation[] {
-  const kept = new Set(database.history.map(({ clipId, at, event }) => `${clipId} ${at} ${event}`));
+function whatWasToldIsSo({ told, database, lost }: CampaignRecord): Violation[] {
+  const all = [...database.history, ...lost.history];
+  const kept = new Set(all.map(({ clipId, at, event }) => `${clipId} ${at} ${event}`));
   return told
     .filter(({ clipId, at, event }) => !kept.has(`${clipId} ${at} ${event}`))
     .map((evidence) => ({ invariant: 'told', what: 'told as done, and not on the disk', evidence }));

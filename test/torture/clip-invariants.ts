@@ -62,10 +62,11 @@ export function nothingIsLost(record: CampaignRecord): Violation[] {
 
 /** I6: what the service made of the blocks is the file, whole and once. I7: and it made it once only. */
 export function bitsAreTheClips(record: CampaignRecord): Violation[] {
-  const { ledger, database } = record;
+  const { ledger, database, lost } = record;
   const hashes = hashesByContent(record);
-  const clips = new Map(database.clips.map((clip) => [clip.clipId, clip]));
-  const owners = new Map(database.slots.map(({ gameClipId, clipId }) => [gameClipId, clips.get(clipId)]));
+  const clips = new Map([...lost.clips, ...database.clips].map((clip) => [clip.clipId, clip]));
+  const slots = [...lost.slots, ...database.slots];
+  const owners = new Map(slots.map(({ gameClipId, clipId }) => [gameClipId, clips.get(clipId)]));
   const wrong = ledger.slots.flatMap((slot): Violation[] => {
     if (slot.commits === 0) return [];
     const clip = owners.get(slot.gameClipId);

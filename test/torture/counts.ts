@@ -5,6 +5,7 @@ import type { Violation } from './violation.ts';
 
 export interface CampaignCounts {
   readonly kills: number;
+  readonly setBacks: number;
   readonly clips: number;
   readonly published: number;
   readonly lost: number;
@@ -21,7 +22,7 @@ export interface CampaignCounts {
 }
 
 export function countCampaign(
-  { ledger, database }: CampaignRecord,
+  { ledger, database, setBacks }: CampaignRecord,
   violations: readonly Violation[],
   kills: number,
   seed: number,
@@ -33,6 +34,7 @@ export function countCampaign(
   );
   return {
     kills,
+    setBacks,
     clips: clips.length,
     published: count(clips, ({ state }) => state === 'published'),
     lost: count(violations, ({ invariant }) => invariant === 'lost'),
@@ -57,7 +59,7 @@ export function countCampaign(
 
 export function countsLine(counts: CampaignCounts): string {
   return (
-    `${counts.kills} kills, ${counts.clips} clips, ${counts.published} published, ${counts.lost} lost, ` +
+    `${counts.kills} kills, ${counts.setBacks === 0 ? '' : `set back ${counts.setBacks} times, `}${counts.clips} clips, ${counts.published} published, ${counts.lost} lost, ` +
     `${counts.twice} twice, ${counts.unknownOutcomes} unknown outcomes, orphans: ${counts.orphansDeleted} deleted and ` +
     `${counts.possiblyLeft} possibly left (${counts.reallyLeft} really), ${counts.blocksSentAgain} blocks sent again, ` +
     `${counts.violations} violations, seed ${counts.seed}`

@@ -9,6 +9,8 @@ import { seededChance } from './seeded-chance.ts';
 
 export interface ChildOrders {
   readonly configFile: string;
+  /** Outside the data folder. */
+  readonly stateDir: string;
   readonly time: TimeBase;
   readonly seed: number;
   readonly death: DeathPlan | null;
@@ -28,6 +30,7 @@ await run();
 async function run(): Promise<void> {
   const engine = await openConfigured(orders.configFile, {
     runtime: fastRuntime(orders.time, orders.seed, orders.death),
+    stateDir: orders.stateDir,
     onBug: (error) => print({ event: 'bug', error: error instanceof Error ? error.stack : String(error) }),
   });
   engine.onEvent(print);

@@ -15,13 +15,14 @@ export interface LivesOptions {
   readonly program: EngineProgram;
   readonly configFile: string;
   readonly dataDir: string;
+  readonly stateDir: string;
 }
 
 export type Orders = Pick<ChildOrders, 'death' | 'retry' | 'cancel' | 'untilIdle' | 'seed'>;
 
 export type EngineLives = ReturnType<typeof createEngineLives>;
 
-export function createEngineLives({ program, configFile, dataDir }: LivesOptions) {
+export function createEngineLives({ program, configFile, dataDir, stateDir }: LivesOptions) {
   const bases: TimeBase[] = [{ realMs: Date.now(), engineMs: Date.now(), speed }];
   const told: Told[] = [];
   const bugs: string[] = [];
@@ -43,11 +44,13 @@ export function createEngineLives({ program, configFile, dataDir }: LivesOptions
     told,
     bugs,
     promises,
+    /** What was promised is no longer on the disk. */
+    forgetPromises: () => void promises.splice(0),
     /** Starts an engine after the computer was off for `offMs`; `during` may act on it, and must see to its end. */
     async live(orders: Orders, offMs: number, during: (run: EngineRun) => Promise<void>): Promise<EngineEnd> {
       const time = { realMs: Date.now(), engineMs: now() + offMs, speed };
       bases.push(time);
-      const run = startEngine(program, { ...orders, configFile, time });
+      const run = startEngine(program, { ...orders, configFile, stateDir, time });
       await during(run);
       const end = await run.ended;
       told.push(...end.told);

@@ -92,6 +92,10 @@ export type ServerPost = LedgerDocument['posts'][number];
 export interface CampaignRecord {
   readonly ledger: Pick<LedgerDocument, 'slots' | 'posts'>;
   readonly database: DatabaseFacts;
+  /** What databases held that were set back since; part of it is in `database` as well. */
+  readonly lost: Pick<DatabaseFacts, 'clips' | 'requests' | 'slots' | 'history'>;
+  /** How often the data folder, or a part of it, was set back. */
+  readonly setBacks: number;
   /** What the engine told the outside as done, over all runs. */
   readonly told: readonly Pick<HistoryFact, 'clipId' | 'at' | 'event'>[];
   /** Exceptions nobody expected, and deaths nobody ordered. */

@@ -10,8 +10,9 @@ export function markOf(systemProperties: string | null): string | null {
 }
 
 /** I1: no POST without an attempt on the disk before it, and no attempt sent twice. */
-export function everyPostHasItsIntent({ ledger, database, engineTimeOf }: CampaignRecord): Violation[] {
-  const attempts = new Map(database.requests.map((request) => [request.correlation, request]));
+export function everyPostHasItsIntent({ ledger, database, lost, engineTimeOf }: CampaignRecord): Violation[] {
+  const recorded = [...lost.requests, ...database.requests];
+  const attempts = new Map(recorded.map((request) => [request.correlation, request]));
   const seen = new Set<string>();
   return ledger.posts.flatMap((post): Violation[] => {
     // A body that was cut off before its end is a request nobody can tell anything about.
@@ -81,13 +82,16 @@ function whyNotAgain(
 
 /** I3: every slot the service made is ours by record, deleted, or waits to be looked for. */
 export function everySlotIsAccountedFor(record: CampaignRecord): Violation[] {
-  const { ledger, database, engineTimeOf } = record;
-  const known = new Set(database.slots.map(({ gameClipId }) => gameClipId));
+  const { ledger, database, lost, engineTimeOf } = record;
+  const known = new Set([...lost.slots, ...database.slots].map(({ gameClipId }) => gameClipId));
+  const forgotten = new Set(lost.requests.map(({ correlation }) => correlation));
   const attempts = new Map(database.requests.map((request) => [request.correlation, request]));
   const clips = new Map(database.clips.map((clip) => [clip.clipId, clip]));
   const unexplained = ledger.slots.flatMap((slot): Violation[] => {
     if (slot.deletedAt !== null || slot.goneStatus !== null || known.has(slot.gameClipId)) return [];
     const attempt = attempts.get(markOf(slot.systemProperties) ?? '');
+    // Asked for by a queue that was set back, for a file that is gone: no one can tell it from another's.
+    if (attempt === undefined && forgotten.has(markOf(slot.systemProperties) ?? '')) return [];
     const clip = clips.get(attempt?.clipId ?? '');
     if (attempt !== undefined && isStillLookedFor(attempt, clip?.state, clip?.resume ?? null)) return [];
     const madeLater =

@@ -1,6 +1,6 @@
 /**
- * `npm run torture -- --kills N --seed S [--report FILE] [--keep FOLDER]`: kills an engine N times while the service
- * misbehaves, lets it come to rest, and has the checker decide. The last line holds the counts; exit code 1 means that
+ * `npm run torture -- --kills N --seed S [--set-back] [--report FILE] [--keep FOLDER]`: kills an engine N times while the
+ * service misbehaves, with `--set-back` putting older copies of its data in place now and then, lets it come to rest, and has the checker decide. The last line holds the counts; exit code 1 means that
  * something happened that must never happen.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,20 +11,26 @@ import { countCampaign, countsLine } from './counts.ts';
 import { failpointNames } from './failpoint-names.ts';
 import type { Violation } from './violation.ts';
 
+/** After a tenth of the kills. */
+const setBackChance = 0.1;
+
 process.exitCode = await torture(process.argv.slice(2));
 
 async function torture(args: readonly string[]): Promise<number> {
   const given = read(args);
   if (given === null) {
-    console.error('usage: npm run torture -- --kills N --seed S [--report FILE] [--keep FOLDER]');
+    console.error(
+      'usage: npm run torture -- --kills N --seed S [--set-back] [--report FILE] [--keep FOLDER]',
+    );
     return 2;
   }
-  const { kills, seed, report, keep } = given;
+  const { kills, seed, setBack, report, keep } = given;
   if (keep !== undefined) mkdirSync(keep, { recursive: true });
   const startedMs = performance.now();
   const result = await runCampaign({
     kills,
     seed,
+    ...(setBack ? { setBack: setBackChance } : {}),
     ...(keep === undefined ? {} : { folder: keep }),
     onKill: (count, at) => {
       if (count % 10 === 0) console.error(`${count} kills, the last ${at}`);
@@ -55,6 +61,7 @@ function read(args: readonly string[]) {
       options: {
         kills: { type: 'string', default: '100' },
         seed: { type: 'string', default: '1' },
+        'set-back': { type: 'boolean', default: false },
         report: { type: 'string' },
         keep: { type: 'string' },
       },
@@ -62,7 +69,7 @@ function read(args: readonly string[]) {
     const kills = Number(values.kills);
     const seed = Number(values.seed);
     if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) return null;
-    return { kills, seed, report: values.report, keep: values.keep };
+    return { kills, seed, setBack: values['set-back'], report: values.report, keep: values.keep };
   } catch {
     return null;
   }

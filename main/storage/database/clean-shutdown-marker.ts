@@ -30,6 +30,30 @@ export function takeCleanShutdownMarker(dataDir: string): boolean {
   }
 }
 
+/** Whether the database is the file that was closed whole; the note is kept. */
+export function isCleanlyShut(dataDir: string): boolean {
+  return isAsNoted(dataDir) && !existsSync(join(dataDir, 'queue.db-wal'));
+}
+
+/**
+ * A write-ahead log with commits in it beside a database that was closed whole is none of its own: someone put it there, and
+ * SQLite would write its old pages over newer ones.
+ * @param move takes these files away
+ */
+export function moveForeignLogAside(dataDir: string, move: (names: readonly string[]) => void): void {
+  const log = statSync(join(dataDir, 'queue.db-wal'), { throwIfNoEntry: false });
+  // A reader leaves a log without commits.
+  if (log !== undefined && log.size > 0 && isAsNoted(dataDir)) move(['queue.db-wal', 'queue.db-shm']);
+}
+
+function isAsNoted(dataDir: string): boolean {
+  try {
+    return readFileSync(noteFile(dataDir), 'utf8') === versionOfDatabase(dataDir);
+  } catch {
+    return false;
+  }
+}
+
 function versionOfDatabase(dataDir: string): string {
   const { dev, ino, size, mtimeNs, ctimeNs } = statSync(join(dataDir, 'queue.db'), { bigint: true });
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');

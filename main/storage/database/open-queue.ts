@@ -10,9 +10,12 @@ import { makePrivateFolder } from '../../base/private-file.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
 import type { Runtime } from '../../base/runtime.ts';
 import { listBackups, restoreBackup } from './backups.ts';
+import { isCleanlyShut, moveForeignLogAside } from './clean-shutdown-marker.ts';
 import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
 import { releaseBallast } from './disk-reserve.ts';
-import { HighWaterMark, type Remembered, readHighWaterMark, syncFolder } from './high-water-mark.ts';
+import { HighWaterMark, readHighWaterMark, syncFolder } from './high-water-mark.ts';
+import type { Remembered } from './mark-file.ts';
+import { OutsideMark } from './outside-mark.ts';
 import { type LossKind, RecoveryState } from './recovery-state.ts';
 import { fileFault, StorageTrouble, storageFault } from './storage-fault.ts';
 
@@ -22,7 +25,15 @@ export interface OpenQueue {
   readonly highWaterMark: HighWaterMark;
   /** What the owner must be told once: the database is not the one that was closed. */
   readonly notice: LossKind | null;
+  readonly firstList: FirstList;
 }
+
+/**
+ * How much of the service's list is read before the first slot request: nothing of a queue that was just made, whose name no
+ * mark at the service can carry; the newest clips where all there is says that nothing was set back; else everything.
+ */
+export type FirstList = 'nothing' | 'newest' | 'everything';
+
 export type OpenQueueRuntime = Pick<Runtime, 'clock' | 'newId' | 'failpoint'>;
 
 /** Another program may hold the database for so long before we give up. */
@@ -31,32 +42,74 @@ const busyRetryMs = 100;
 /** The database and what belongs to it: one without the others is worse than none. */
 const databaseFiles = ['queue.db', 'queue.db-wal', 'queue.db-shm'];
 
-export async function openQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<Result<OpenQueue>> {
+/** @param stateDir where something of the queue is remembered outside its folder; null: nowhere */
+export async function openQueue(
+  dataDir: string,
+  runtime: OpenQueueRuntime,
+  stateDir: string | null = null,
+): Promise<Result<OpenQueue>> {
   try {
-    return await tryOpenQueue(dataDir, runtime);
+    return await tryOpenQueue(dataDir, runtime, stateDir);
   } catch (error) {
     const fault = storageFault(error);
     if (fault === null) throw error;
-    if (fault === 'full' && releaseBallast(dataDir)) return openQueue(dataDir, runtime);
+    if (fault === 'full' && releaseBallast(dataDir)) return openQueue(dataDir, runtime, stateDir);
     const why = fault === 'full' ? 'the disk is full; free some space' : `it cannot be written (${fault})`;
     return problem(`${dataDir}: ${why} and start again`);
   }
 }
 
-async function tryOpenQueue(dataDir: string, runtime: OpenQueueRuntime): Promise<Result<OpenQueue>> {
+async function tryOpenQueue(
+  dataDir: string,
+  runtime: OpenQueueRuntime,
+  stateDir: string | null,
+): Promise<Result<OpenQueue>> {
   makePrivateFolder(dataDir);
-  const remembered = readHighWaterMark(dataDir);
-  const opened = await openOrRebuild(dataDir, runtime, remembered !== null);
+  const outside = stateDir === null ? null : new OutsideMark(stateDir, dataDir);
+  const inside = readHighWaterMark(dataDir);
+  const before = inside ?? usedBefore(outside);
+  const wasCleanlyShut = isCleanlyShut(dataDir);
+  const opened = await openOrRebuild(dataDir, runtime, before !== null);
   if (!opened.ok) return opened;
   const { db, replaced } = opened.value;
   const recoveryState = new RecoveryState(db);
+  const knownId = inside?.queueId ?? recoveryState.queueId() ?? before?.queueId ?? null;
+  const elsewhere = knownId === null ? null : (outside?.of(knownId) ?? null);
+  const remembered = later(inside, elsewhere);
   const kind = lossKind(replaced, recoveryState, remembered);
-  if (kind !== null) recoveryState.setLoss({ kind, noticedAt: runtime.clock.now(), marked: false });
-  const queueId = remembered?.queueId ?? recoveryState.queueId() ?? runtime.newId();
+  if (kind === 'set-back' && !isSound(db)) {
+    db.close();
+    distrust(dataDir);
+    return tryOpenQueue(dataDir, runtime, stateDir);
+  }
+  const now = runtime.clock.now();
+  if (kind !== null) recoveryState.setLoss({ kind, noticedAt: now, marked: false });
+  const queueId = knownId ?? runtime.newId();
   if (recoveryState.queueId() !== queueId) recoveryState.setQueueId(queueId);
-  const highWaterMark = new HighWaterMark(dataDir, { queueId, lastAttempt: recoveryState.accountedFor() });
+  const accountedFor = recoveryState.accountedFor();
+  const lastAttempt = Math.max(remembered?.lastAttempt ?? 0, accountedFor);
+  const highWaterMark = new HighWaterMark(dataDir, outside, { queueId, lastAttempt }, now);
   const unmarked = recoveryState.loss()?.marked === false ? recoveryState.loss() : null;
-  return ok({ db, recoveryState, highWaterMark, notice: replaced ?? unmarked?.kind ?? null });
+  const agrees = wasCleanlyShut && kind === null && elsewhere?.lastAttempt === accountedFor;
+  const firstList = knownId === null ? 'nothing' : agrees ? 'newest' : 'everything';
+  return ok({ db, recoveryState, highWaterMark, notice: replaced ?? unmarked?.kind ?? null, firstList });
+}
+
+/** Parts of two states of one database may lie in one file: a write-ahead log was set back, say, and its database was not. */
+function isSound(db: QueueDatabase): boolean {
+  return db.pragma('integrity_check(1)', { simple: true }) === 'ok';
+}
+
+/** Two marks of one queue: the one that knows more. */
+function later(inside: Remembered | null, elsewhere: Remembered | null): Remembered | null {
+  if (inside === null || elsewhere === null) return inside ?? elsewhere;
+  return elsewhere.lastAttempt > inside.lastAttempt ? elsewhere : inside;
+}
+
+/** The queue that lay in this folder, if it has ever asked for a slot: before that there is nothing to lose. */
+function usedBefore(outside: OutsideMark | null): Remembered | null {
+  const here = outside?.here() ?? null;
+  return here !== null && here.lastAttempt > 0 ? here : null;
 }
 
 /** Whether slots may exist that this database has never heard of. */
@@ -82,6 +135,7 @@ async function openOrRebuild(
   runtime: OpenQueueRuntime,
   wasUsed: boolean,
 ): Promise<Result<Opened>> {
+  moveForeignLogAside(dataDir, (names) => moveAside(dataDir, runtime.clock.now(), names));
   const size = statSync(join(dataDir, 'queue.db'), { throwIfNoEntry: false })?.size ?? 0;
   const used = wasUsed || listBackups(dataDir).length > 0;
   if (size === 0 && used) return rebuild(dataDir, runtime);
@@ -123,8 +177,8 @@ async function openPatiently(
 }
 
 /** Evidence for whoever looks into it later. */
-function moveAside(dataDir: string, now: number): void {
-  const there = databaseFiles.filter((name) => existsSync(join(dataDir, name)));
+function moveAside(dataDir: string, now: number, names: readonly string[] = databaseFiles): void {
+  const there = names.filter((name) => existsSync(join(dataDir, name)));
   if (there.length > 0) {
     const at = new Date(now).toISOString().replaceAll(':', '-');
     let folder = join(dataDir, 'damaged', at);
