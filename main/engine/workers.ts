@@ -42,7 +42,7 @@ export interface WorkerNeeds {
   readonly putAwayList: PutAwayList;
   readonly bin: Bin | null;
   readonly current: CurrentSettings;
-  /** How far a clip has come has changed. */
+  /** How far a clip, or the whole queue, has come has changed. */
   onProgress(): void;
 }
 
@@ -68,6 +68,8 @@ function slotWorkers(needs: WorkerNeeds): Pick<Workers, 'slots' | 'unknown'> {
     runtime,
     activity: wakeUps.wakingAfter('slot-request-ended'),
     settings: config.slots,
+    // With the last slot that no clip wants the queue comes to rest, and no clip has moved.
+    onCleared: () => needs.onProgress(),
   };
   const folderOf = ({ folder }: Clip) => config.folders.find(({ path }) => path === folder);
   const onBug = (error: unknown) => asking.activity.run(Promise.reject(error));

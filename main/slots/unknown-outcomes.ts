@@ -13,7 +13,10 @@ import { LostSlots } from './lost-slots.ts';
 import type { SlotWorkerParts } from './slot-worker.ts';
 
 /** What asking for slots needs, but for the files: what is looked for here has left already. */
-export type UnknownParts = Omit<SlotWorkerParts, 'checkFile' | 'startList'>;
+export interface UnknownParts extends Omit<SlotWorkerParts, 'checkFile' | 'startList'> {
+  /** A round has ended: there may be nothing left to clear up. */
+  onCleared(): void;
+}
 
 const batch = 50;
 /**
@@ -90,6 +93,7 @@ export class UnknownOutcomes implements Worker {
       this.#isRunning = false;
     }
     if (this.#isDisposed) return;
+    this.#parts.onCleared();
     if (failure !== null) await this.#parts.lane.trouble(failure);
   }
 

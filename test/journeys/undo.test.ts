@@ -37,6 +37,20 @@ test('one that was given up for good gives its slot back after ten seconds, and 
   expect(it.engine().undo()).toMatchObject({ undone: 0 });
 });
 
+test('that the queue has come to rest by it is told: who waits for that need not wait for the next clip', async () => {
+  it.engine().cancel(await heldClip());
+  await it.settled();
+  let isIdleWhenTold = false;
+  it.engine().onChange(() => {
+    isIdleWhenTold = it.engine().isIdle();
+  });
+  await it.until('its slot is deleted', () => it.simulator.ledger().slots[0]?.deletedAt !== null);
+  await it.settled();
+  // Changes are told at most so often.
+  it.clock.advance(100);
+  expect(isIdleWhenTold).toBe(true);
+});
+
 test('words that were mended send what was refused for them', async () => {
   await it.faults([{ on: 'slot', when: { call: 1 }, do: { kind: 'status', status: 400 } }]);
   it.capture('a.mp4');
