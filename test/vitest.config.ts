@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: ['test/electron/**'],
     // A forgotten `.only` would pass as green in a run that tests nothing else.
     allowOnly: false,
+    // The files of a worker share its modules: loading them again for each file took longer than many a file's tests.
+    isolate: false,
     // They wait for disks and sockets about as long as they compute, and one worker would leave a core idle.
     maxWorkers: 2,
     // Files on real disks and local servers, on machines with two busy cores.

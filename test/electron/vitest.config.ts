@@ -1,15 +1,16 @@
-// The packaged app, end to end. `npm test electron` packages it and gives it a screen first.
+// The packaged app, end to end. `npm test electron` packages it first.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { appsAtOnce } from './screens.ts';
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '../..'),
   test: {
     include: ['test/electron/**/*.test.ts'],
     allowOnly: false,
-    // One app at a time: they share the screen, and their timings would disturb each other.
-    fileParallelism: false,
-    maxWorkers: 1,
+    globalSetup: ['test/electron/screens.ts'],
+    setupFiles: ['test/electron/own-screen.ts'],
+    maxWorkers: appsAtOnce,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A busy machine takes longer than the second that is usual.

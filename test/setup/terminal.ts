@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs?: number;
+  /** An open file for what it prints, instead of the terminal; only where it runs visibly. */
+  readonly output?: number | null;
 }
 
 export function say(line: string): void {
@@ -46,7 +48,9 @@ export function runVisibly(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<number> {
-  return run(command, args, { ...spawnOptions(options), stdio: 'inherit' }, () => undefined);
+  const output = options.output ?? 'inherit';
+  const stdio: SpawnOptions['stdio'] = ['inherit', output, output];
+  return run(command, args, { ...spawnOptions(options), stdio }, () => undefined);
 }
 
 /** The last few lines of what a program printed: where the reason of a failure usually is. */
