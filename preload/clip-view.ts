@@ -81,8 +81,12 @@ export interface Reason {
   readonly detail: string | null;
 }
 
-/** The two things the service does for us; trouble with one need not stop the other. */
-export type Lane = 'slots' | 'transfers';
+/**
+ * The things the service does for us: it gives slots, takes bits, tells how far a clip is. Trouble
+ * with one need not stop another.
+ */
+export const lanes = ['slots', 'transfers', 'polls'] as const;
+export type Lane = (typeof lanes)[number];
 
 /** What the computer is busy with when sending would hurt. */
 export const pcUses = ['recording', 'program-runs', 'on-battery', 'in-use', 'full-screen'] as const;
@@ -123,7 +127,8 @@ export type Status =
   | { readonly code: 'waiting-to-send'; readonly waiting: Waiting }
   | { readonly code: 'sending' }
   | { readonly code: 'finishing' }
-  | { readonly code: 'processing'; readonly serviceState: string }
+  /** `waiting`: why the service is not asked how far it is; null while it is. */
+  | { readonly code: 'processing'; readonly serviceState: string; readonly waiting: Waiting | null }
   | { readonly code: 'published' }
   | { readonly code: 'refused'; readonly reason: Reason }
   | { readonly code: 'failed'; readonly reason: Reason }

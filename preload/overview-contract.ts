@@ -18,6 +18,8 @@ export interface OverviewDetails {
   readonly folders: readonly FolderHealth[];
   readonly slots: LaneHealth;
   readonly transfers: LaneHealth;
+  /** How far uploaded clips are. */
+  readonly polls: LaneHealth;
   /** Host and port of the service. */
   readonly serviceHost: string;
   readonly database: DatabaseHealth;

@@ -62,7 +62,7 @@ function bannerHeading(banner: Banner): string {
   const name = displayName(banner.folderName ?? '');
   switch (banner.kind) {
     case 'lane':
-      return banner.lane === 'slots' ? t('words:banner.slots') : t('words:banner.transfers');
+      return t(`words:banner.${banner.lane ?? 'transfers'}`);
     case 'folder':
       return banner.reason.code === 'folder-different'
         ? t('words:banner.folderDifferent', { name })

@@ -48,7 +48,9 @@ export function describeStatus(status: Status, clip: ClipView, now: number): str
     case 'finishing':
       return t('words:status.finishing');
     case 'processing':
-      return t('words:status.processing', { state: status.serviceState });
+      return status.waiting === null
+        ? t('words:status.processing', { state: status.serviceState })
+        : t('words:status.notAsked', { waiting: describeWaiting(status.waiting, now) });
     case 'published':
       return clip.publishedAt === null
         ? t('words:status.published')
@@ -72,6 +74,8 @@ export function describeNextStep(status: Status): string | null {
     case 'waiting-for-slot':
     case 'waiting-to-send':
       return nextStepWhileWaiting(status.waiting);
+    case 'processing':
+      return status.waiting === null ? null : nextStepWhileWaiting(status.waiting);
     case 'checking-slot':
       return status.askOwner ? t('words:next.askOrCancel') : null;
     case 'refused':

@@ -127,6 +127,12 @@ const queueMetrics: readonly Metric<MetricsSnapshot>[] = [
   },
   {
     kind: 'counter',
+    name: 'clipslot_sent_in_vain_bytes_total',
+    help: 'Bytes of blocks that were sent and not accepted, since the queue was made.',
+    read: ({ accepted }) => one(accepted.inVainBytes),
+  },
+  {
+    kind: 'counter',
     name: 'clipslot_accepted_blocks_total',
     help: 'Blocks the service has accepted, since this program started.',
     read: ({ accepted }) => one(accepted.blocks),

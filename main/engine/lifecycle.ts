@@ -42,7 +42,7 @@ export class Lifecycle {
       new ClockJumps({
         clock,
         clipTimes: storage.clipTimes,
-        lanes: [service.lanes.slots, service.lanes.transfers],
+        lanes: Object.values(service.lanes),
         captures,
         service: service.service,
         transfers: workers.transfers,

@@ -1,5 +1,5 @@
 /** What a running queue answers its host at once: names, folders, counts, whether anything is left to do. Reads only. */
-import type { Lane as LaneName } from '../../preload/clip-view.ts';
+import { type Lane as LaneName, lanes as laneNames } from '../../preload/clip-view.ts';
 import type { ClipExchanges } from '../../preload/exchange-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { Activity } from '../base/activity.ts';
@@ -98,7 +98,11 @@ export class QueueQueries implements EngineQueries {
     const { clips, lanes } = this.#parts;
     const counts = clips.counts();
     const asking = counts['awaiting-slot'] + counts['slot-unknown'] - clips.askingOwner();
-    const sending = counts['slot-held'];
-    return (lanes.slots.needsPerson() ? asking : 0) + (lanes.transfers.needsPerson() ? sending : 0);
+    const behind: Readonly<Record<LaneName, number>> = {
+      slots: asking,
+      transfers: counts['slot-held'],
+      polls: counts.uploaded,
+    };
+    return laneNames.reduce((sum, name) => sum + (lanes[name].needsPerson() ? behind[name] : 0), 0);
   }
 }

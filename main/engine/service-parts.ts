@@ -50,6 +50,6 @@ export function serviceParts(needs: ServiceNeeds): ServiceParts {
       network,
       onExchange: (seen) => exchangeLog.note(seen),
     }),
-    lanes: { slots: lane('slots'), transfers: lane('transfers') },
+    lanes: { slots: lane('slots'), transfers: lane('transfers'), polls: lane('polls') },
   };
 }

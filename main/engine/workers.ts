@@ -103,7 +103,8 @@ function transferWorker(needs: WorkerNeeds): TransferWorker {
 function followWorker({ runtime, storage, service, wakeUps }: WorkerNeeds): FollowWorker {
   const { clips, blocks } = storage;
   const activity = wakeUps.wakingAfter('poll-ended');
-  return new FollowWorker({ clips, blocks, service: service.service, runtime, activity });
+  const { service: client, lanes } = service;
+  return new FollowWorker({ clips, blocks, service: client, lane: lanes.polls, runtime, activity });
 }
 
 function putAwayWorker(needs: WorkerNeeds): PutAwayWorker {

@@ -125,16 +125,22 @@ export function failureFromAnswer(
   const overQuota =
     answer.status === 400 && said?.errorCode != null && quotaErrorCodes.includes(said.errorCode);
   const detail = detailOf(answer, said?.errorCode ?? null, toPrint(said?.errorMessage ?? ''));
+  const waitMs = retryAfterMs(answer.headers, nowMs);
+  // Who names a time speaks to everyone.
+  const concernsAll = overQuota || (verdict === 'later' && waitMs !== null);
   return {
-    verdict: overQuota ? 'lane' : verdict,
+    verdict: concernsAll ? 'lane' : verdict,
     reason: { code: overQuota ? 'over-quota' : code, detail },
     status: answer.status,
-    retryAfterMs: retryAfterMs(answer.headers, nowMs),
+    retryAfterMs: waitMs,
   };
 }
 
 function rowFor(call: Call, answer: Answer, inItsOwnWords: boolean): Row {
   const { status } = answer;
+  // The line broke in the middle of good news: what the news was is not known.
+  if (call !== 'slot' && status < 300 && answer.bodyProblem !== null)
+    return ['later', answer.bodyProblem === 'cut-off' ? 'connection-lost' : 'not-understood'];
   if (call === 'slot' && status === 503 && !inItsOwnWords) return ['unknown', 'service-error'];
   const row = byCall[call][status] ?? anyCall[status];
   if (call === 'slot' && row?.[0] === 'final' && !couldBeTheService(answer))

@@ -36,6 +36,8 @@ export class Lane {
   #faults: number;
   #requestsUnderWay = 0;
   #workedAtMs: number | null = null;
+  /** Id of a clip that met trouble which may be its own, since anything went well. */
+  #suspect: string | null = null;
 
   /** @param renew asks for a new authorization after a 401, see `SharedAuthorization` */
   constructor(
@@ -93,6 +95,7 @@ export class Lane {
   /** A request went through: the trouble, if there was any, is over. Answers whether there was. */
   worked(): boolean {
     this.#faults = 0;
+    this.#suspect = null;
     this.#workedAtMs = this.#runtime.clock.monotonicMs();
     if (this.#closed === null) return false;
     this.#closed = null;
@@ -118,6 +121,17 @@ export class Lane {
     this.#closed = { reason, until, demandedUntil };
     this.#runtime.failpoint('before-lane-closed');
     this.#keep(reason, until);
+  }
+
+  /**
+   * A request for this clip met trouble that may be the clip's own or the service's. It is the
+   * service's when another clip meets trouble too and nothing goes well in between; then the lane
+   * is closed.
+   */
+  suspect(clipId: string, failure: Failure): void {
+    const isShared = this.#suspect !== null && this.#suspect !== clipId;
+    this.#suspect = clipId;
+    if (isShared || this.#closed !== null) this.close(failure);
   }
 
   /**

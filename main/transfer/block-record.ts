@@ -1,5 +1,6 @@
 /**
- * Writes down which blocks of one clip the service has accepted. On a quick line several are
+ * Writes down which blocks of one clip the service has accepted, and for the owner's caps what was
+ * sent in vain. On a quick line several are
  * accepted while the next is read; they share one commit.
  */
 import type { Runtime } from '../base/runtime.ts';
@@ -8,7 +9,7 @@ import type { Policy } from './schedule/policy.ts';
 
 export interface BlockRecordParts {
   readonly blocks: Pick<BlockLedger, 'accept'>;
-  readonly policy: Pick<Policy, 'count'>;
+  readonly policy: Pick<Policy, 'count' | 'countInVain'>;
   readonly runtime: Pick<Runtime, 'failpoint'>;
 }
 
@@ -28,6 +29,11 @@ export class BlockRecord {
   /** Not written down yet. */
   add(block: AcceptedBlock): void {
     this.#waiting.push(block);
+  }
+
+  /** These bytes of a block went out, and the service did not take them: they count all the same. */
+  sentInVain(bytes: number): void {
+    if (bytes > 0) this.#parts.policy.countInVain(bytes);
   }
 
   /**

@@ -19,9 +19,10 @@ export class BlockRound {
   #aside: SendOutcome | null = null;
   #ended: SendOutcome | null = null;
 
-  constructor(blockNums: readonly number[], blocksAtOnce: number) {
+  /** @param isProbe the service is in trouble: the first failure says that it still is */
+  constructor(blockNums: readonly number[], blocksAtOnce: number, isProbe = false) {
     this.#queue = [...blockNums];
-    this.#mostInARow = Math.max(2, blocksAtOnce);
+    this.#mostInARow = isProbe ? 1 : Math.max(2, blocksAtOnce);
   }
 
   /** The next block to read and send, or undefined when there is none for now. */

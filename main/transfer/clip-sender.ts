@@ -29,7 +29,7 @@ export interface ClipSenderParts {
   readonly lane: Pick<Lane, 'pause' | 'worked'>;
   readonly runtime: Pick<Runtime, 'failpoint'>;
   readonly current: CurrentSettings;
-  readonly policy: Pick<Policy, 'count' | 'isCapped'>;
+  readonly policy: Pick<Policy, 'count' | 'countInVain' | 'isCapped'>;
   readonly speed: Pick<Speed, 'accepted'>;
   /** Shared by all clips. */
   readonly pace: Turn;
@@ -151,6 +151,11 @@ export class ClipSender implements Sender {
     return this.#parts.service.putBlock(block, this.#clip.clipId);
   }
 
+  onSentInVain(bytes: number): void {
+    this.#record.sentInVain(bytes);
+    this.#parts.onCounted();
+  }
+
   onAccepted(block: AcceptedBlock): void {
     const { speed, lane, policy, onLaneOpened } = this.#parts;
     this.#record.add(block);
@@ -188,7 +193,7 @@ export class ClipSender implements Sender {
     const { clips, blocks, lane, runtime, onProgress } = this.#parts;
     const { clipId } = this.#clip;
     const { signal } = this.#stopping;
-    this.#isProbe = lane.pause() !== null;
+    this.#isProbe = lane.pause() !== null || this.#clip.attempts > 0;
     const accepted = new Set(blocks.accepted(this.#slot.gameClipId).map(({ blockNum }) => blockNum));
     const outcome = await sendMissing(this.#clip, this.#slot, accepted, this, signal);
     const now = clips.get(clipId) ?? this.#clip;

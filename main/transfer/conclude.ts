@@ -14,7 +14,7 @@ import type { SendOutcome } from './send-outcome.ts';
 
 export interface ConcludeParts {
   readonly clips: Pick<ClipStore, 'get' | 'tryApply'>;
-  readonly lane: Pick<Lane, 'trouble'>;
+  readonly lane: Pick<Lane, 'pause' | 'suspect' | 'trouble'>;
   readonly runtime: Pick<Runtime, 'clock' | 'failpoint' | 'random'>;
   checkFile(clip: Clip): Promise<Readiness>;
 }
@@ -61,6 +61,7 @@ async function concludeFailed(clip: Clip, failure: Failure, parts: ConcludeParts
       return apply(parts, clip, { type: 'stopped-short', reason });
     case 'later':
     case 'unknown':
+      parts.lane.suspect(clip.clipId, failure);
       return postpone(clip, reason, parts, failure.retryAfterMs);
   }
 }
@@ -83,8 +84,14 @@ function concludeUnreadable(clip: Clip, code: string, parts: ConcludeParts): voi
 function postpone(clip: Clip, reason: Reason, parts: ConcludeParts, waitMs: number | null = null): void {
   const { runtime } = parts;
   const backoff = backoffMs(blockBackoff, attemptsOf(clip, parts), runtime.random());
-  const nextAt = runtime.clock.now() + (waitMs ?? backoff);
+  const nextAt = Math.max(runtime.clock.now() + (waitMs ?? backoff), afterLane(parts));
   apply(parts, clip, { type: 'transfer-postponed', reason, nextAt });
+}
+
+/** Not the first to go when the lane opens: another clip finds out whether the trouble was this one's. */
+function afterLane({ lane }: ConcludeParts): number {
+  const pause = lane.pause();
+  return pause === null ? 0 : pause.until + 1;
 }
 
 function attemptsOf(clip: Clip, { clips }: ConcludeParts): number {

@@ -24,11 +24,13 @@ export interface Sender {
   blocksAtOnce(): number;
   /** Is given what to call when more blocks may go at once than before. */
   onRoom(fill: () => void): void;
-  /** The lane is in trouble: a single block finds out whether it is over, the others follow it. */
+  /** There was trouble: a single block finds out whether it is over, the others follow it. */
   readonly isProbe: boolean;
   /** Whether another block may start; those under way are left to arrive. */
   mayGoOn(): boolean;
   putBlock(block: BlockToSend): Promise<BlockOutcome>;
+  /** So many bytes of a block went out, and the service did not take it. */
+  onSentInVain(bytes: number): void;
   /** The service has accepted a block. */
   onAccepted(block: AcceptedBlock): void;
   /**
@@ -97,7 +99,7 @@ class BlockSending {
   constructor(parts: SendingParts, blockNums: readonly number[]) {
     this.#parts = parts;
     this.#blockCount = blockNums.length;
-    this.#round = new BlockRound(blockNums, parts.sender.blocksAtOnce());
+    this.#round = new BlockRound(blockNums, parts.sender.blocksAtOnce(), parts.sender.isProbe);
     this.#stop = AbortSignal.any([parts.signal, this.#enough.signal]);
     this.#isOpen = !parts.sender.isProbe;
   }
@@ -159,6 +161,7 @@ class BlockSending {
     try {
       const body = paced(buffer.subarray(0, lengthBytes), sender.pace, watch);
       const outcome = await sender.putBlock({ slot, blockNum, body, lengthBytes, signal: watch.signal });
+      if (outcome.kind === 'failed' || outcome.kind === 'stopped') sender.onSentInVain(watch.handedBytes);
       if (outcome.kind === 'failed') return outcome;
       if (outcome.kind === 'stopped') return watch.isStalled() && !this.#stop.aborted ? stalled : outcome;
       // Said of an earlier sending, the answer tells nothing about the line.

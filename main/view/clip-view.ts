@@ -9,13 +9,20 @@ import { isMove, moveEvents, overrideEvents } from '../model/clip-actions.ts';
 import { type OverrideEvent, overridden, sameOverrides } from '../model/clip-overrides.ts';
 
 /** What is true right now and is in no row. */
+interface PausedLane {
+  readonly reason: Reason;
+  readonly until: number | null;
+}
+
 export interface Moment {
   readonly now: number;
   isAsking(clipId: string): boolean;
   isSending(clipId: string): boolean;
   isFinishing(clipId: string): boolean;
-  slotPause(): { readonly reason: Reason; readonly until: number | null } | null;
+  slotPause(): PausedLane | null;
   whyNotSending(clip: Clip): Waiting;
+  /** Why the service is not asked how far uploaded clips are; null while it is. */
+  whyNotAsked(): Waiting | null;
   acceptedBytes(gameClipId: string): number;
   /** When the clip came to this event, or null. */
   reachedAt(clipId: string, event: string): number | null;
@@ -75,7 +82,7 @@ function statusOf(clip: Clip, moment: Moment): Status {
       if (moment.isSending(clipId)) return { code: 'sending' };
       return { code: 'waiting-to-send', waiting: moment.whyNotSending(clip) };
     case 'uploaded':
-      return { code: 'processing', serviceState: progress.serviceState };
+      return { code: 'processing', serviceState: progress.serviceState, waiting: moment.whyNotAsked() };
     case 'refused':
     case 'failed':
       return { code: progress.state, reason: progress.reason };
@@ -94,6 +101,11 @@ function whyNoSlot(clip: Clip, lastReason: Reason | null, moment: Moment): Waiti
   if (clip.nextAt > moment.now && lastReason !== null)
     return { kind: 'next-try', at: clip.nextAt, reason: lastReason };
   return { kind: 'its-turn', ahead: 0 };
+}
+
+/** Why the service is not asked how far uploaded clips are. */
+export function behindLane(pause: PausedLane | null): Waiting | null {
+  return pause === null ? null : { kind: 'lane', lane: 'polls', reason: pause.reason, until: pause.until };
 }
 
 function acceptedBytes(clip: Clip, moment: Moment): number {

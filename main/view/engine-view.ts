@@ -1,6 +1,6 @@
 /** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
 
-import type { ClipView, GrowingView, Waiting } from '../../preload/clip-view.ts';
+import type { ClipView, GrowingView, Lane, Waiting } from '../../preload/clip-view.ts';
 import { listGroups } from '../../preload/list-view.ts';
 import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import { displayName } from '../base/text.ts';
@@ -10,7 +10,7 @@ import type { LanePause } from '../service/kept-lane.ts';
 import type { ListPage } from '../storage/queue-list.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
 import { alreadyHere, firstLookViews } from './already-here.ts';
-import { clipView, type Moment } from './clip-view.ts';
+import { behindLane, clipView, type Moment } from './clip-view.ts';
 import type { ViewParts } from './view-parts.ts';
 
 /** Rows of the queue, unfinished clips first, with nothing else about it. */
@@ -90,12 +90,18 @@ export class EngineView {
       isFinishing: (clipId) => transfers.isFinishing(clipId),
       slotPause: () => storageHealth.pause('slots') ?? lanes.slots.pause(),
       whyNotSending: (clip) => this.#cannotKeep() ?? whyNotSending(clip, conditions),
+      whyNotAsked: () => this.#whyNotAsked(),
       acceptedBytes: (gameClipId) => blocks.acceptedBytes(gameClipId),
       reachedAt: (clipId, event) => clips.reachedAt(clipId, event),
       isFolderGone: (folder) => captures.isFolderGone(folder),
       progressOf: (clipId) => transfers.progressOf(clipId),
       doneAt: (clipId) => forecasts.doneAt(clipId),
     };
+  }
+
+  #whyNotAsked(): Waiting | null {
+    const { storageHealth, lanes } = this.#parts;
+    return behindLane(storageHealth.pause('polls') ?? lanes.polls.pause());
   }
 
   #cannotKeep(): Waiting | null {
@@ -117,6 +123,7 @@ export class EngineView {
       ...captures.reports().flatMap(folderBanner),
       ...laneBanner('slots', lanes.slots.pause()),
       ...laneBanner('transfers', lanes.transfers.pause()),
+      ...laneBanner('polls', lanes.polls.pause()),
     ];
   }
 
@@ -149,7 +156,7 @@ function folderBanner({ path, standing, watching, onNetwork }: CaptureFolderRepo
   return [{ kind: 'watching', ...folder, reason: { code, detail: null } }];
 }
 
-function laneBanner(lane: 'slots' | 'transfers', pause: LanePause | null): Banner[] {
+function laneBanner(lane: Lane, pause: LanePause | null): Banner[] {
   if (pause === null) return [];
   return [{ kind: 'lane', lane, folderName: null, reason: pause.reason, until: pause.until }];
 }

@@ -1,6 +1,7 @@
 /** A queue in numbers, for watching it from outside: no name, no path, no id. Reads only, in a few milliseconds. */
 import type { ClipState, Lane, ReasonCode } from '../../preload/clip-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
+import type { SentTotal } from '../storage/bytes-sent.ts';
 import type { AttemptOutcome } from '../storage/slot-attempt.ts';
 import type { ViewParts } from './view-parts.ts';
 
@@ -10,7 +11,7 @@ export interface MetricsSnapshot {
   readonly slotRequests: Readonly<Record<AttemptOutcome, number>>;
   readonly slots: SlotRequestCounts;
   /** Accepted by the service: bytes since the queue was made, blocks since this program started. */
-  readonly accepted: { readonly bytes: number; readonly blocks: number };
+  readonly accepted: SentTotal;
   /** Why a lane is closed; null while it is open. */
   readonly lanes: Readonly<Record<Lane, ReasonCode | null>>;
   readonly pausedByOwner: boolean;
@@ -27,7 +28,7 @@ export function metricsSnapshot(parts: ViewParts): MetricsSnapshot | null {
     slotRequests: ledger.outcomes(),
     slots: ledger.counters(),
     accepted: sent.total(),
-    lanes: { slots: closedFor('slots'), transfers: closedFor('transfers') },
+    lanes: { slots: closedFor('slots'), transfers: closedFor('transfers'), polls: closedFor('polls') },
     pausedByOwner: policy.pause() !== null,
     sendingClips: transfers.sendingCount(),
     growingFiles: captures.growingCount(),

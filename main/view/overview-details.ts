@@ -29,6 +29,7 @@ export function overviewDetails(parts: ViewParts): OverviewDetails | null {
     folders: captures.reports().map(folderHealth),
     slots: laneHealth('slots', parts),
     transfers: laneHealth('transfers', parts),
+    polls: laneHealth('polls', parts),
     serviceHost: new URL(config.service.metadataUrl).host,
     database: databaseHealth(parts),
   }));

@@ -14,7 +14,7 @@ import { LaneTable } from '../storage/lane-table.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { SlotLedger } from '../storage/slot-ledger.ts';
 import type { StateCounts } from '../storage/state-counts.ts';
-import { clipView, type Moment } from './clip-view.ts';
+import { behindLane, clipView, type Moment } from './clip-view.ts';
 
 export type ScheduleOfMoment = Pick<Moment, 'whyNotSending' | 'doneAt'>;
 
@@ -51,6 +51,7 @@ export class QueueReader {
       isFinishing: () => false,
       slotPause: () => keptPause('slots', new LaneTable(db), now),
       whyNotSending: (clip) => schedule.whyNotSending(clip),
+      whyNotAsked: () => behindLane(keptPause('polls', new LaneTable(db), now)),
       doneAt: (clipId) => schedule.doneAt(clipId),
       acceptedBytes: (gameClipId) => blocks.acceptedBytes(gameClipId),
       reachedAt: (clipId, event) => clips.reachedAt(clipId, event),

@@ -1,5 +1,6 @@
 /** Folders, service and database: each well, or in trouble with a reason and a next step. */
 import type { ReactNode } from 'react';
+import type { Lane as LaneName } from '../../preload/clip-view.ts';
 import { displayName, formatBytes, formatRelative } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
 import type {
@@ -13,7 +14,7 @@ import { Card } from '../parts/card.tsx';
 import { StatusIcon } from '../parts/icons.tsx';
 
 export function Health({ details }: { readonly details: OverviewDetails }) {
-  const { folders, slots, transfers, serviceHost, database, now } = details;
+  const { folders, slots, transfers, polls, serviceHost, database, now } = details;
   return (
     <Card heading={t('overview:health.heading')} name="health">
       <ul className="health">
@@ -22,6 +23,7 @@ export function Health({ details }: { readonly details: OverviewDetails }) {
         ))}
         <Lane name="slots" lane={slots} host={serviceHost} />
         <Lane name="transfers" lane={transfers} host={serviceHost} />
+        <Lane name="polls" lane={polls} host={serviceHost} />
         <Database database={database} now={now} />
       </ul>
     </Card>
@@ -72,7 +74,7 @@ function folderSentence({ standing, watching }: FolderHealth): string {
 }
 
 interface LaneProps {
-  readonly name: 'slots' | 'transfers';
+  readonly name: LaneName;
   readonly lane: LaneHealth;
   readonly host: string;
 }

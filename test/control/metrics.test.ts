@@ -90,7 +90,7 @@ test('labels are words of ours: no path, no name, no id, no token', async () => 
   await t.until('published', () => t.clips()[0]?.state === 'published');
   const { text } = await scrape();
   const outcomes = ['granted', 'refused', 'not-sent', 'unknown', 'unreadable'];
-  const words: string[] = [...clipStates, ...reasonCodes, ...outcomes, 'slots', 'transfers'];
+  const words: string[] = [...clipStates, ...reasonCodes, ...outcomes, 'slots', 'transfers', 'polls'];
   const labels = [...text.matchAll(/="([^"]*)"/g)].map((match) => match[1] ?? '');
   expect(labels.length).toBeGreaterThan(10);
   expect(labels.filter((label) => !words.includes(label))).toEqual([]);

@@ -8,7 +8,7 @@ const here = import.meta.dirname;
 /** Row numbers at the start of a title, `B16, B21: …` included. */
 function rowsIn(file: string): string[] {
   const text = readFileSync(join(here, file), 'utf8');
-  const titles = text.matchAll(/['"`]((?:[A-E]\d+(?:, )?)+): /g);
+  const titles = text.matchAll(/['"`]((?:[A-EN]\d+(?:, )?)+): /g);
   return [...titles].flatMap((title) => title[1]?.split(', ') ?? []);
 }
 
@@ -18,7 +18,7 @@ for (const file of readdirSync(here).filter((name) => name.endsWith('.test.ts') 
 }
 
 const table = [
-  ...readFileSync(join(here, 'README.md'), 'utf8').matchAll(/^\| ([A-E]\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$/gm),
+  ...readFileSync(join(here, 'README.md'), 'utf8').matchAll(/^\| ([A-EN]\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$/gm),
 ].map(([, row = '', files = '', note = '']) => ({
   row,
   files: [...files.matchAll(/`([^`]+)`/g)].map((file) => file[1] ?? ''),

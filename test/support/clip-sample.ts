@@ -32,7 +32,12 @@ export const everyStatus: readonly Status[] = [
   { code: 'checking-slot', nextAt: now, askOwner: true },
   { code: 'sending' },
   { code: 'finishing' },
-  { code: 'processing', serviceState: 'Encoding' },
+  { code: 'processing', serviceState: 'Encoding', waiting: null },
+  {
+    code: 'processing',
+    serviceState: 'Encoding',
+    waiting: { kind: 'lane', lane: 'polls', reason: busy, until: now + 40_000 },
+  },
   { code: 'published' },
   { code: 'refused', reason: busy },
   { code: 'failed', reason: gone },

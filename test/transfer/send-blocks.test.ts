@@ -88,6 +88,7 @@ function sendHeld(blocksAtOnce: () => number, isProbe = false) {
   const sender: Sender = {
     ...{ pace: new Pace(clock, null), stalls: new StallWatches(clock), blocksAtOnce, isProbe },
     mayGoOn: () => true,
+    onSentInVain() {},
     onAccepted() {
       unrecorded += 1;
     },

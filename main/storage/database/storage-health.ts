@@ -108,7 +108,7 @@ export class StorageHealth implements Disposable {
   /** Why nothing of a kind begins now, or null. */
   pause(lane: Lane): StoragePause | null {
     const trouble = this.#trouble;
-    if (trouble === null || (lane === 'transfers' && trouble.holds === 'slots')) return null;
+    if (trouble === null || (lane !== 'slots' && trouble.holds === 'slots')) return null;
     return { reason: { code: faultReasons[trouble.fault], detail: null }, until: trouble.nextAt };
   }
 

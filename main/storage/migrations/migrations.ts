@@ -10,6 +10,7 @@ import { putAway } from './0005-put-away.ts';
 import { counts } from './0006-counts.ts';
 import { digests } from './0007-digests.ts';
 import { firstLook } from './0008-first-look.ts';
+import { sickService } from './0009-sick-service.ts';
 
 export interface Migration {
   readonly version: number;
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   counts,
   digests,
   firstLook,
+  sickService,
 ];

@@ -68,6 +68,11 @@ export class StallWatch implements Disposable {
     return this.#given.signal;
   }
 
+  /** Given to the connection so far. */
+  get handedBytes(): number {
+    return this.#handedBytes;
+  }
+
   isStalled(): boolean {
     return this.#isStalled;
   }

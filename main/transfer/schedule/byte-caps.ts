@@ -7,7 +7,7 @@ export interface ByteCaps {
   readonly bytesPerMonth: number | null;
 }
 
-/** Bytes of accepted blocks in the present local day and month. */
+/** Bytes sent in the present local day and month. */
 export interface BytesUsed {
   readonly day: number;
   readonly month: number;

@@ -24,7 +24,7 @@ export interface PcNow {
 export interface PolicyParts {
   readonly current: CurrentSettings;
   readonly settingsTable: Pick<SettingsTable, 'pause' | 'setPause'>;
-  readonly sent: Pick<BytesSent, 'add' | 'used'>;
+  readonly sent: Pick<BytesSent, 'add' | 'addInVain' | 'used'>;
   readonly clock: Pick<Clock, 'now'>;
   /** Absent where no one looks: in commands that only read. */
   readonly pc?: { now(): PcNow };
@@ -93,6 +93,11 @@ export class Policy {
   /** Counts blocks in one commit with `work`, which keeps them. */
   count(sizesBytes: readonly number[], work: () => void): void {
     this.#parts.sent.add(this.#day().day, sizesBytes, work);
+  }
+
+  /** Counts bytes that went out and were not accepted: the owner pays for them as well. */
+  countInVain(bytes: number): void {
+    this.#parts.sent.addInVain(this.#day().day, bytes);
   }
 
   #day(): LocalDay {
