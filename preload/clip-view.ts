@@ -27,6 +27,7 @@ export const reasonCodes = [
   'file-unreadable',
   'file-in-use',
   'file-cut-off',
+  'length-unknown',
   'folder-away',
   'folder-different',
   'folder-on-network',

@@ -52,7 +52,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   electron: ['main/index.ts', 'main/app', 'preload/bridge.ts'],
   undici: ['main/service'],
   'better-sqlite3': ['main/storage'],
-  mediabunny: ['main/capture/media-facts-worker.ts'],
   'p-limit': ['main/transfer/block-reader.ts'],
   picomatch: ['main/capture/listing.ts'],
   'temporal-polyfill': ['main/model/local-time.ts'],

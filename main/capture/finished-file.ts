@@ -1,5 +1,5 @@
 /** Is a quiet file finished? Asks the container, and whether a program still has it open; then takes its fingerprint. */
-import { basename } from 'node:path';
+import { ok } from '../base/result.ts';
 import { largestClipBytes } from '../model/block-plan.ts';
 import {
   type Fingerprint,
@@ -9,7 +9,8 @@ import {
   systemCodeOf,
   versionOf,
 } from './clip-file.ts';
-import { containerState } from './container.ts';
+import type { ContainerState } from './media/media-look.ts';
+import { lookAtMedia } from './media-facts.ts';
 import type { OpenElsewhere } from './open-elsewhere.ts';
 import type { SettleTimes } from './settling.ts';
 
@@ -60,8 +61,9 @@ export async function judge(
   try {
     const { handle, version } = file.value;
     // A file too large for the service is reported as soon as it is quiet; no container makes it smaller.
-    const tooLarge = version.sizeBytes > largestClipBytes;
-    const state = tooLarge ? 'complete' : await containerState(handle, version.sizeBytes, basename(path));
+    const looked = version.sizeBytes > largestClipBytes ? ok(tooLarge) : await lookAtMedia(path);
+    if (!looked.ok) return later({ waitsFor: 'readable', code: looked.notNow }, quietMs, settle);
+    const { state } = looked.value;
     const cutOff = state === 'incomplete';
     if (cutOff && quietMs < settle.cutOffAfterMs) {
       return notYet('container', settle.cutOffAfterMs - quietMs, false);
@@ -84,6 +86,8 @@ export async function judge(
     await file.value.handle.close();
   }
 }
+
+const tooLarge: { readonly state: ContainerState } = { state: 'complete' };
 
 function notYet(waitsFor: WaitsFor, againMs: number, isBounded: boolean): NotYet {
   return { waitsFor, code: null, againMs, isBounded };

@@ -1,23 +1,19 @@
 /**
- * How long a clip is, read from the file itself. Clips are hostile input to a large parser, so it runs in a thread of its
- * own with little memory: four damaged bytes in a fragment once had it fill gigabytes, eight at the end of a Matroska file
- * kept it busy for ever [mediabunny 1.61.0]. Such a file costs its own answer and nothing else. The thread ends when it
- * has not been asked for a while: it holds 18 MB and starts in a fifth of a second.
+ * What a clip's file holds: whether it is all there, how long it is, when it was made. Clips are hostile input and disks
+ * hang, so they are looked into in a thread of its own with little memory: a file costs its own answer and nothing else.
+ * The thread ends when it has not been asked for a while.
  */
 import { Worker } from 'node:worker_threads';
-import { problem, type Result } from '../base/result.ts';
+import { ok, problem, type Result } from '../base/result.ts';
 import { afterRealMs } from '../base/runtime.ts';
+import { type MediaLook, unknownMedia } from './media/media-look.ts';
 
-export interface MediaFacts {
-  readonly durationSeconds: number;
-}
+/** `notNow`: the system's word for why the file could not be read at this moment. */
+export type LookedAt = Result<MediaLook, { readonly notNow: string }>;
 
-/** `notNow`: the system's word when the file could not be read at this moment; null when it was, and holds no length. */
-export type MeasuredFile = Result<MediaFacts, { readonly notNow: string | null }>;
-
-/** What takes longer than this is no header. */
+/** Work on a file ends long before, see `media-bytes.ts`: what takes longer is a disk that does not answer. */
 const longestMs = 120_000;
-/** Clips that are dropped together are measured by one thread. */
+/** Clips that are dropped together are looked at by one thread. */
 const keptForMs = 500;
 const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 /** Beside this file, under the ending it has itself: sources run as they are, bundles do not. */
@@ -27,7 +23,7 @@ const entry = new URL(
 );
 
 /** One thread, from its start until it ends or is ended. */
-class MeasuringThread {
+class LookingThread {
   readonly #worker: Worker;
   /** Until then it has not even begun: what goes wrong is no file's fault. */
   #isReady = false;
@@ -36,35 +32,40 @@ class MeasuringThread {
   constructor() {
     // Flags of this process are not meant for its threads; some would keep one from starting.
     this.#worker = new Worker(entry, { resourceLimits, execArgv: [] });
-    // Out of memory, or a bug of the parser's; the exit that follows is what counts.
+    // Out of memory, or a bug of ours; the exit that follows is what counts.
     this.#worker.on('error', (error) => {
       this.#failure = error instanceof Error ? error : null;
     });
   }
 
   /** Asked about one file at a time. Rejects when the thread does not start. @param onEnd the thread is of no more use */
-  measure(path: string, onEnd: () => void): Promise<MeasuredFile> {
+  look(path: string, onEnd: () => void): Promise<LookedAt> {
     return new Promise((resolve, reject) => {
-      const cancelDeadline = afterRealMs(longestMs, () => giveUp());
-      const hear = (said: 'ready' | MeasuredFile) => {
+      const cancelDeadline = afterRealMs(longestMs, () => hangs());
+      const hear = (said: 'ready' | LookedAt) => {
         if (said === 'ready') this.#isReady = true;
         else end(() => resolve(said));
       };
       const end = (settle: () => void) => {
         cancelDeadline();
         this.#worker.off('message', hear);
-        this.#worker.off('exit', giveUp);
+        this.#worker.off('exit', dies);
         this.#worker.unref();
         settle();
       };
-      const giveUp = () => {
+      const hangs = () => {
+        onEnd();
+        end(() => resolve(problem('the disk does not answer', { notNow: 'ETIMEDOUT' })));
+      };
+      const dies = () => {
         onEnd();
         const cause = this.#failure;
-        if (this.#isReady) end(() => resolve(problem('its length cannot be read', { notNow: null })));
-        else end(() => reject(new Error('the thread that measures clips does not start', { cause })));
+        // Of what it read: a recording all the same, of which nothing is known.
+        if (this.#isReady && (cause === null || isOutOfMemory(cause))) end(() => resolve(ok(unknownMedia)));
+        else end(() => reject(new Error('the thread that looks into clips has failed', { cause })));
       };
       this.#worker.on('message', hear);
-      this.#worker.on('exit', giveUp);
+      this.#worker.on('exit', dies);
       // Only while an answer is waited for does the thread keep the process.
       this.#worker.ref();
       this.#worker.postMessage(path);
@@ -76,38 +77,43 @@ class MeasuringThread {
   }
 }
 
+function isOutOfMemory(error: Error): boolean {
+  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
 /** Hands files to a thread, one after the other: a thread that dies takes only one file with it. */
-class MediaMeasuring {
-  #thread: MeasuringThread | null = null;
+class MediaLooks {
+  #thread: LookingThread | null = null;
   #cancelEnd = () => {};
   #before: Promise<unknown> = Promise.resolve();
 
-  measure(path: string): Promise<MeasuredFile> {
-    const facts = this.#before.then(() => this.#ask(path));
-    this.#before = facts.catch(() => {});
-    return facts;
+  look(path: string): Promise<LookedAt> {
+    const looked = this.#before.then(() => this.#ask(path));
+    this.#before = looked.catch(() => {});
+    return looked;
   }
 
-  async #ask(path: string): Promise<MeasuredFile> {
-    const thread = this.#thread ?? new MeasuringThread();
+  async #ask(path: string): Promise<LookedAt> {
+    const thread = this.#thread ?? new LookingThread();
     this.#thread = thread;
     this.#cancelEnd();
     try {
-      return await thread.measure(path, () => this.#discard(thread));
+      return await thread.look(path, () => this.#discard(thread));
     } finally {
       this.#cancelEnd = afterRealMs(keptForMs, () => this.#discard(thread), 'lets-end');
     }
   }
 
-  #discard(thread: MeasuringThread): void {
+  #discard(thread: LookingThread): void {
     if (this.#thread === thread) this.#thread = null;
     thread.end();
   }
 }
 
 /** One for the process, whatever number of engines run in it. */
-const measuring = new MediaMeasuring();
+const looks = new MediaLooks();
 
-export function mediaFacts(path: string): Promise<MeasuredFile> {
-  return measuring.measure(path);
+/** Rejects only for a fault of ours: a thread that cannot be started, or that stumbles. */
+export function lookAtMedia(path: string): Promise<LookedAt> {
+  return looks.look(path);
 }

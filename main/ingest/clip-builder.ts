@@ -8,7 +8,7 @@ import { ok, problem, type Result } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { checked } from '../base/schema-problem.ts';
 import type { FinishedFile, Wait } from '../capture/finished-file.ts';
-import { mediaFacts } from '../capture/media-facts.ts';
+import { lookAtMedia } from '../capture/media-facts.ts';
 import { readSidecar } from '../capture/sidecar.ts';
 import type { Config } from '../config/config.ts';
 import { largestClipBytes, planBlocks } from '../model/block-plan.ts';
@@ -109,9 +109,10 @@ export async function describeFile(
   if (!sidecar.ok && sidecar.notNow !== null) return notNow('sidecar', sidecar.notNow);
   const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.value : {}) };
   const metadata = withEdits(words, file.edits ?? {});
-  const length = tooLarge || file.cutOff ? ok(null) : await lengthOf(file);
-  if (!length.ok) return length;
-  const durationSeconds = length.value;
+  const media =
+    tooLarge || file.cutOff ? ok({ durationSeconds: null, isCutOff: file.cutOff }) : await mediaOf(file);
+  if (!media.ok) return media;
+  const { durationSeconds, isCutOff } = media.value;
   const description = {
     metadata,
     durationSeconds,
@@ -119,19 +120,25 @@ export async function describeFile(
   };
   if (tooLarge) return ok({ ...description, reason: { code: 'file-too-large', detail: null } });
   if (!sidecar.ok) return ok({ ...description, reason: invalid(sidecar.problem) });
+  if (isCutOff) return ok({ ...description, reason: { code: 'file-cut-off', detail: null } });
   return ok({ ...description, reason: problemWith(file, description) });
 }
 
-/** The service counts seconds in 32 bits; a header that says more is not to be believed. */
-const mostSeconds = 4_294_967_295;
+interface Media {
+  /** In whole seconds, at least one; null: the file does not tell. */
+  readonly durationSeconds: number | null;
+  readonly isCutOff: boolean;
+}
 
-/** In whole seconds; null when the file holds none that can be believed. */
-async function lengthOf(file: Describable): Promise<OrWait<number | null>> {
-  if (file.durationSeconds !== undefined && file.durationSeconds !== null) return ok(file.durationSeconds);
-  const media = await mediaFacts(file.path);
-  if (!media.ok) return media.notNow === null ? ok(null) : notNow('readable', media.notNow);
-  const seconds = Math.max(1, Math.round(media.value.durationSeconds));
-  return ok(seconds <= mostSeconds ? seconds : null);
+async function mediaOf(file: Describable): Promise<OrWait<Media>> {
+  const { durationSeconds } = file;
+  if (durationSeconds !== undefined && durationSeconds !== null)
+    return ok({ durationSeconds, isCutOff: false });
+  const looked = await lookAtMedia(file.path);
+  if (!looked.ok) return notNow('readable', looked.notNow);
+  const { state, durationSeconds: seconds } = looked.value;
+  if (state === 'incomplete') return ok({ durationSeconds: null, isCutOff: true });
+  return ok({ durationSeconds: seconds === null ? null : Math.max(1, Math.round(seconds)), isCutOff: false });
 }
 
 function notNow(waitsFor: Wait['waitsFor'], code: string): OrWait<never> {
@@ -159,7 +166,7 @@ function asSecond(atMs: number): string {
 function problemWith(file: Describable, description: Omit<FileDescription, 'reason'>): Reason | null {
   const { metadata, durationSeconds } = description;
   const hasLength = metadata.durationInSeconds !== undefined || durationSeconds !== null;
-  if (file.cutOff || !hasLength) return { code: 'file-cut-off', detail: null };
+  if (!hasLength) return { code: 'length-unknown', detail: null };
   const body = describeClip({ ...file, ...description }, metadata.systemProperties);
   const request = checked(initialUploadRequest, body, basename(file.path));
   return request.ok ? null : invalid(request.problem);

@@ -209,7 +209,9 @@ async function isStillThere(path: string, version: FileVersion): Promise<boolean
 }
 
 /** Reasons for which a clip is stopped before any slot is asked for. */
-const unfit: readonly string[] = ['file-cut-off', 'file-too-large', 'metadata-invalid', 'clipslot-fault'];
+const unfit: readonly string[] = [
+  ...['file-cut-off', 'file-too-large', 'length-unknown', 'metadata-invalid', 'clipslot-fault'],
+];
 
 /** A version of a file that no longer exists; the same bits found again are a new clip. */
 function isReplaced({ progress }: Clip): boolean {

@@ -25,7 +25,7 @@ export async function dropBench(place: Place): Promise<Report> {
   const perSecond = files / (run.allSlotsMs / 1000);
   return {
     title: `${files.toLocaleString('en')} files dropped at once`,
-    about: `Complete clips of 7 kB renamed into the capture folder within ${fixed(run.renamedMs, 0)} ms; transfers paused by the owner, one run. Loop delay: how late a 1 ms timer came in the engine's process.`,
+    about: `Complete clips of half a kilobyte renamed into the capture folder within ${fixed(run.renamedMs, 0)} ms; transfers paused by the owner, one run. Loop delay: how late a 1 ms timer came in the engine's process.`,
     columns: [
       'until all have slots, s',
       'slots/s',

@@ -1,30 +1,13 @@
 /** Which files count as finished by their content alone: real clips, whole and cut at every box, and hostile ones. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ContainerState, containerState } from '../../main/capture/container.ts';
+import { describe, expect, test } from 'vitest';
 import { realClips } from '../../main/replay/pad-clip.ts';
 import { boxesOf } from '../support/fake-recorder.ts';
+import { indexFirst } from '../support/index-first.ts';
+import { lookAtBytes } from '../support/look-at-bytes.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'clipslot-container-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function stateOf(bytes: Buffer, name: string): Promise<ContainerState> {
-  const path = join(folder, 'file');
-  writeFileSync(path, bytes);
-  const handle = await open(path);
-  try {
-    return await containerState(handle, bytes.length, name);
-  } finally {
-    await handle.close();
-  }
-}
+const stateOf = (bytes: Buffer, name: string) => lookAtBytes(bytes, name).state;
 
 const plain = readFileSync(realClips.plain);
 const fragmented = readFileSync(realClips.fragmented);
@@ -35,12 +18,7 @@ const box = (type: string, body = Buffer.alloc(0), sizeField = 8 + body.length) 
   head.write(type, 4, 'latin1');
   return Buffer.concat([head, body]);
 };
-const plainBoxes = boxesOf(plain);
-const moovFirst = Buffer.concat(
-  ['ftyp', 'moov', 'mdat']
-    .flatMap((type) => plainBoxes.filter((one) => one.type === type))
-    .map(({ bytes }) => bytes),
-);
+const moovFirst = indexFirst(plain);
 
 /** Every box boundary of a clip, and what a file cut there is. */
 const cutsOf = (clip: Buffer) => {
@@ -57,32 +35,32 @@ describe('whole clips', () => {
     ['fragmented.mp4', fragmented, 'complete'],
     ['matroska.mkv', matroska, 'complete'],
     ['a plain clip with its index in front', moovFirst, 'complete'],
-  ] as const)('%s', async (name, bytes, state) => {
-    expect(await stateOf(bytes, name.endsWith('mkv') ? name : 'a.mp4')).toBe(state);
+  ] as const)('%s', (name, bytes, state) => {
+    expect(stateOf(bytes, name.endsWith('mkv') ? name : 'a.mp4')).toBe(state);
   });
 });
 
 describe('a plain MP4 cut at a box', () => {
-  test.each(cutsOf(plain).slice(0, -1))('after $after', async ({ at }) => {
-    expect(await stateOf(plain.subarray(0, at), 'a.mp4')).toBe('incomplete');
+  test.each(cutsOf(plain).slice(0, -1))('after $after', ({ at }) => {
+    expect(stateOf(plain.subarray(0, at), 'a.mp4')).toBe('incomplete');
   });
 });
 
 describe('a plain MP4 with its index in front, cut at a box', () => {
-  test.each(cutsOf(moovFirst).slice(0, -1))('after $after', async ({ at }) => {
-    expect(await stateOf(moovFirst.subarray(0, at), 'a.mov')).toBe('incomplete');
+  test.each(cutsOf(moovFirst).slice(0, -1))('after $after', ({ at }) => {
+    expect(stateOf(moovFirst.subarray(0, at), 'a.mov')).toBe('incomplete');
   });
 });
 
 describe('a fragmented MP4 cut at a box', () => {
-  test.each(cutsOf(fragmented).slice(0, -1))('after $after', async ({ at, after }) => {
+  test.each(cutsOf(fragmented).slice(0, -1))('after $after', ({ at, after }) => {
     // Before its first fragment there is nothing to see; later it is valid, and only "closed" can tell.
     const state = after.includes('moof') && after.includes('mdat') ? 'open-ended' : 'incomplete';
-    expect(await stateOf(fragmented.subarray(0, at), 'a.mp4')).toBe(state);
+    expect(stateOf(fragmented.subarray(0, at), 'a.mp4')).toBe(state);
   });
 });
 
-test('no clip is complete one byte before its end, nor anywhere inside a box', async () => {
+test('no clip is complete one byte before its end, nor anywhere inside a box', () => {
   const clips = [
     ['a.mp4', plain],
     ['a.mp4', moovFirst],
@@ -90,16 +68,16 @@ test('no clip is complete one byte before its end, nor anywhere inside a box', a
     ['a.mkv', matroska],
   ] as const;
   for (const [name, clip] of clips) {
-    expect(await stateOf(clip.subarray(0, clip.length - 1), name)).toBe('incomplete');
+    expect(stateOf(clip.subarray(0, clip.length - 1), name)).toBe('incomplete');
   }
   const boundaries = new Set(clips.slice(0, 3).flatMap(([, clip]) => cutsOf(clip).map(({ at }) => at)));
   const cut = fc
     .constantFrom(...clips)
     .chain(([name, clip]) => fc.integer({ min: 0, max: clip.length - 1 }).map((at) => ({ name, clip, at })));
-  await fc.assert(
-    fc.asyncProperty(cut, async ({ name, clip, at }) => {
+  fc.assert(
+    fc.property(cut, ({ name, clip, at }) => {
       fc.pre(!boundaries.has(at));
-      expect(await stateOf(clip.subarray(0, at), name)).toBe('incomplete');
+      expect(stateOf(clip.subarray(0, at), name)).toBe('incomplete');
     }),
     { numRuns: 200 },
   );
@@ -109,20 +87,20 @@ describe('a Matroska file', () => {
   // The Segment's length, as ffmpeg leaves it: eight bytes behind its four-byte id.
   const lengthAt = matroska.indexOf(Buffer.from('18538067', 'hex')) + 4;
 
-  test('of unknown length is still being written, or never was finished', async () => {
+  test('of unknown length is still being written, or never was finished', () => {
     const live = Buffer.from(matroska);
     live.write('01ffffffffffffff', lengthAt, 'hex');
-    expect(await stateOf(live, 'a.webm')).toBe('open-ended');
+    expect(stateOf(live, 'a.webm')).toBe('open-ended');
   });
 
-  test('shorter than it says is cut off', async () => {
+  test('shorter than it says is cut off', () => {
     const longer = Buffer.from(matroska);
     longer.writeBigUInt64BE(longer.readBigUInt64BE(lengthAt) + 1n, lengthAt);
-    expect(await stateOf(longer, 'a.mkv')).toBe('incomplete');
+    expect(stateOf(longer, 'a.mkv')).toBe('incomplete');
   });
 
-  test.each([0, 1, 4, 5, 12, lengthAt - 1, lengthAt, lengthAt + 4])('cut after %i bytes', async (at) => {
-    expect(await stateOf(matroska.subarray(0, at), 'a.mkv')).toBe('incomplete');
+  test.each([0, 1, 4, 5, 12, lengthAt - 1, lengthAt, lengthAt + 4])('cut after %i bytes', (at) => {
+    expect(stateOf(matroska.subarray(0, at), 'a.mkv')).toBe('incomplete');
   });
 });
 
@@ -134,18 +112,18 @@ describe('files made to confuse', () => {
     ['an index and no media', Buffer.concat([box('ftyp'), box('moov')])],
     ['text', Buffer.from('<!doctype html><title>Not a video</title>')],
     ['a Matroska head of absurd length', Buffer.from('1a45dfa301fffffffffffffe00000000', 'hex')],
-  ])('%s', async (_, bytes) => {
-    expect(await stateOf(bytes, 'a.mp4')).toBe('incomplete');
-    expect(await stateOf(bytes, 'a.mkv')).toBe('incomplete');
+  ])('%s', (_, bytes) => {
+    expect(stateOf(bytes, 'a.mp4')).toBe('incomplete');
+    expect(stateOf(bytes, 'a.mkv')).toBe('incomplete');
   });
 
-  test('whatever the bytes, there is an answer', async () => {
+  test('whatever the bytes, there is an answer', () => {
     const bytes = fc.uint8Array({ maxLength: 400 });
-    await fc.assert(
-      fc.asyncProperty(bytes, fc.constantFrom('a.mp4', 'a.mkv', 'a.avi'), async (body, name) => {
+    fc.assert(
+      fc.property(bytes, fc.constantFrom('a.mp4', 'a.mkv', 'a.avi'), (body, name) => {
         const started = Buffer.concat([box('ftyp'), Buffer.from(body)]);
-        expect(['complete', 'incomplete', 'open-ended']).toContain(await stateOf(started, name));
-        expect(['incomplete', 'open-ended']).toContain(await stateOf(Buffer.from(body), name));
+        expect(['complete', 'incomplete', 'open-ended']).toContain(stateOf(started, name));
+        expect(['incomplete', 'open-ended']).toContain(stateOf(Buffer.from(body), name));
       }),
       { numRuns: 200 },
     );

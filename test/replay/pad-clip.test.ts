@@ -1,11 +1,11 @@
 /** Padded clips are as large as asked, still valid, and as long as before; growing ones end with their last write. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { containerState } from '../../main/capture/container.ts';
+import { lookAtMedia } from '../../main/capture/media-facts.ts';
 import { growClip, padClip, realClips } from '../../main/replay/pad-clip.ts';
 import { freeBoxHead } from '../../main/replay/padding-plan.ts';
 
@@ -79,12 +79,8 @@ function hexOf(text: string): string {
 }
 
 async function stateOf(path: string): Promise<string> {
-  const handle = await open(path);
-  try {
-    return await containerState(handle, (await handle.stat()).size, path);
-  } finally {
-    await handle.close();
-  }
+  const looked = await lookAtMedia(path);
+  return looked.ok ? looked.value.state : looked.problem;
 }
 
 /** What a player sees: the length in both ways of reading it, and the packets of every track. */
