@@ -34,6 +34,7 @@ export const reasonCodes = [
   'watch-limit',
   'metadata-invalid',
   'clipslot-fault',
+  'twin-of',
   'request-refused',
   'over-quota',
   'not-authorized',
@@ -188,7 +189,7 @@ export interface GrowingView {
   readonly name: string;
   readonly folderName: string;
   readonly sizeBytes: number;
-  readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'fault';
+  readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'twin' | 'fault';
   /** The system's word for what it waits for, such as `EBUSY`; null where it has none. */
   readonly code: string | null;
 }

@@ -120,6 +120,11 @@ export class CaptureFolder implements Disposable {
     return this.#growing.list();
   }
 
+  /** The file at this path, as long as it was not taken. */
+  growingAt(path: string): GrowingFile | undefined {
+    return this.#growing.at(path);
+  }
+
   get growingCount(): number {
     return this.#growing.count;
   }

@@ -16,9 +16,10 @@ import type { SettleTimes } from './settling.ts';
 
 /**
  * `quiet`: it was just written to. `container`: it has no end yet. `closed`: another program has it open. `readable`: the
- * system refuses it for now. `sidecar`: the same of what its owner says about it. `fault`: we stumbled over it ourselves.
+ * system refuses it for now. `sidecar`: the same of what its owner says about it. `twin`: a copy of it in another container
+ * is being made. `fault`: we stumbled over it ourselves.
  */
-export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'fault';
+export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'twin' | 'fault';
 
 /** What a file waits for. `code`: the system's own word for it, where it has one. */
 export interface Wait {

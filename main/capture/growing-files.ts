@@ -93,11 +93,12 @@ export class GrowingFiles {
   }
 
   *list(): Generator<GrowingFile> {
-    for (const [path, file] of this.#growing) {
-      const { sizeBytes, waitsFor, code, isBounded, lastChangeMs, firstSeenMs, isOld } = file;
-      const grewAtMs = lastChangeMs > firstSeenMs ? lastChangeMs : null;
-      yield { path, sizeBytes, waitsFor, code, isBounded, quietSinceMs: lastChangeMs, grewAtMs, isOld };
-    }
+    for (const [path, file] of this.#growing) yield shown(path, file);
+  }
+
+  at(path: string): GrowingFile | undefined {
+    const file = this.#growing.get(path);
+    return file === undefined ? undefined : shown(path, file);
   }
 
   startScan(): void {
@@ -247,4 +248,10 @@ export class GrowingFiles {
   #nowMs(): number {
     return this.#parts.clock.monotonicMs();
   }
+}
+
+function shown(path: string, file: Growing): GrowingFile {
+  const { sizeBytes, waitsFor, code, isBounded, lastChangeMs, firstSeenMs, isOld } = file;
+  const grewAtMs = lastChangeMs > firstSeenMs ? lastChangeMs : null;
+  return { path, sizeBytes, waitsFor, code, isBounded, quietSinceMs: lastChangeMs, grewAtMs, isOld };
 }

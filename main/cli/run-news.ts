@@ -21,7 +21,7 @@ export function tellFolders(engine: FolderTeller): () => void {
   return engine.onChange(tell);
 }
 
-const waits: readonly WaitsFor[] = ['quiet', 'container', 'closed', 'readable', 'sidecar', 'fault'];
+const waits: readonly WaitsFor[] = ['quiet', 'container', 'closed', 'readable', 'sidecar', 'twin', 'fault'];
 /** As many as a person reads. */
 const mostTold = 20;
 

@@ -131,6 +131,7 @@ export class EngineParts {
       lossAt: () => queue.recoveryState.loss()?.noticedAt ?? null,
       onLooked,
       onGivenUp: (clipId) => this.workers.transfers.interrupt(clipId),
+      isAsking: (clipId) => this.workers.slots.isAsking(clipId),
       onFolderReturned: () => this.wakeUps.wake('folder-returned'),
       onChange: () => {
         this.schedule.pc.filesChanged();

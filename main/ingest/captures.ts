@@ -25,6 +25,7 @@ import { isRecognised, isSameFolder } from './folder-recognition.ts';
 import { Ingest } from './ingest.ts';
 import { MoveDetector } from './move-detector.ts';
 import type { Beginning } from './recovery.ts';
+import { Twins } from './twins.ts';
 
 export interface CaptureParts {
   readonly config: Config;
@@ -39,6 +40,8 @@ export interface CaptureParts {
   onFolderReturned(): void;
   /** A clip is not to go out after all: nothing more of it may leave. */
   onGivenUp(clipId: string): void;
+  /** A slot request for this clip is being prepared or under way. */
+  isAsking(clipId: string): boolean;
   onChange(): void;
   /** A person is there to be asked about what a folder holds already. */
   readonly asksAboutExisting: boolean;
@@ -87,6 +90,13 @@ export class Captures implements FolderAccess, Disposable {
       blocks,
       known: this.#known,
       moves: this.#moves,
+      twins: new Twins({
+        clips,
+        known: this.#known,
+        clock: runtime.clock,
+        growingAt: (folder, path) => this.#folders.get(folder)?.growingAt(path),
+        isAsking: (clipId) => parts.isAsking(clipId),
+      }),
       runtime,
       blockSizeBytes: () => parts.blockSizeBytes(),
       revive: (clipId) => this.#revive(clipId),

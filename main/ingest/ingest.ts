@@ -22,12 +22,14 @@ import { buildClip, faultyClip, type NewClip } from './clip-builder.ts';
 import type { MoveDetector } from './move-detector.ts';
 import type { Beginning } from './recovery.ts';
 import { hasContentOf } from './same-content.ts';
+import type { Twins } from './twins.ts';
 
 export interface IngestParts {
   readonly clips: ClipStore;
   readonly blocks: Pick<BlockLedger, 'accepted'>;
   readonly known: KnownFiles;
   readonly moves: Pick<MoveDetector, 'isElsewhere'>;
+  readonly twins: Twins;
   readonly runtime: Runtime;
   /** For the plans of new clips; a plan once made stays. */
   blockSizeBytes(): number;
@@ -58,6 +60,7 @@ interface Decided {
 }
 
 const moving: Decision = { kind: 'wait', wait: { waitsFor: 'quiet', code: null } };
+const beingRemuxed: Decision = { kind: 'wait', wait: { waitsFor: 'twin', code: null } };
 
 /** How many files are read together. */
 const atOnce = 8;
@@ -152,6 +155,7 @@ export class Ingest {
         claimed.add(clip.clipId);
         return { kind: 'known', clipId: clip.clipId, fingerprint, path };
       }
+      if (this.#parts.twins.isBeingRemuxed(folder.path, path)) return beingRemuxed;
       const built = await buildClip(file, folder, this.#parts.blockSizeBytes(), runtime);
       if (!built.ok) return { kind: 'wait', wait: built.wait };
       const clip = built.value;
@@ -185,8 +189,19 @@ export class Ingest {
     }
     const { clip, before } = decision;
     if (before !== null) this.#supersede(before);
-    const begins = this.#parts.beginning(clip.facts, clip.progress);
+    const begins = this.#parts.beginning(clip.facts, this.#besideTwin(clip));
     clips.record(clip.facts, begins.progress, begins.nextAt);
+  }
+
+  /** Of a recording and its remux one goes. */
+  #besideTwin({ facts, progress }: NewClip): Clip['progress'] {
+    const { clips, twins } = this.#parts;
+    const verdict = twins.verdictOn(facts);
+    if (verdict.kind === 'stays') return { state: 'cancelled', reason: verdict.reason };
+    // One that cannot go itself stands in for no other.
+    if (verdict.kind === 'goes' && progress.state === 'awaiting-slot')
+      clips.tryApply(verdict.insteadOf, { type: 'given-up', reason: verdict.reason });
+    return progress;
   }
 
   /** Its bits are no longer there. A version that was never fit to be asked for simply makes room. */
