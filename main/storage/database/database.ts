@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateFolder } from '../../base/private-file.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
-import { type Migration, migrations } from '../migrations/migrations.ts';
+import { migrations } from '../migrations/migrations.ts';
 import { SettingsTable } from '../settings-table.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
+import { migrateQueue } from './migrating.ts';
 import { type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
@@ -22,7 +23,9 @@ const busyTimeoutMs = 10;
 const oldestSqlite = [3, 51, 3] as const;
 
 /** @property why no database could be opened, for what may be done about it */
-export type OpenDatabaseResult = Result<QueueDatabase, { readonly why: StorageFault | 'newer' }>;
+export type OpenDatabaseResult = Result<QueueDatabase, { readonly why: NotOpened }>;
+/** `newer`: by a later Clipslot. `older`: by an earlier one, and only read. `not-migrated`: by one whose schema resists. */
+export type NotOpened = StorageFault | 'newer' | 'older' | 'not-migrated';
 
 /**
  * Opens, checks and, where needed, migrates `dataDir/queue.db`. Problems a person can mend are values.
@@ -51,7 +54,11 @@ export function openDatabase(
       db.close();
       return notOpen('damaged', `${file} ${openProblems.damaged}`);
     }
-    for (const migration of known.slice(version)) migrate(db, migration, failpoint);
+    const migrated = migrateQueue(db, { dataDir, version, known, failpoint });
+    if (!migrated.ok) {
+      db.close();
+      return notOpen('not-migrated', `${file} ${migrated.problem}`);
+    }
     assertDurable(db);
     return ok(db);
   } catch (error) {
@@ -71,15 +78,22 @@ export function openForReading(dataDir: string): OpenDatabaseResult {
     const version = db.pragma('user_version', { simple: true });
     if (version === migrations.length) return ok(db);
     db.close();
-    return notOpen(
-      'newer',
-      `${file} has schema ${version}, this Clipslot knows ${migrations.length}; run it once first`,
-    );
+    return notOtherwise(file, Number(version));
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
       return notOpened(file, error);
     return noQueueYet(file);
   }
+}
+
+function notOtherwise(file: string, version: number): OpenDatabaseResult {
+  const schemas = `schema ${version}, this Clipslot knows ${migrations.length}`;
+  return version > migrations.length
+    ? notOpen('newer', `${file} was written by a newer Clipslot (${schemas}); update Clipslot`)
+    : notOpen(
+        'older',
+        `${file} is from an older Clipslot (${schemas}); start Clipslot once, which brings it up to date or says why it cannot`,
+      );
 }
 
 function noQueueYet(file: string): OpenDatabaseResult {
@@ -96,15 +110,6 @@ function setDurability(db: QueueDatabase): void {
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('temp_store = MEMORY');
-}
-
-function migrate(db: QueueDatabase, { version, sql }: Migration, failpoint: (name: string) => void): void {
-  db.transaction(() => {
-    db.exec(sql);
-    failpoint('inside-migration');
-    db.pragma(`user_version = ${version}`);
-  }).immediate();
-  failpoint('after-migration');
 }
 
 /**
@@ -143,7 +148,7 @@ function notOpened(file: string, error: unknown): OpenDatabaseResult {
   return notOpen(why, `${file} ${openProblems[why]}`);
 }
 
-function notOpen(why: StorageFault | 'newer', line: string): OpenDatabaseResult {
+function notOpen(why: NotOpened, line: string): OpenDatabaseResult {
   return problem(line, { why });
 }
 

@@ -1,6 +1,7 @@
 /**
  * Every schema the queue's database has had, oldest first. One that was released is never edited: a test holds each to
- * its digest. A new one is a file of its own at the end, with rows for it in the test that opens older databases.
+ * its digest. A new one is a file of its own at the end, with rows for it in the test that opens older databases
+ * and, once it has landed, a queue file made by its own code (`test/storage/migrations/make-old-queues.ts`).
  */
 import { queue } from './0001-queue.ts';
 import { schedule } from './0002-schedule.ts';
