@@ -118,7 +118,7 @@ export async function openWith(
   const authorization = elsewhere ?? storedAuthorization(secrets, origin);
   const missing = elsewhere === null && (await isMissing(secrets, origin));
   const opened = await parts.open(config, { authorization });
-  if (!opened.ok) return opened;
+  if (!opened.ok) return { problem: opened.problem };
   const folderNames = config.folders.map(({ path }) => basename(path));
   return { engine: opened.value, config, data, folderNames, missing, practice };
 }

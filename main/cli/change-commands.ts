@@ -6,8 +6,9 @@ import type { Runtime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import { pauseEndAfter, pauseEndAt } from '../view/offline-queue.ts';
 import { cliWords } from './cli-words.ts';
+import { exitCodes } from './exit-codes.ts';
 import { storyOf } from './named-clip.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { type CommonOptions, fail, failed, printJson, printLine } from './printing.ts';
 import { withQueue } from './with-queue.ts';
 
 export function changeCommand(
@@ -18,10 +19,10 @@ export function changeCommand(
 ): Promise<number> {
   return withQueue(change, options, runtime, async ({ queue, now }) => {
     const found = await storyOf(queue, named);
-    if (!found.ok) return fail(found.problem);
+    if (!found.ok) return failed(found);
     const { clip } = found.value;
     const changed = await queue.change(clip.clipId, change);
-    if (!changed.ok) return fail(changed.problem);
+    if (!changed.ok) return failed(changed);
     if (changed.value === null) return fail(cliWords.noSuchClip(named));
     const { done, clip: after } = changed.value;
     if (!done) return fail(cliWords.noLonger(change, clip.name, after.state));
@@ -41,7 +42,7 @@ export function pauseCommand(options: PauseOptions, runtime: Runtime): Promise<n
     const until = pauseEnd(options, config, now);
     if (!until.ok) return fail(until.problem);
     const paused = await queue.pause(until.value);
-    if (!paused.ok) return fail(paused.problem);
+    if (!paused.ok) return failed(paused);
     if (options.json) printJson({ ...eventAt(now, 'pause'), until: until.value });
     else printLine(cliWords.paused(until.value === null ? null : formatWhen(until.value, now)));
     return exitCodes.good;
@@ -64,7 +65,7 @@ function orProblem(end: number | null, line: string): Result<number> {
 export function resumeCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
   return withQueue('resume', options, runtime, async ({ queue, now }) => {
     const resumed = await queue.resume();
-    if (!resumed.ok) return fail(resumed.problem);
+    if (!resumed.ok) return failed(resumed);
     if (options.json) printJson({ ...eventAt(now, 'resume'), until: null });
     else printLine(cliWords.resumed);
     return exitCodes.good;

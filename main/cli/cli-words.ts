@@ -7,30 +7,31 @@ import type { EngineEvent } from '../engine/api.ts';
 import type { ExistingChoice } from '../model/existing-files.ts';
 import type { Difference } from '../replay/outcome.ts';
 import type { ReplayNote } from '../replay/replay.ts';
+import type { StorageFault } from '../storage/database/storage-fault.ts';
 import type { OtherFileReason } from '../view/other-files.ts';
+import { exitMeanings } from './exit-codes.ts';
 
 const counted = (clips: number) => `${clips} ${clips === 1 ? 'clip' : 'clips'}`;
 
 export const cliWords = {
   about: 'Asks for an upload slot the moment a clip is captured, and ships the bits when it suits you.',
-  exits:
-    '0 every clip reached a good end or is on its way, 1 some clip needs a person, 2 bad usage or configuration',
-  exitsNamed: '0 there is such a clip, 2 there is none, or bad usage or configuration',
-  exitsExport:
-    '0 written, 2 there is no such clip, the folder cannot be written, or bad usage or configuration',
+  exits: '0 every clip reached a good end or is on its way, 1 some clip needs a person',
+  exitsNamed: '0 there is such a clip, 2 there is none, or there are several',
+  exitsExport: '0 written, 2 there is no such clip, or several',
   exitsReplay:
     '0 the same outcome, 1 another one, 2 the pack cannot be repeated; one line on stderr says why',
-  exitsChange: '0 done, 2 it does not apply, or bad usage or configuration; one line on stderr says why',
+  exitsChange: '0 done, 2 it does not apply; one line on stderr says why',
   helpAll: `
 Every command works beside a running engine (the app, or "clipslot run") and without one, with the same output.
-Exit codes: 0 every clip reached a good end, 1 some clip needs a person, 2 bad usage or configuration.
+Exit codes:
+${exitMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
 "clipslot COMMAND --help" shows examples.`,
   helpOf: (examples: readonly string[], exits: string) =>
     `
 Examples:
 ${examples.map((example) => `  clipslot ${example}`).join('\n')}
 
-Exit codes: ${exits}.`,
+Exit codes: ${exits}; "clipslot --help" explains the others.`,
   configOption: 'the configuration file (JSON)',
   jsonOption: 'one JSON object a line on stdout; logs on stderr only',
   run: 'watch the capture folders and work the queue',
@@ -123,14 +124,12 @@ Exit codes: ${exits}.`,
     'published (the default): stops as soon as a person is needed; idle: whatever can be done is done',
   timeout: 'how long at most: 90s, 10m (the default), 1h30m',
   junit: 'write a JUnit file: one test case a clip',
-  exitsWait:
-    '0 it came to that, 1 some clip needs a person, or the time was up, or the engine stopped; 2 bad usage or configuration',
+  exitsWait: '0 it came to that, 1 some clip needs a person, 7 the time was up, 8 the engine stopped',
   enqueue: 'have a running engine look at one file in a capture folder now, and wait until it is a clip',
   enqueueArgument: 'the file; it must lie in a configured capture folder, whose settings it takes',
-  exitsEnqueue:
-    '0 it is a clip, 1 it was not finished in time, or the engine stopped; 2 it cannot become a clip, or bad usage or configuration',
+  exitsEnqueue: '0 it is a clip, 2 it cannot become one, 7 it was not finished in time, 8 the engine stopped',
   events: 'everything that happens in a running engine, as it happens, until Ctrl+C',
-  exitsEvents: '0 stopped by you or with the engine, 1 the engine broke off; 2 bad usage or configuration',
+  exitsEvents: '0 stopped by you or with the engine, 8 the engine broke off',
   notAnEnd: '"--until" must be published or idle',
   notATimeout: '"--timeout" must be a length of time like 90s, 10m or 1h30m',
   noEngineYet: 'no engine works this queue yet; waiting for the app or "clipslot run"',
@@ -146,7 +145,7 @@ Exit codes: ${exits}.`,
   happened: ({ at, event, path, state }: EngineEvent) =>
     `${at.slice(11, 19)}  ${path === undefined ? '' : displayName(path)}  ${event} -> ${state ?? ''}`,
   files: 'which files in the capture folders are no clips, and why',
-  exitsFiles: '0 told, 2 bad usage or configuration',
+  exitsFiles: '0 told',
   everyFileIsClip: 'every file in the capture folders is a clip',
   otherFile: {
     'set-aside': 'there before, set aside',
@@ -165,8 +164,7 @@ Exit codes: ${exits}.`,
   } satisfies Record<OtherFileReason, string>,
   take: 'make clips of files that were there before, and were set aside',
   takeArgument: 'the files, in capture folders',
-  exitsTake:
-    '0 they become clips, 2 one of them cannot, or bad usage or configuration; a line on stderr says why',
+  exitsTake: '0 they become clips, 2 one of them cannot; a line on stderr says why',
   taken: {
     taken: (path: string) => `${path} becomes a clip`,
     'on-its-way': (path: string) => `${path} becomes a clip by itself`,
@@ -198,5 +196,17 @@ Exit codes: ${exits}.`,
   },
   leftUnfinished: (path: string, why: string) => `${path} is no clip yet: ${why}`,
   watching: (folders: readonly string[]) => `watching ${folders.join(', ')}; stop with Ctrl+C`,
+  outputFull: (code: string) => `standard output cannot be written (${code})`,
+  queueFault: {
+    full: 'the disk is full; free some space and try again',
+    busy: 'another program (a backup tool?) holds the database of the queue; close it and try again',
+    unwritable: 'the data folder cannot be written; check its permissions, and whether its disk is read-only',
+    damaged: 'the database of the queue is damaged; "clipslot run" goes on from its newest backup',
+    gone: 'a file of the queue is gone; try again',
+  } satisfies Record<StorageFault, string>,
+  bug(error: unknown): string {
+    const [where = ''] = error instanceof Error ? (/\([^)]+\)/.exec(error.stack ?? '') ?? []) : [];
+    return `a bug of Clipslot: ${String(error)} ${where}`.trimEnd();
+  },
   stopping: 'stopping: a slot request under way may still store its answer',
 } as const;

@@ -5,16 +5,17 @@ import { describeNextStep, describeStatus } from '../../preload/words.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import { cliWords } from './cli-words.ts';
+import { exitCodes } from './exit-codes.ts';
 import { storyOf } from './named-clip.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { type CommonOptions, failed, printJson, printLine } from './printing.ts';
 import { withQueue } from './with-queue.ts';
 
 export function explainCommand(options: CommonOptions, named: string, runtime: Runtime): Promise<number> {
   return withQueue('explain', options, runtime, async ({ queue, now }) => {
     const found = await storyOf(queue, named);
-    if (!found.ok) return fail(found.problem);
+    if (!found.ok) return failed(found);
     const forecast = await queue.forecast();
-    if (!forecast.ok) return fail(forecast.problem);
+    if (!forecast.ok) return failed(forecast);
     const { clip } = found.value;
     if (options.json) printJson(explanation(clip, now, forecast.value));
     else printExplanation(clip, now, forecast.value);

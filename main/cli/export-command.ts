@@ -18,8 +18,9 @@ import { openExchangeReader } from '../storage/exchange-log/log-reader.ts';
 import { scheduleView } from '../view/offline-queue.ts';
 import { QueueReader } from '../view/queue-reader.ts';
 import { cliWords } from './cli-words.ts';
+import { exitCodes, notWritten } from './exit-codes.ts';
 import { onlyClip } from './named-clip.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { type CommonOptions, fail, failed, printJson, printLine } from './printing.ts';
 
 export interface ExportOptions extends CommonOptions {
   readonly out: string;
@@ -39,12 +40,12 @@ export async function exportCommand(
   if (!loaded.ok) return fail(loaded.problem);
   const config = loaded.value;
   const opened = openForReading(config.dataDir);
-  if (!opened.ok) return fail(opened.problem);
+  if (!opened.ok) return failed(opened);
   const exchanges = openExchangeReader(config.dataDir);
   try {
     const queue = new QueueReader(opened.value, now, scheduleView(config, opened.value, now));
     const found = named === '' ? ok(null) : onlyClip(await findClips(queue, named), named);
-    if (!found.ok) return fail(found.problem);
+    if (!found.ok) return failed(found);
     const clipId = found.value;
     const source: EvidenceSource = {
       config,
@@ -79,7 +80,7 @@ async function written(
     await replacePrivately(files[0], made.json);
     await replacePrivately(files[1], made.html);
   } catch (error) {
-    return fail(`"--out" ${out}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    return failed(notWritten('--out', out, error));
   }
   const { clips, clipsLeftOut, checksum } = pack;
   if (json) printJson({ event: 'exported', files, clips: clips.length, clipsLeftOut, checksum });

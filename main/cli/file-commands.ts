@@ -6,14 +6,15 @@ import type { Runtime } from '../base/runtime.ts';
 import type { Taken } from '../control/queue-access.ts';
 import type { OtherFile } from '../view/other-files.ts';
 import { cliWords } from './cli-words.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type CommonOptions, fail, failed, printJson, printLine } from './printing.ts';
 import { withQueue } from './with-queue.ts';
 
 export function filesCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
   return withQueue('files', options, runtime, async ({ queue }) => {
     for (let after: number | null = null; ; ) {
       const page = await queue.files(after);
-      if (!page.ok) return fail(page.problem);
+      if (!page.ok) return failed(page);
       const { files, next } = page.value;
       if (after === null && files.length === 0 && !options.json) printLine(cliWords.everyFileIsClip);
       for (const file of files) printFile(file, options.json);
@@ -44,7 +45,7 @@ export function takeCommand(
       const path = await realFile(name);
       const taken = path === null ? null : await queue.take(path);
       if (taken === null) exitCode = fail(cliWords.noSuchFile(name));
-      else if (!taken.ok) return fail(taken.problem);
+      else if (!taken.ok) return failed(taken);
       else if (taken.value.outcome === 'refused') exitCode = fail(taken.value.line);
       else printTaken(path ?? name, taken.value.outcome, options.json, now);
     }

@@ -1,14 +1,17 @@
 /**
- * `clipslot`: the engine without a window. Exit codes: 0 every clip reached a good end, 1 some clip needs a person,
- * 2 bad usage or configuration, in one line that names the field. Logs go to stderr, results to stdout.
+ * `clipslot`: the engine without a window. What went wrong is one line on stderr, and an exit code that
+ * `exit-codes.ts` explains. Logs go to stderr, results to stdout.
  */
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { leaveMemoryOutOfCoreDumps } from '../base/core-dumps.ts';
+import { problem } from '../base/result.ts';
 import { realRuntime } from '../base/runtime.ts';
 import type { CliCommand } from './cli-command.ts';
 import { cliCommands } from './cli-commands.ts';
 import { cliWords } from './cli-words.ts';
-import { type CommonOptions, fail } from './printing.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type CommonOptions, fail, failed, printNote } from './printing.ts';
+import { processEnding } from './process-ending.ts';
 
 const runtime = realRuntime();
 
@@ -43,17 +46,24 @@ function made(row: CliCommand): Command {
     });
 }
 
-// The reader of our lines has gone, as `| head` does: a run ends as it does on a signal, everything else at once.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  if (!process.emit('SIGTERM')) process.exit();
-});
-
+processEnding.watch();
 leaveMemoryOutOfCoreDumps();
 try {
   await program().parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  // Help and version end well; every other way of stopping here is bad usage.
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  process.exitCode = error instanceof CommanderError ? usage(error) : await unforeseen(error);
+}
+
+/** Help and version end well; every other way of stopping there is bad usage. */
+function usage({ exitCode }: CommanderError): ExitCode {
+  return exitCode === 0 ? exitCodes.good : exitCodes.badUsage;
+}
+
+/** The disk may fail under any command: that is no bug, and is told like one that was foreseen. */
+async function unforeseen(error: unknown): Promise<number> {
+  const { knownFileFault, storageFault } = await import('../storage/database/storage-fault.ts');
+  const why = storageFault(error) ?? knownFileFault(error);
+  if (why !== null) return failed(problem(cliWords.queueFault[why], { why }));
+  printNote(cliWords.bug(error));
+  return exitCodes.bug;
 }

@@ -7,13 +7,15 @@ import { dirname } from 'node:path';
 import XmlBuilder from 'fast-xml-builder';
 import type { ClipState } from '../../preload/clip-view.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import type { ListedClip, QueueAccess } from '../control/queue-access.ts';
 import { type CaseName, CaseNames } from './case-names.ts';
 import { allClips } from './every-clip.ts';
+import { notWritten } from './exit-codes.ts';
 
 /**
- * Writes every clip of the queue as it stands. Answers null, or one line about what was in the way.
+ * Writes every clip of the queue as it stands. What was in the way is one line.
  * @param now wall-clock milliseconds
  */
 export async function reportJunit(
@@ -21,17 +23,17 @@ export async function reportJunit(
   config: Config,
   file: string,
   now: number,
-): Promise<string | null> {
+): Promise<Result<null>> {
   const clips = await allClips(queue);
-  if (!clips.ok) return clips.problem;
+  if (!clips.ok) return clips;
   const folders = config.folders.map(({ path }) => path);
   const xml = junitOf(clips.value, folders, now);
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, xml);
-    return null;
+    return ok(null);
   } catch (error) {
-    return `"--junit" ${file}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+    return notWritten('--junit', file, error);
   }
 }
 

@@ -5,16 +5,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClipState, ClipView } from '../../preload/clip-view.ts';
 import { formatBytes } from '../../preload/formats.ts';
 import { describeNextStep, describeStatus } from '../../preload/words.ts';
+import type { Problem } from '../base/result.ts';
 import { printableJson, withoutControls } from '../base/text.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 
 /** What every command takes. */
 export interface CommonOptions {
   readonly config: string;
   readonly json: boolean;
 }
-
-/** 0: all clips reached a good end. 1: some clip needs a person. 2: bad usage or configuration, in one line. */
-export const exitCodes = { good: 0, needsPerson: 1, anotherOutcome: 1, badUsage: 2 } as const;
 
 export function printJson(line: object): void {
   process.stdout.write(`${printableJson(line)}\n`);
@@ -50,10 +49,16 @@ export function printNote(line: string): void {
   process.stderr.write(`clipslot: ${withoutControls(line)}\n`);
 }
 
-/** Every problem of usage or configuration ends here: one line, exit code 2. */
+/** Every problem of usage or configuration ends here: one line, and the exit code of bad usage. */
 export function fail(problem: string): number {
   printNote(problem);
   return exitCodes.badUsage;
+}
+
+/** The same for a problem that may have another cause; `why` picks the exit code. */
+export function failed(told: Problem): number {
+  printNote(told.problem);
+  return exitCodeOf('why' in told ? told.why : undefined);
 }
 
 /** The last line of every run: counts by state, and whether a person is needed. */

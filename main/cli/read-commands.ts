@@ -6,12 +6,12 @@ import { printableJson } from '../base/text.ts';
 import type { ClipStory, ListedClip, QueueStatus } from '../control/queue-access.ts';
 import { cliWords } from './cli-words.ts';
 import { eachPage } from './every-clip.ts';
+import { exitCodes } from './exit-codes.ts';
 import { storyOf } from './named-clip.ts';
 import {
   ClipLines,
   type CommonOptions,
-  exitCodes,
-  fail,
+  failed,
   print,
   printed,
   printJson,
@@ -23,7 +23,7 @@ import { withQueue } from './with-queue.ts';
 export function statusCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
   return withQueue('status', options, runtime, async ({ queue }) => {
     const answer = await queue.status();
-    if (!answer.ok) return fail(answer.problem);
+    if (!answer.ok) return failed(answer);
     const status = answer.value;
     if (options.json) {
       const { needsPerson, paused, pausedUntil, slotRequests } = status;
@@ -52,9 +52,9 @@ export function listCommand(options: ListOptions, runtime: Runtime): Promise<num
       print(options.json ? asked.map(printableJson) : table.linesOf(asked));
       await printed();
     });
-    if (!listed.ok) return fail(listed.problem);
+    if (!listed.ok) return failed(listed);
     const status = await queue.status();
-    if (!status.ok) return fail(status.problem);
+    if (!status.ok) return failed(status);
     return status.value.needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
   });
 }
@@ -66,7 +66,7 @@ function needsPerson({ state, status }: ListedClip): boolean {
 export function showCommand(options: CommonOptions, named: string, runtime: Runtime): Promise<number> {
   return withQueue('show', options, runtime, async ({ queue, now }) => {
     const found = await storyOf(queue, named);
-    if (!found.ok) return fail(found.problem);
+    if (!found.ok) return failed(found);
     const { clip, path, history } = found.value;
     if (options.json) printJson({ ...clip, path, history });
     else printStory(found.value, now);

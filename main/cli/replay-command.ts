@@ -5,7 +5,8 @@ import type { Runtime } from '../base/runtime.ts';
 import { type EvidencePack, readPack } from '../evidence/pack.ts';
 import { type Replayed, replay } from '../replay/replay.ts';
 import { cliWords } from './cli-words.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine } from './printing.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type CommonOptions, fail, failed, printJson, printLine } from './printing.ts';
 
 export interface ReplayCommandOptions extends Pick<CommonOptions, 'json'> {
   readonly scenario?: string;
@@ -21,7 +22,7 @@ export async function replayCommand(
   const scenario = options.scenario === undefined ? ok(undefined) : scenarioIn(options.scenario);
   if (!scenario.ok) return fail(scenario.problem);
   const replayed = await replay(pack.value, { real: clock, scenario: scenario.value }).catch(broken);
-  if (!replayed.ok) return fail(replayed.problem);
+  if (!replayed.ok) return failed(replayed);
   if (options.json) printJson(outcomeEvent(pack.value, replayed.value));
   else printOutcome(pack.value, replayed.value);
   return replayed.value.differences.length === 0 ? exitCodes.good : exitCodes.anotherOutcome;

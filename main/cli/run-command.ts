@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { describeBanner } from '../../preload/overview-words.ts';
 import { describeReason } from '../../preload/words.ts';
+import { ok } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { userStateDir } from '../base/state-folder.ts';
 import { loadConfig } from '../config/read-config.ts';
@@ -11,15 +12,17 @@ import type { Engine, EngineEvent } from '../engine/api.ts';
 import type { Looked } from '../ingest/existing-files.ts';
 import { authorizationFrom } from '../service/authorization/authorization.ts';
 import { cliWords } from './cli-words.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import {
   type CommonOptions,
-  exitCodes,
   fail,
+  failed,
   printJson,
   printLine,
   printNote,
   summaryEvent,
 } from './printing.ts';
+import { processEnding } from './process-ending.ts';
 import { tellFolders, tellUnfinished } from './run-news.ts';
 
 export interface RunOptions extends CommonOptions {
@@ -40,7 +43,7 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
     stateDir: userStateDir({ platform: process.platform, env: process.env, home: homedir() }),
     onLooked: tellLooked,
   });
-  if (!opened.ok) return fail(opened.problem);
+  if (!opened.ok) return failed(opened);
   const engine = opened.value;
   const unsubscribe = engine.onEvent(options.json ? printJson : (event) => printEvent(engine, event));
   printNote(cliWords.watching(engine.folders()));
@@ -50,10 +53,11 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
   tellNoMore();
   unsubscribe();
   tellUnfinished(engine);
+  const wasIdle = processEnding.code === null;
   const exitCode = report(engine, options.json, runtime.clock.now());
-  const problem =
+  const written =
     options.junit === undefined
-      ? null
+      ? ok(null)
       : await (await import('./junit.ts')).reportJunit(
           engineAccess(engine),
           loaded.value,
@@ -61,7 +65,13 @@ export async function runCommand(options: RunOptions, runtime: Runtime): Promise
           runtime.clock.now(),
         );
   await engine.stop();
-  return problem === null ? exitCode : fail(problem);
+  if (!written.ok) return failed(written);
+  return endingOf(options, wasIdle) ?? exitCode;
+}
+
+/** Null where it came to its end: idle, or, when it was to run for ever, on a signal. */
+function endingOf({ untilIdle = false }: RunOptions, wasIdle: boolean): ExitCode | null {
+  return processEnding.isAskedFor && (wasIdle || !untilIdle) ? null : processEnding.code;
 }
 
 /** What was in a folder before is told once: taking it may not be what was meant. */
@@ -82,12 +92,10 @@ function tellQueueNews(engine: Engine, asJson: boolean, now: number): void {
 /** Resolves on a signal, or, with `untilIdle`, when nothing is left to do by itself. */
 function ended(engine: Engine, untilIdle: boolean): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        printNote(cliWords.stopping);
-        resolve();
-      });
-    }
+    processEnding.onEnd(() => {
+      printNote(cliWords.stopping);
+      resolve();
+    });
     if (!untilIdle) return;
     const check = () => {
       if (engine.isIdle()) resolve();

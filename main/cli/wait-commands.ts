@@ -5,9 +5,11 @@ import { msOfSpan } from '../base/time-span.ts';
 import type { RunningQueue, Waited } from '../control/running-queue.ts';
 import { type WaitUntil, waitEnds } from '../control/verbs.ts';
 import { cliWords } from './cli-words.ts';
+import { exitCodes } from './exit-codes.ts';
 import { realFile } from './file-commands.ts';
 import { onlyClip, storyOf } from './named-clip.ts';
-import { type CommonOptions, exitCodes, fail, printJson, printLine, printNote } from './printing.ts';
+import { type CommonOptions, fail, failed, printJson, printLine, printNote } from './printing.ts';
+import { processEnding } from './process-ending.ts';
 import { withEngine } from './with-queue.ts';
 
 /** As long as nothing else is asked for. */
@@ -28,16 +30,16 @@ export async function waitCommand(options: WaitOptions, named: string, runtime: 
   const signal = AbortSignal.timeout(timeoutMs);
   const exitCode = await withEngine(options, runtime, signal, async ({ queue, config }) => {
     const found = named === '' ? null : await queue.find(named);
-    if (found?.ok === false) return late(found.problem);
+    if (found?.ok === false) return failed(found);
     const clip = found === null ? ok(null) : onlyClip(found.value, named);
     if (!clip.ok) return fail(clip.problem);
     const waited = await waitedFor(queue, until, clip.value, signal);
-    if (waited !== 'timed-out' && !waited.ok) return late(waited.problem);
-    const problem =
+    if (waited !== 'timed-out' && !waited.ok) return failed(waited);
+    const written =
       options.junit === undefined
-        ? null
+        ? ok(null)
         : await (await import('./junit.ts')).reportJunit(queue, config, options.junit, runtime.clock.now());
-    if (problem !== null) return fail(problem);
+    if (!written.ok) return failed(written);
     if (waited === 'timed-out') return late(cliWords.waitedTooLong(timeout));
     return told(waited.value, named, options, runtime.clock.now());
   });
@@ -78,10 +80,10 @@ export async function enqueueCommand(
   const signal = AbortSignal.timeout(timeoutMs);
   const exitCode = await withEngine(options, runtime, signal, async ({ queue }) => {
     const answer = await queue.enqueue(path, signal);
-    if (!answer.ok) return late(signal.aborted ? cliWords.stillGrowing(named, timeout) : answer.problem);
+    if (!answer.ok) return signal.aborted ? late(cliWords.stillGrowing(named, timeout)) : failed(answer);
     if ('refused' in answer.value) return fail(answer.value.refused);
     const found = await storyOf(queue, answer.value.clipId);
-    if (!found.ok) return late(found.problem);
+    if (!found.ok) return failed(found);
     const { clip } = found.value;
     if (options.json) printJson({ event: 'enqueued', clipId: clip.clipId, path, state: clip.state });
     else printLine(cliWords.enqueued(clip.name, clip.clipId));
@@ -92,19 +94,22 @@ export async function enqueueCommand(
 
 export async function eventsCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const ending = processEnding.onEnd(() => stop.abort());
   const exitCode = await withEngine(options, runtime, stop.signal, async ({ queue }) => {
     const ended = await queue.events(stop.signal, (event) => {
       if (options.json) printJson(event);
       else printLine(cliWords.happened(event));
     });
-    return ended.ok ? exitCodes.good : late(ended.problem);
+    return ended.ok ? exitCodes.good : failed(ended);
   });
+  ending.dispose();
+  // Being told to stop is how it ends; whatever else ended it is not.
+  if (processEnding.code !== null && !processEnding.isAskedFor) return processEnding.code;
   return exitCode ?? exitCodes.good;
 }
 
-/** What was asked for did not come, though the usage was right. */
+/** What was asked for did not come in time, though the usage was right. */
 function late(line: string): number {
   printNote(line);
-  return exitCodes.needsPerson;
+  return exitCodes.notInTime;
 }

@@ -8,7 +8,7 @@ import { type Connection, connectControl } from '../control/control-client.ts';
 import type { QueueAccess } from '../control/queue-access.ts';
 import type { RunningQueue } from '../control/running-queue.ts';
 import { cliWords } from './cli-words.ts';
-import { type CommonOptions, fail, printNote } from './printing.ts';
+import { type CommonOptions, fail, failed, printNote } from './printing.ts';
 
 export interface QueueCall<Queue = QueueAccess> {
   readonly queue: Queue;
@@ -29,7 +29,7 @@ export async function withQueue(
   const config = loaded.value;
   const now = clock.now();
   const opened = await openQueue(config, `clipslot ${name}`, clock);
-  if (!opened.ok) return fail(opened.problem);
+  if (!opened.ok) return failed(opened);
   try {
     return await use({ queue: opened.value.queue, config, now });
   } finally {
@@ -66,7 +66,7 @@ export async function withEngine(
   if (!loaded.ok) return fail(loaded.problem);
   const config = loaded.value;
   const connected = await awaitEngine(config, clock, signal);
-  if (!connected.ok) return fail(connected.problem);
+  if (!connected.ok) return failed(connected);
   if (connected.value === null) return null;
   try {
     return await use({ queue: connected.value.queue, config, now: clock.now() });

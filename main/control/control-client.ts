@@ -18,7 +18,7 @@ const otherVersion =
 export async function connectControl(dataDir: string, clock: Clock): Promise<Result<Connection | null>> {
   const file = readControlFile(dataDir);
   if (file === null) return ok(null);
-  if (file.version !== controlVersion) return problem(otherVersion);
+  if (file.version !== controlVersion) return problem(otherVersion, { why: 'no-answer' });
   const wire = new ControlWire(file, clock);
   const greeted = await wire.isEngine();
   if (greeted.ok && greeted.value) return ok({ queue: runningQueue(wire), dispose: () => wire.dispose() });

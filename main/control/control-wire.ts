@@ -3,7 +3,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Disposable } from '../base/disposable.ts';
-import { ok, problem, type Result } from '../base/result.ts';
+import { ok, type Problem, problem, type Result } from '../base/result.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { EngineEvent } from '../engine/api.ts';
 import type { ControlFile } from './control-file.ts';
@@ -38,7 +38,7 @@ export class ControlWire implements Disposable {
   /** False: no one listens there, or one that does not take the token. */
   async isEngine(): Promise<Result<boolean>> {
     const response = await this.#reach('hello', {}, AbortSignal.timeout(answerWithinMs));
-    if ('lost' in response) return response.lost === 'no-engine' ? ok(false) : problem(silent);
+    if ('lost' in response) return response.lost === 'no-engine' ? ok(false) : noAnswer(silent);
     const greeted = await answerIn(response);
     return ok(response.statusCode === 200 && greeted?.ok === true);
   }
@@ -50,21 +50,21 @@ export class ControlWire implements Disposable {
     signal = AbortSignal.timeout(answerWithinMs),
   ): Promise<Result<T>> {
     const response = await this.#reach(verb, asked, signal);
-    if ('lost' in response) return problem(response.lost === 'silent' ? silent : wentAway);
-    if (response.statusCode === 429) return problem(busy);
-    return (await answerIn<T>(response)) ?? problem(wentAway);
+    if ('lost' in response) return noAnswer(response.lost === 'silent' ? silent : wentAway);
+    if (response.statusCode === 429) return noAnswer(busy);
+    return (await answerIn<T>(response)) ?? noAnswer(wentAway);
   }
 
   /** Until `signal`, or the end of the engine. */
   async listen(signal: AbortSignal, tell: (event: EngineEvent) => void): Promise<Result<null>> {
     const response = await this.#reach('events', {}, signal);
-    if ('lost' in response) return problem(wentAway);
-    if (response.statusCode !== 200) return (await answerIn<null>(response)) ?? problem(wentAway);
+    if ('lost' in response) return noAnswer(wentAway);
+    if (response.statusCode !== 200) return (await answerIn<null>(response)) ?? noAnswer(wentAway);
     try {
       for await (const line of createInterface({ input: response })) tell(JSON.parse(line) as EngineEvent);
       return ok(null);
     } catch {
-      return signal.aborted ? ok(null) : problem(wentAway);
+      return signal.aborted ? ok(null) : noAnswer(wentAway);
     }
   }
 
@@ -103,6 +103,11 @@ export class ControlWire implements Disposable {
       sent.end(JSON.stringify(asked));
     });
   }
+}
+
+/** No fault of the question. */
+function noAnswer(line: string): Problem {
+  return problem(line, { why: 'no-answer' });
 }
 
 /** Null when it was cut off, or says nothing an engine would say. */

@@ -53,7 +53,9 @@ export function verbAnswers(engine: Engine): VerbAnswers {
 
 /** No one waits to the end of an engine that stops. */
 function orStops<T>(value: T | null): Result<T> {
-  return value === null ? problem('the engine stopped before it came to that') : ok(value);
+  return value === null
+    ? problem('the engine stopped before it came to that', { why: 'no-answer' })
+    : ok(value);
 }
 
 /** Checks what was sent before anything looks at it. */

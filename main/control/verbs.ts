@@ -44,5 +44,10 @@ export function isVerb(name: string): name is Verb {
 /** What is inside `value` is as the types of {@link QueueAccess} say: only the engine itself knows the token. */
 export const envelope = z.union([
   z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({ ok: z.literal(false), problem: z.string().max(2000) }),
+  z.object({
+    ok: z.literal(false),
+    problem: z.string().max(2000),
+    /** What kind of problem it is, where that makes a difference to scripts. */
+    why: z.string().max(64).optional(),
+  }),
 ]);

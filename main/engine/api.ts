@@ -19,6 +19,7 @@ import type { ClipEdits } from '../model/clip-metadata.ts';
 import type { ExistingChoice } from '../model/existing-files.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { ClipName } from '../storage/clips-in-order.ts';
+import type { OpenFault } from '../storage/database/storage-fault.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { SetAsideQuery } from '../view/already-here.ts';
 import type { PlainPage } from '../view/engine-view.ts';
@@ -174,4 +175,4 @@ export interface Engine extends EngineCommands, EngineExisting, EngineQueries, E
 }
 
 /** Opening the queue can fail in ways a person can mend; each is one line. */
-export type OpenResult = Result<Engine>;
+export type OpenResult = Result<Engine, { readonly why?: OpenFault }>;

@@ -4,7 +4,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { ok, problem, type Result } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import { msOfSpan } from '../base/time-span.ts';
 import type { Config } from '../config/config.ts';
 import { nextTimeOfDay, systemTimeZone } from '../model/local-time.ts';
@@ -73,7 +73,10 @@ export function changeQueue<T>(
   if (!there.ok) return there;
   there.value.close();
   const locked = lockDataDir(dataDir, program, now);
-  if (!locked.ok) return problem(`${locked.problem}; stop it first, or do this in its window`);
+  if (!locked.ok)
+    return locked.why === 'in-use'
+      ? { ...locked, problem: `${locked.problem}; stop it first, or do this in its window` }
+      : locked;
   try {
     const opened = openDatabase(dataDir);
     if (!opened.ok) return opened;

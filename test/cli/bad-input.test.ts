@@ -113,13 +113,13 @@ test('a clip larger than the service can take is refused before any request, wit
   expect(desk.simulator.ledger().posts).toEqual([]);
 });
 
-test('a second run on the same data folder exits with 2 and says who holds it; the first is unharmed', async () => {
+test('a second run on the same data folder exits with 3 and says who holds it; the first is unharmed', async () => {
   const first = startClipslot(['run', '--json', '--config', desk.configFile], desk.env);
   desk.capture('a.mp4');
   await first.line((line) => line.includes('"published"'));
   const second = await run();
   expect(second).toMatchObject({
-    exitCode: 2,
+    exitCode: 3,
     stderr: [expect.stringMatching(/"dataDir" .* in use by clipslot run, process \d+/)],
   });
   first.child.kill('SIGTERM');

@@ -12,7 +12,7 @@ afterEach(() => desk.close());
 test('a command ends without a word', async () => {
   const help = startClipslot(['--help']);
   help.child.stdout?.destroy();
-  expect(await help.finished).toMatchObject({ exitCode: 0, stderr: [] });
+  expect(await help.finished).toMatchObject({ exitCode: 141, stderr: [] });
 });
 
 test('a run ends as on a signal, and the next one goes on', async () => {
@@ -24,7 +24,7 @@ test('a run ends as on a signal, and the next one goes on', async () => {
   desk.capture('b.mp4');
   const { exitCode, stderr } = await first.finished;
   expect({ exitCode, last: stderr.at(-1) }).toEqual({
-    exitCode: 0,
+    exitCode: 141,
     last: expect.stringContaining('stopping'),
   });
   const second = startClipslot([...run, '--until-idle'], desk.env);

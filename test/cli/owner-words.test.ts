@@ -56,7 +56,7 @@ test('an engine that cannot be asked is named, and nothing is changed; without o
   rmSync(join(desk.folder, 'data', 'control.json'));
   expect(await call('explain', 'a.mp4')).toMatchObject({ exitCode: 0 });
   const refused = await call('send-now', 'a.mp4');
-  expect({ exitCode: refused.exitCode, lines: refused.stderr.length }).toEqual({ exitCode: 2, lines: 1 });
+  expect({ exitCode: refused.exitCode, lines: refused.stderr.length }).toEqual({ exitCode: 3, lines: 1 });
   expect(refused.stderr[0]).toMatch(/in use by clipslot run, process \d+/);
   await stop();
   expect(await call('send-now', 'a.mp4')).toMatchObject({ exitCode: 0, stderr: [] });

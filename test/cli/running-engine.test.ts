@@ -67,7 +67,7 @@ test('an engine under attack goes on publishing; killed, it leaves a file that n
   expect(json((await call('status', '--json')).stdout)).toMatchObject({ counts: { published: 2 } });
   expect(await call('pause')).toMatchObject({ exitCode: 0, stderr: [] });
   expect(await call('wait', '--timeout', '1s')).toMatchObject({
-    exitCode: 1,
+    exitCode: 7,
     stderr: [expect.stringContaining('no engine works'), expect.stringContaining('within 1s')],
   });
 }, 120_000);

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 const root = join(import.meta.dirname, '..', '..');
 const entries = {
@@ -26,23 +27,25 @@ export interface ClipslotProcess {
   finished: Promise<Finished>;
 }
 
+/** @param output where its standard output goes, when not to the test */
 export function startClipslot(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   form: keyof typeof entries = 'sources',
+  output: 'pipe' | number = 'pipe',
 ): ClipslotProcess {
   const child = spawn(process.execPath, [entries[form], ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, 'pipe'],
   });
   const lines: string[] = [];
   const errors: string[] = [];
   const waiting = new Set<() => void>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  eachLine(child.stdout, (line) => {
     lines.push(line);
     for (const look of waiting) look();
   });
-  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
+  eachLine(child.stderr, (line) => errors.push(line));
   const finished = once(child, 'close').then(([exitCode, signal]): Finished => {
     return { exitCode, signal, stdout: lines, stderr: errors };
   });
@@ -66,6 +69,10 @@ export function startClipslot(
       });
     },
   };
+}
+
+function eachLine(input: Readable | null, tell: (line: string) => void): void {
+  if (input !== null) createInterface({ input }).on('line', tell);
 }
 
 /** Runs to the end. */

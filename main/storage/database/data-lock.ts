@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Disposable } from '../../base/disposable.ts';
 import { makePrivateFolder } from '../../base/private-file.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
+import { knownFileFault, type OpenFault, storageFault } from './storage-fault.ts';
 
 /** Held until it is disposed of, or the process ends. */
 export type DataLock = Disposable;
@@ -24,8 +25,28 @@ const holderNote = z.object({
  * Takes the folder, or says in one line who has it.
  * @param program what that line tells the loser: "the Clipslot app", "clipslot run"
  */
-export function lockDataDir(dataDir: string, program: string, now: number): Result<DataLock> {
-  makePrivateFolder(dataDir);
+export function lockDataDir(
+  dataDir: string,
+  program: string,
+  now: number,
+): Result<DataLock, { readonly why: OpenFault }> {
+  try {
+    makePrivateFolder(dataDir);
+    return locked(dataDir, program, now);
+  } catch (error) {
+    const why = storageFault(error) ?? knownFileFault(error);
+    if (why === null) throw error;
+    const fault =
+      why === 'full' ? 'the disk is full; free some space' : 'it cannot be written; check its permissions';
+    return problem(`"dataDir" ${dataDir}: ${fault} and start again`, { why });
+  }
+}
+
+function locked(
+  dataDir: string,
+  program: string,
+  now: number,
+): Result<DataLock, { readonly why: OpenFault }> {
   const db = new Database(join(dataDir, 'lock.db'));
   const noteFile = join(dataDir, 'lock-holder.json');
   try {
@@ -34,14 +55,18 @@ export function lockDataDir(dataDir: string, program: string, now: number): Resu
   } catch (error) {
     db.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      return problem(`"dataDir" ${dataDir} is in use by ${readHolder(noteFile)}`);
+      return problem(`"dataDir" ${dataDir} is in use by ${readHolder(noteFile)}`, { why: 'in-use' });
     }
     throw error;
   }
   // Only for the loser's message; the lock itself does not depend on it.
-  writeFileSync(noteFile, JSON.stringify({ pid: process.pid, program, since: new Date(now).toISOString() }), {
-    mode: 0o600,
-  });
+  try {
+    const note = { pid: process.pid, program, since: new Date(now).toISOString() };
+    writeFileSync(noteFile, JSON.stringify(note), { mode: 0o600 });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return ok({ dispose: () => void db.close() });
 }
 

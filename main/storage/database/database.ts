@@ -12,7 +12,7 @@ import { migrations } from '../migrations/migrations.ts';
 import { SettingsTable } from '../settings-table.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
 import { migrateQueue } from './migrating.ts';
-import { type StorageFault, storageFault } from './storage-fault.ts';
+import { knownFileFault, type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
 
@@ -36,10 +36,10 @@ export function openDatabase(
   failpoint: (name: string) => void = () => {},
   known = migrations,
 ): OpenDatabaseResult {
-  makePrivateFolder(dataDir);
   const file = join(dataDir, 'queue.db');
   let db: QueueDatabase | null = null;
   try {
+    makePrivateFolder(dataDir);
     const isWhole = takeCleanShutdownMarker(dataDir);
     db = new Database(file, { timeout: busyTimeoutMs });
     // Looked at before anything is set: a database of the future is not touched.
@@ -80,9 +80,7 @@ export function openForReading(dataDir: string): OpenDatabaseResult {
     db.close();
     return notOtherwise(file, Number(version));
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
-      return notOpened(file, error);
-    return noQueueYet(file);
+    return existsSync(file) ? notOpened(file, error) : noQueueYet(file);
   }
 }
 
@@ -143,7 +141,7 @@ export function assertDurable(db: QueueDatabase): void {
 }
 
 function notOpened(file: string, error: unknown): OpenDatabaseResult {
-  const why = storageFault(error);
+  const why = storageFault(error) ?? knownFileFault(error);
   if (why === null) throw error;
   return notOpen(why, `${file} ${openProblems[why]}`);
 }

@@ -17,7 +17,7 @@ import { HighWaterMark, readHighWaterMark, syncFolder } from './high-water-mark.
 import type { Remembered } from './mark-file.ts';
 import { OutsideMark } from './outside-mark.ts';
 import { type LossKind, RecoveryState } from './recovery-state.ts';
-import { fileFault, StorageTrouble, storageFault } from './storage-fault.ts';
+import { fileFault, knownFileFault, type OpenFault, StorageTrouble, storageFault } from './storage-fault.ts';
 
 export interface OpenQueue {
   readonly db: QueueDatabase;
@@ -34,6 +34,8 @@ export interface OpenQueue {
  */
 export type FirstList = 'nothing' | 'newest' | 'everything';
 
+/** @property why no queue could be opened */
+export type OpenQueueResult = Result<OpenQueue, { readonly why: OpenFault }>;
 export type OpenQueueRuntime = Pick<Runtime, 'clock' | 'newId' | 'failpoint'>;
 
 /** Another program may hold the database for so long before we give up. */
@@ -47,15 +49,15 @@ export async function openQueue(
   dataDir: string,
   runtime: OpenQueueRuntime,
   stateDir: string | null = null,
-): Promise<Result<OpenQueue>> {
+): Promise<OpenQueueResult> {
   try {
     return await tryOpenQueue(dataDir, runtime, stateDir);
   } catch (error) {
-    const fault = storageFault(error);
+    const fault = storageFault(error) ?? knownFileFault(error);
     if (fault === null) throw error;
     if (fault === 'full' && releaseBallast(dataDir)) return openQueue(dataDir, runtime, stateDir);
     const why = fault === 'full' ? 'the disk is full; free some space' : `it cannot be written (${fault})`;
-    return problem(`${dataDir}: ${why} and start again`);
+    return problem(`${dataDir}: ${why} and start again`, { why: fault });
   }
 }
 
@@ -63,7 +65,7 @@ async function tryOpenQueue(
   dataDir: string,
   runtime: OpenQueueRuntime,
   stateDir: string | null,
-): Promise<Result<OpenQueue>> {
+): Promise<OpenQueueResult> {
   makePrivateFolder(dataDir);
   const outside = stateDir === null ? null : new OutsideMark(stateDir, dataDir);
   const inside = readHighWaterMark(dataDir);
@@ -134,7 +136,7 @@ async function openOrRebuild(
   dataDir: string,
   runtime: OpenQueueRuntime,
   wasUsed: boolean,
-): Promise<Result<Opened>> {
+): Promise<Result<Opened, { readonly why: OpenFault }>> {
   moveForeignLogAside(dataDir, (names) => moveAside(dataDir, runtime.clock.now(), names));
   const size = statSync(join(dataDir, 'queue.db'), { throwIfNoEntry: false })?.size ?? 0;
   const used = wasUsed || listBackups(dataDir).length > 0;
@@ -147,7 +149,10 @@ async function openOrRebuild(
   return opened.why === 'damaged' ? rebuild(dataDir, runtime) : opened;
 }
 
-async function rebuild(dataDir: string, runtime: OpenQueueRuntime): Promise<Result<Opened>> {
+async function rebuild(
+  dataDir: string,
+  runtime: OpenQueueRuntime,
+): Promise<Result<Opened, { readonly why: OpenFault }>> {
   moveAside(dataDir, runtime.clock.now());
   for (const backup of listBackups(dataDir)) {
     orTrouble(() => restoreBackup(backup, dataDir));

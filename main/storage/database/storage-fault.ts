@@ -7,6 +7,9 @@ import Database from 'better-sqlite3';
  */
 export type StorageFault = 'full' | 'busy' | 'unwritable' | 'damaged' | 'gone';
 
+/** Why a queue cannot be opened: `in-use` by another engine, `newer` than this program, or a fault. */
+export type OpenFault = StorageFault | 'newer' | 'in-use';
+
 /** Thrown instead of doing something that needs the disk; never a bug. */
 export class StorageTrouble extends Error {
   readonly fault: StorageFault;
@@ -42,8 +45,13 @@ export function storageFault(error: unknown): StorageFault | null {
   return null;
 }
 
-/** The same for our own file calls inside the data folder. */
-export function fileFault(error: unknown): StorageFault {
+/** The fault behind a file call of ours inside the data folder, or null when it is none of the disk's doing. */
+export function knownFileFault(error: unknown): StorageFault | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return fileFaults[code] ?? 'unwritable';
+  return fileFaults[code] ?? null;
+}
+
+/** The same where whatever goes wrong is the disk's doing. */
+export function fileFault(error: unknown): StorageFault {
+  return knownFileFault(error) ?? 'unwritable';
 }
