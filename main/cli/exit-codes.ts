@@ -33,7 +33,10 @@ export const exitMeanings: readonly (readonly [code: ExitCode, meaning: string])
   [exitCodes.queueInUse, 'another engine works this queue, and cannot be asked'],
   [exitCodes.cannotWrite, 'the queue, a report or evidence cannot be written: full, read-only, not allowed'],
   [exitCodes.databaseHeld, 'another program, a backup tool say, holds the database of the queue'],
-  [exitCodes.queueUnusable, 'the queue cannot be read: it is damaged, or a newer Clipslot wrote it'],
+  [
+    exitCodes.queueUnusable,
+    'the queue cannot be read: it is damaged, or another version of Clipslot wrote it',
+  ],
   [exitCodes.notInTime, 'what was waited for did not come within --timeout'],
   [exitCodes.engineGone, 'the running engine stopped, does not answer, or is of another version'],
   [exitCodes.bug, 'a bug of Clipslot; the line says what to report'],
@@ -54,6 +57,8 @@ const ofFaults: Readonly<Record<FaultKind, ExitCode>> = {
   busy: exitCodes.databaseHeld,
   damaged: exitCodes.queueUnusable,
   newer: exitCodes.queueUnusable,
+  older: exitCodes.queueUnusable,
+  'not-migrated': exitCodes.queueUnusable,
   // There is no queue yet: its path is wrong, or nothing has run.
   gone: exitCodes.badUsage,
   'no-answer': exitCodes.engineGone,

@@ -12,7 +12,7 @@ import { migrations } from '../migrations/migrations.ts';
 import { SettingsTable } from '../settings-table.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
 import { migrateQueue } from './migrating.ts';
-import { knownFileFault, type StorageFault, storageFault } from './storage-fault.ts';
+import { knownFileFault, type NotOpened, type StorageFault, storageFault } from './storage-fault.ts';
 
 export type QueueDatabase = Database.Database;
 
@@ -24,8 +24,6 @@ const oldestSqlite = [3, 51, 3] as const;
 
 /** @property why no database could be opened, for what may be done about it */
 export type OpenDatabaseResult = Result<QueueDatabase, { readonly why: NotOpened }>;
-/** `newer`: by a later Clipslot. `older`: by an earlier one, and only read. `not-migrated`: by one whose schema resists. */
-export type NotOpened = StorageFault | 'newer' | 'older' | 'not-migrated';
 
 /**
  * Opens, checks and, where needed, migrates `dataDir/queue.db`. Problems a person can mend are values.

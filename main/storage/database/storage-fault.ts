@@ -7,8 +7,14 @@ import Database from 'better-sqlite3';
  */
 export type StorageFault = 'full' | 'busy' | 'unwritable' | 'damaged' | 'gone';
 
-/** Why a queue cannot be opened: `in-use` by another engine, `newer` than this program, or a fault. */
-export type OpenFault = StorageFault | 'newer' | 'in-use';
+/**
+ * Why a database cannot be opened. `newer`: by a later Clipslot. `older`: by an earlier one, and only read. `not-migrated`: by
+ * one whose schema resists.
+ */
+export type NotOpened = StorageFault | 'newer' | 'older' | 'not-migrated';
+
+/** The same for a whole queue: another engine may work it. */
+export type OpenFault = NotOpened | 'in-use';
 
 /** Thrown instead of doing something that needs the disk; never a bug. */
 export class StorageTrouble extends Error {
