@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { decodedText } from './decoded-text.ts';
 
 const ownersOnly = 0o700;
 const others = 0o077;
@@ -45,10 +46,12 @@ export async function replacePrivately(file: string, text: string | Uint8Array):
   }
 }
 
-/** The JSON in a file, `undefined` when there is no file; throws a `SyntaxError` when it is not JSON. */
+/** The JSON in a file, `undefined` when there is no file; throws a `SyntaxError` when it is no text or not JSON. */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    const text = decodedText(await readFile(file));
+    if (!text.ok) throw new SyntaxError(text.problem);
+    return JSON.parse(text.value);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

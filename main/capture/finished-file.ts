@@ -32,6 +32,8 @@ export interface FinishedFile {
   readonly path: string;
   readonly fingerprint: Fingerprint;
   readonly cutOff: boolean;
+  /** How long nothing about it has changed. */
+  readonly quietMs: number;
 }
 
 /** Not yet: what it waits for, and when to look again. */
@@ -77,7 +79,7 @@ export async function judge(
     const found = await fingerprint(handle, version);
     const after = versionOf(await handle.stat({ bigint: true }));
     if (!sameVersion(found, after)) return notYet('quiet', settle.quietMs, true);
-    return { path, fingerprint: found, cutOff };
+    return { path, fingerprint: found, cutOff, quietMs };
   } catch (error) {
     // Reading failed: a bad sector, a share that went away.
     const code = systemCodeOf(error);

@@ -12,6 +12,7 @@ import { FolderTimes } from './folder-times.ts';
 import type { GrowingFiles } from './growing-files.ts';
 import { LeftOut, type LeftOutReport } from './left-out.ts';
 import { type ListedFile, type Listing, listCaptures } from './listing.ts';
+import { sidecarEnding } from './sidecar.ts';
 import { followEvents, type WatchEvents } from './watch-events.ts';
 
 /** Told of what is in a capture folder, and asked which of it is a clip already. */
@@ -28,6 +29,8 @@ export interface FolderListener {
   onScanned(listing: Listing): Promise<void>;
   /** True when a clip waits for the file at this path. */
   isAwaited(path: string): boolean;
+  /** Called when something happened to the sidecar of the file at this path, and awaited. */
+  onSidecar(clipPath: string): Promise<void>;
 }
 
 export interface FolderScanParts {
@@ -128,6 +131,8 @@ export class FolderScan implements Disposable {
       onGone: (path) => growing.forget(path),
     });
     await listener.afterSeen();
+    for (const path of paths)
+      if (path.endsWith(sidecarEnding)) await listener.onSidecar(path.slice(0, -sidecarEnding.length));
     return needScan;
   }
 

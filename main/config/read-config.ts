@@ -1,6 +1,7 @@
 /** Reads and checks a configuration. Every problem is one line with the field and the fix. */
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { decodedText } from '../base/decoded-text.ts';
 import { ok, problem } from '../base/result.ts';
 import { checked } from '../base/schema-problem.ts';
 import { printable } from '../base/secret-shapes.ts';
@@ -11,16 +12,18 @@ import { configSchema } from './config-schema.ts';
 
 /** Reads and checks a configuration file; relative paths in it count from the file's own folder. */
 export async function loadConfig(file: string): Promise<ConfigResult> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return problem(`${file}: cannot be read (${code ?? 'unknown'})`);
   }
+  const text = decodedText(bytes);
+  if (!text.ok) return problem(`${file}: ${text.problem}`);
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(text.value);
   } catch (error) {
     // The parser quotes the file, line breaks included.
     return problem(`${file}: not valid JSON: ${printable((error as SyntaxError).message)}`);

@@ -25,6 +25,7 @@ import { isRecognised, isSameFolder } from './folder-recognition.ts';
 import { Ingest } from './ingest.ts';
 import { MoveDetector } from './move-detector.ts';
 import type { Beginning } from './recovery.ts';
+import { SidecarNews } from './sidecar-news.ts';
 import { Twins } from './twins.ts';
 
 export interface CaptureParts {
@@ -63,6 +64,7 @@ export class Captures implements FolderAccess, Disposable {
   readonly #known: KnownFiles;
   readonly #folderTable: CaptureFolderTable;
   readonly #moves: MoveDetector;
+  readonly #sidecars: SidecarNews;
   readonly #ingest: Ingest;
   readonly #folders: ReadonlyMap<string, CaptureFolder>;
   readonly #kept = new DisposableStore();
@@ -85,6 +87,7 @@ export class Captures implements FolderAccess, Disposable {
       scanSoon: () => this.#scanSoon(),
       onGivenUp: (clipId) => parts.onGivenUp(clipId),
     });
+    this.#sidecars = new SidecarNews({ clips, known: this.#known, runtime });
     this.#ingest = new Ingest({
       clips,
       blocks,
@@ -194,7 +197,8 @@ export class Captures implements FolderAccess, Disposable {
         save: (identity) => this.#folderTable.setIdentity(path, identity),
         recognise: () => isRecognised(path, this.#known, clips),
       },
-      listener: folderListener(path, {
+      listener: folderListener(folder, {
+        sidecars: this.#sidecars,
         known: this.#known,
         moves: this.#moves,
         existing: this.existing,

@@ -33,17 +33,24 @@ export interface FileDescription {
   readonly reason: Reason | null;
 }
 
+/** Programs write a sidecar within seconds; what is not whole after this never will be. */
+const sidecarPatienceMs = 60_000;
+
 /** Not now: the file, or what its owner says about it, cannot be read at this moment. Nothing follows from that. */
 export type OrWait<T> = Result<T, { readonly wait: Wait }>;
 
 export async function buildClip(
-  { path, fingerprint, cutOff }: FinishedFile,
+  { path, fingerprint, cutOff, quietMs }: FinishedFile,
   folder: Folder,
   blockSizeBytes: number,
   runtime: Runtime,
 ): Promise<OrWait<NewClip>> {
   const plan = planBlocks(fingerprint.sizeBytes, blockSizeBytes);
-  const described = await describeFile({ path, ...fingerprint, ...plan, cutOff }, folder, runtime);
+  const described = await describeFile(
+    { path, ...fingerprint, ...plan, cutOff, waitsForSidecar: quietMs < sidecarPatienceMs },
+    folder,
+    runtime,
+  );
   if (!described.ok) return described;
   const { reason, ...description } = described.value;
   const facts: ClipFacts = {
@@ -93,6 +100,8 @@ type Describable = Pick<ClipFacts, 'path' | 'sizeBytes' | 'mtimeNs' | 'expectedB
   readonly cutOff: boolean;
   /** Known from an earlier look; else the file is asked. */
   readonly durationSeconds?: number | null;
+  /** A sidecar of which only the beginning is there is waited for; otherwise it is what it is. */
+  readonly waitsForSidecar: boolean;
   /** What the owner has changed since. */
   readonly edits?: ClipEdits;
 };
@@ -106,7 +115,8 @@ export async function describeFile(
   const tooLarge = file.sizeBytes > largestClipBytes;
   const sidecar = await readSidecar(file.path);
   runtime.failpoint('while-building-clip');
-  if (!sidecar.ok && sidecar.notNow !== null) return notNow('sidecar', sidecar.notNow);
+  if (!sidecar.ok && sidecar.trouble.kind === 'not-now') return notNow('sidecar', sidecar.trouble.code);
+  if (!sidecar.ok && sidecar.trouble.kind === 'half' && file.waitsForSidecar) return notNow('sidecar', null);
   const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.value : {}) };
   const metadata = withEdits(words, file.edits ?? {});
   const media =
@@ -141,8 +151,8 @@ async function mediaOf(file: Describable): Promise<OrWait<Media>> {
   return ok({ durationSeconds: seconds === null ? null : Math.max(1, Math.round(seconds)), isCutOff: false });
 }
 
-function notNow(waitsFor: Wait['waitsFor'], code: string): OrWait<never> {
-  return problem(`cannot be read now (${code})`, { wait: { waitsFor, code } });
+function notNow(waitsFor: Wait['waitsFor'], code: string | null): OrWait<never> {
+  return problem('cannot be read now', { wait: { waitsFor, code } });
 }
 
 /**

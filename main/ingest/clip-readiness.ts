@@ -43,6 +43,9 @@ export interface ReadinessParts {
   readonly folders: FolderAccess;
 }
 
+/** So often a sidecar that is not whole is waited for, a few minutes in all; then the clip stops with that reason. */
+const sidecarTries = 4;
+
 export interface SlotReadinessParts extends ReadinessParts {
   /** Told of an unexpected exception; the clip it was about stops, and says so. */
   onBug(error: unknown): void;
@@ -114,8 +117,15 @@ async function withWords(
   runtime: Runtime,
   parts: ReadinessParts,
 ): Promise<Readiness> {
-  const described = await describeFile({ ...clip, cutOff: false }, folder, runtime);
-  if (!described.ok) return wait('file-unreadable', described.wait.code);
+  const waitsForSidecar = clip.attempts < sidecarTries;
+  const described = await describeFile({ ...clip, cutOff: false, waitsForSidecar }, folder, runtime);
+  if (!described.ok) {
+    const { waitsFor, code } = described.wait;
+    // Only the beginning of the sidecar is there.
+    return waitsFor === 'sidecar' && code === null
+      ? wait('metadata-invalid', null)
+      : wait('file-unreadable', code);
+  }
   const { reason, ...words } = described.value;
   if (reason !== null) return { kind: 'stop', event: { type: 'stopped-short', reason } };
   parts.clips.describe(clip.clipId, words);

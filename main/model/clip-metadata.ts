@@ -9,6 +9,14 @@ const int32Max = 2_147_483_647;
 /** UTC, ISO 8601, up to 7 fractional digits [json-initialuploadrequest.md, json-getclipresponse.md]. */
 const utcTimestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
 
+/** There is no 30 February, whatever `Date` makes of it. */
+function isInCalendar(timestamp: string): boolean {
+  const at = new Date(timestamp);
+  // Another problem is told of already.
+  if (!utcTimestamp.test(timestamp)) return true;
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(timestamp.slice(0, 19));
+}
+
 const notNone = z
   .string()
   .min(1)
@@ -27,6 +35,7 @@ export const clipMetadata = z.strictObject({
   dateRecorded: z
     .string()
     .regex(utcTimestamp, { message: 'must be UTC like 2012-12-23T11:08:08Z' })
+    .refine(isInCalendar, { message: 'is no date of the calendar' })
     .optional(),
   durationInSeconds: z.number().int().min(0).max(uint32Max).optional(),
   type: notNone.optional(),

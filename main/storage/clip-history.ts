@@ -12,6 +12,7 @@ export interface Applied {
     | 'moved'
     | 'edited'
     | 'placed'
+    | 'sidecar-late'
     | 'undone'
     | PutAway
     | OverrideEvent;

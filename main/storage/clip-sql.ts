@@ -41,5 +41,7 @@ export const clipSql = {
   // Such a clip cannot be put out of sight; saying so lets the index of what is on the list answer.
   needsPerson: 'SELECT count(*) FROM clip WHERE list_group = 0 AND NOT forgotten',
   refused: "SELECT clip_id FROM clip WHERE state = 'refused'",
+  stoppedForWords:
+    "SELECT clip_id FROM clip WHERE state = 'failed' AND reason_code = 'metadata-invalid' AND resume_state = 'awaiting-slot'",
   mayBeAskedFor: "SELECT clip_id FROM clip WHERE state IN ('awaiting-slot', 'refused', 'failed')",
 } as const;

@@ -202,6 +202,11 @@ export class ClipStore {
     return this.#table.refused();
   }
 
+  /** Clips that stopped for what their owner says about them, before a slot was asked for. */
+  stoppedForWords(): string[] {
+    return this.#table.stoppedForWords();
+  }
+
   /** Clips that may be asked for again, by themselves or by the owner. */
   mayBeAskedFor(): string[] {
     return this.#table.mayBeAskedFor();

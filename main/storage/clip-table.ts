@@ -44,6 +44,7 @@ export class ClipTable {
   readonly #needsPerson;
   readonly #mayBeAskedFor;
   readonly #refused;
+  readonly #stoppedForWords;
 
   constructor(db: QueueDatabase) {
     this.#db = db;
@@ -68,6 +69,7 @@ export class ClipTable {
     this.#needsPerson = db.prepare<[], number>(clipSql.needsPerson).pluck();
     this.#mayBeAskedFor = db.prepare<[], string>(clipSql.mayBeAskedFor).pluck();
     this.#refused = db.prepare<[], string>(clipSql.refused).pluck();
+    this.#stoppedForWords = db.prepare<[], string>(clipSql.stoppedForWords).pluck();
   }
 
   get(clipId: string): Clip | null {
@@ -141,6 +143,11 @@ export class ClipTable {
   /** Clips that the service refused. */
   refused(): string[] {
     return this.#refused.all();
+  }
+
+  /** Clips that stopped for their words, before a slot was asked for. */
+  stoppedForWords(): string[] {
+    return this.#stoppedForWords.all();
   }
 
   /** Clips whose unknown outcome waits for the owner's word. */

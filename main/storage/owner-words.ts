@@ -51,6 +51,11 @@ export class OwnerWords {
     });
   }
 
+  /** The owner's files say something else about a clip than its slot was asked for with. */
+  wordsCameLate(clipId: string): void {
+    this.#changes.commit(() => this.#noteUnchanged(clipId, 'sidecar-late'));
+  }
+
   isPlaced(clipId: string): boolean {
     return (this.#table.get(clipId)?.place ?? unplaced) !== unplaced;
   }
@@ -63,7 +68,7 @@ export class OwnerWords {
     });
   }
 
-  #noteUnchanged(clipId: string, event: PutAway | 'placed'): void {
+  #noteUnchanged(clipId: string, event: PutAway | 'placed' | 'sidecar-late'): void {
     const clip: Clip | null = this.#table.get(clipId);
     if (clip === null) throw new Error(`clip ${clipId} is not in the queue`);
     this.#changes.note(clip, clip, event);

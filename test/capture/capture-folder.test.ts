@@ -45,6 +45,7 @@ function watched() {
       },
       onScanned: async () => {},
       isAwaited: () => false,
+      onSidecar: async () => {},
     },
     onFinished: async () => [],
     onChange() {},
