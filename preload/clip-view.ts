@@ -43,6 +43,7 @@ export const reasonCodes = [
   'upload-address-not-allowed',
   'slot-given-twice',
   'slot-gone',
+  'slot-expired',
   'slot-of-other-service',
   'block-refused',
   'service-rejected',

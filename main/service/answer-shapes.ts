@@ -99,10 +99,16 @@ export interface ServiceError {
 export function jsonBody(answer: Answer): unknown {
   if (answer.bodyProblem !== null) return undefined;
   try {
-    return JSON.parse(answer.body.toString('utf8'));
+    return JSON.parse(textOf(answer.body));
   } catch {
     return undefined;
   }
+}
+
+/** A mark of the byte order is no part of the text, and says what the bytes are. */
+function textOf(body: Buffer): string {
+  const isWide = body[0] === 0xff && body[1] === 0xfe;
+  return body.toString(isWide ? 'utf16le' : 'utf8').replace(/^\ufeff/, '');
 }
 
 /**

@@ -9,8 +9,8 @@ export type BlockOutcome =
    */
   | { readonly kind: 'accepted'; readonly again?: true }
   /**
-   * All blocks have arrived and the service has made one file of them; may answer any block
-   * [uri-uriput.md].
+   * Says the service: all blocks have arrived, and it has made one file of them; may answer any
+   * block [uri-uriput.md]. Not believed while some block has not been sent.
    */
   | { readonly kind: 'committed' }
   /** We ended it ourselves. */
@@ -28,7 +28,8 @@ export function takenAs(answer: Answer): BlockOutcome | null {
   // A network's sign-in page answers 200 to everything: only the service may say that it has the
   // bits.
   if (!couldBeTheService(answer)) return null;
-  if (answer.status === 202) return accepted;
+  // 204 is documented for other calls only, and says as much: it has it, and no more is to be said.
+  if (answer.status === 202 || answer.status === 204) return accepted;
   if (answer.status === 200 || answer.status === 201) return committed;
   return answer.status === 409 ? acceptedBefore : null;
 }

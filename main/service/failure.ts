@@ -76,7 +76,8 @@ const byCall: Readonly<Record<Call, Readonly<Record<number, Row>>>> = {
   },
   block: {
     400: ['final', 'block-refused'],
-    403: ['final', 'block-refused'],
+    // An address carries its own permission, which ends: the slot is of no use any longer.
+    403: ['gone', 'slot-expired'],
     406: ['final', 'block-refused'],
     413: ['final', 'block-refused'],
   },

@@ -17,6 +17,7 @@ export type SlotAnswer =
       readonly kind: 'unreadable';
       readonly why: 'answer' | 'address';
       readonly detail: string;
+      /** The body as text, or as `base64:…` where it is none. */
       readonly raw: string;
       readonly status: number;
     }
@@ -34,7 +35,7 @@ export function readSlot(
   const { status } = answer;
   // The line broke in the middle of the answer: it is lost like one that never began.
   if (answer.bodyProblem === 'cut-off') return { kind: 'failed', sent: true, failure: lostOnTheWay(status) };
-  const raw = answer.body.toString('utf8');
+  const raw = losslessly(answer.body);
   const parsed = initialUploadResponse.safeParse(jsonBody(answer));
   if (!parsed.success) {
     const detail = `HTTP ${status}, ${answer.bodyProblem ?? 'not an InitialUploadResponse'}`;
@@ -45,6 +46,12 @@ export function readSlot(
   if (problem !== null) return { kind: 'unreadable', why: 'address', detail: problem, raw, status };
   const slot = { gameClipId, uploadUri, uploadId: uploadId ?? null, grantedAt: now };
   return { kind: 'granted', slot, status };
+}
+
+/** The answer may be all there is of a slot: bytes that are no text are kept as what they are. */
+function losslessly(body: Buffer): string {
+  const text = body.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(body) ? text : `base64:${body.toString('base64')}`;
 }
 
 function lostOnTheWay(status: number): Failure {

@@ -20,10 +20,15 @@ export function uploadUriProblem(
     return `${url.protocol} is not allowed`;
   if (url.username !== '' || url.password !== '') return 'it carries a user name';
   if (url.hash !== '' || uploadUri.includes('#')) return 'it carries a fragment';
-  // `host` leaves out the scheme's own port, so "host" covers 443 and nothing else.
-  if (!transferHosts.some((host) => host.toLowerCase() === url.host))
+  if (!transferHosts.some((named) => hostOf(named, url.protocol) === url.host))
     return `${url.host} is not among the transfer hosts`;
   return null;
+}
+
+/** As addresses of this scheme name it: "host" covers the scheme's own port, as does "host:443", and nothing else. */
+function hostOf(named: string, protocol: string): string | null {
+  const address = `${protocol}//${named}`;
+  return URL.canParse(address) ? new URL(address).host : null;
 }
 
 export interface Address {

@@ -1,6 +1,8 @@
 /**
  * One round over the blocks a clip still lacks: which goes next, which is set aside, and when going
- * on is pointless. One block's trouble holds no other block up. Pure but for its own counts.
+ * on is pointless. One block's trouble holds no other block up. "Committed" is believed once every
+ * block has been sent, and is "accepted" until then: some services say so of each block. Pure but
+ * for its own counts.
  */
 import { accepted, stopped } from '../service/block-outcome.ts';
 import type { SendOutcome } from './send-outcome.ts';
@@ -13,6 +15,8 @@ const mostSendings = 3;
 export class BlockRound {
   readonly #queue: number[];
   readonly #refusals = new Map<number, number>();
+  /** Numbers of the blocks that the service cannot have: not sent yet, or sent and not taken. */
+  readonly #lacking: Set<number>;
   /** So many failures in a row are not about single blocks. */
   readonly #mostInARow: number;
   #inARow = 0;
@@ -22,6 +26,7 @@ export class BlockRound {
   /** @param isProbe the service is in trouble: the first failure says that it still is */
   constructor(blockNums: readonly number[], blocksAtOnce: number, isProbe = false) {
     this.#queue = [...blockNums];
+    this.#lacking = new Set(blockNums);
     this.#mostInARow = isProbe ? 1 : Math.max(2, blocksAtOnce);
   }
 
@@ -30,20 +35,31 @@ export class BlockRound {
     return this.#ended === null ? this.#queue.shift() : undefined;
   }
 
+  /** All of the block's bytes went out, whatever will be said of them. */
+  sentWhole(blockNum: number): void {
+    this.#lacking.delete(blockNum);
+  }
+
   /** Takes in what came of one block. */
   note(blockNum: number, outcome: SendOutcome): void {
-    if (outcome.kind === 'accepted') this.#inARow = 0;
-    else if (outcome.kind === 'committed') this.#end(outcome);
-    else if (outcome.kind !== 'stopped') this.#troubled(blockNum, outcome);
+    if (outcome.kind === 'accepted' || outcome.kind === 'committed') {
+      this.#inARow = 0;
+      this.#lacking.delete(blockNum);
+      if (outcome.kind === 'committed' && this.#lacking.size === 0) this.#end(outcome);
+    } else if (outcome.kind !== 'stopped') this.#troubled(blockNum, outcome);
   }
 
   /** What came of it all, once nothing is under way any more. */
   outcome(wasStopped: boolean): SendOutcome {
+    // It was told of a block that it refused all the same.
+    if (this.#ended?.kind === 'committed' && this.#lacking.size > 0) return this.#aside ?? accepted;
     return this.#ended ?? (wasStopped ? stopped : (this.#aside ?? accepted));
   }
 
   #troubled(blockNum: number, outcome: SendOutcome): void {
     const failure = outcome.kind === 'failed' ? outcome.failure : null;
+    if (failure !== null && failure.status !== null && failure.verdict !== 'gone')
+      this.#lacking.add(blockNum);
     const passes = failure?.verdict === 'later' || failure?.verdict === 'unknown';
     if (passes || outcome.kind === 'unreadable') this.#setAside(outcome);
     else if (failure?.verdict === 'final' && failure.status === 400) this.#refused(blockNum, outcome);

@@ -2,7 +2,7 @@
  * What follows for a clip from the end of one go at sending it: the one place where outcomes become
  * events.
  */
-import type { Reason } from '../../preload/clip-view.ts';
+import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Readiness } from '../ingest/clip-readiness.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
@@ -19,6 +19,8 @@ export interface ConcludeParts {
   checkFile(clip: Clip): Promise<Readiness>;
 }
 
+/** What a slot that has ended is answered with. */
+const endedSlotReasons: readonly ReasonCode[] = ['slot-gone', 'slot-expired'];
 /** A disk that fails so often in a row needs a person [fault matrix C9]. */
 const mostReadTries = 3;
 
@@ -61,9 +63,23 @@ async function concludeFailed(clip: Clip, failure: Failure, parts: ConcludeParts
       return apply(parts, clip, { type: 'stopped-short', reason });
     case 'later':
     case 'unknown':
-      parts.lane.suspect(clip.clipId, failure);
-      return postpone(clip, reason, parts, failure.retryAfterMs);
+      return concludePassing(clip, failure, parts);
   }
+}
+
+/**
+ * Of a slot that seems to have ended, the clip itself goes on finding out; of any other trouble
+ * another clip does.
+ */
+function concludePassing(clip: Clip, failure: Failure, parts: ConcludeParts): void {
+  const { reason, retryAfterMs } = failure;
+  const seemsEnded = endedSlotReasons.includes(reason.code);
+  const { detail } = reason;
+  parts.lane.suspect(
+    clip.clipId,
+    seemsEnded ? { ...failure, reason: { code: 'service-error', detail } } : failure,
+  );
+  postpone(clip, reason, parts, { waitMs: retryAfterMs, afterLane: !seemsEnded });
 }
 
 async function concludeFileDiffers(clip: Clip, parts: ConcludeParts): Promise<void> {
@@ -80,18 +96,26 @@ function concludeUnreadable(clip: Clip, code: string, parts: ConcludeParts): voi
   else apply(parts, clip, { type: 'stopped-short', reason });
 }
 
-/** @param waitMs as the service asks; null: the back-off of blocks */
-function postpone(clip: Clip, reason: Reason, parts: ConcludeParts, waitMs: number | null = null): void {
-  const { runtime } = parts;
-  const backoff = backoffMs(blockBackoff, attemptsOf(clip, parts), runtime.random());
-  const nextAt = Math.max(runtime.clock.now() + (waitMs ?? backoff), afterLane(parts));
-  apply(parts, clip, { type: 'transfer-postponed', reason, nextAt });
+interface Postponement {
+  /** As the service asks; null: the back-off of blocks. */
+  readonly waitMs: number | null;
+  /** Not the first to go when the lane opens: another clip finds out whether the trouble was this one's. */
+  readonly afterLane: boolean;
 }
 
-/** Not the first to go when the lane opens: another clip finds out whether the trouble was this one's. */
-function afterLane({ lane }: ConcludeParts): number {
-  const pause = lane.pause();
-  return pause === null ? 0 : pause.until + 1;
+const asBlocksDo: Postponement = { waitMs: null, afterLane: false };
+
+function postpone(
+  clip: Clip,
+  reason: Reason,
+  parts: ConcludeParts,
+  { waitMs, afterLane }: Postponement = asBlocksDo,
+): void {
+  const { runtime } = parts;
+  const backoff = backoffMs(blockBackoff, attemptsOf(clip, parts), runtime.random());
+  const laneOpensAt = afterLane ? (parts.lane.pause()?.until ?? 0) + 1 : 0;
+  const nextAt = Math.max(runtime.clock.now() + (waitMs ?? backoff), laneOpensAt);
+  apply(parts, clip, { type: 'transfer-postponed', reason, nextAt });
 }
 
 function attemptsOf(clip: Clip, { clips }: ConcludeParts): number {

@@ -85,10 +85,7 @@ class BlockSending {
     () => this.#most(),
     () => this.#worker(),
   );
-  /**
-   * When one block answers "committed" the others no longer matter, and of a changed file nothing
-   * more may go.
-   */
+  /** Of a changed file nothing more may go. */
   readonly #enough = new AbortController();
   readonly #stop: AbortSignal;
   /** Another block might have gone, and was not allowed to. */
@@ -144,7 +141,7 @@ class BlockSending {
 
   #note(blockNum: number, outcome: SendOutcome): void {
     this.#round.note(blockNum, outcome);
-    if (outcome.kind === 'committed' || outcome.kind === 'file-differs') this.#enough.abort();
+    if (outcome.kind === 'file-differs') this.#enough.abort();
     if (outcome.kind === 'accepted' && !this.#isOpen) {
       this.#isOpen = true;
       this.#workers.fill();
@@ -161,6 +158,7 @@ class BlockSending {
     try {
       const body = paced(buffer.subarray(0, lengthBytes), sender.pace, watch);
       const outcome = await sender.putBlock({ slot, blockNum, body, lengthBytes, signal: watch.signal });
+      if (watch.handedBytes === lengthBytes) this.#round.sentWhole(blockNum);
       if (outcome.kind === 'failed' || outcome.kind === 'stopped') sender.onSentInVain(watch.handedBytes);
       if (outcome.kind === 'failed') return outcome;
       if (outcome.kind === 'stopped') return watch.isStalled() && !this.#stop.aborted ? stalled : outcome;

@@ -188,7 +188,7 @@ test('C5: a service that loses the new slot as well needs a person, and is not a
   expect(ledger().posts).toHaveLength(3);
 });
 
-test('C6: an upload address that answers 403 stops its own clip only, with the reason', async () => {
+test('C6: an upload address that answers 403 costs its own clip one more slot, and then needs a person', async () => {
   const sizeBytes = 3 * blockBytes - 1000;
   const only = { fileSize: { atLeast: sizeBytes, atMost: sizeBytes } };
   await start({ faults: [{ on: 'block', when: only, do: { kind: 'status', status: 403 } }] });
@@ -198,8 +198,9 @@ test('C6: an upload address that answers 403 stops its own clip only, with the r
   await it.until('a person is needed', () => it.engine().needsPerson() === 1);
   expect(it.clip('signed-off.mp4')).toMatchObject({
     state: 'failed',
-    status: { reason: { code: 'block-refused' } },
+    status: { reason: { code: 'slot-expired' } },
   });
+  expect(ledger().posts).toHaveLength(3);
   expect(it.clip('signed-off.mp4').actions).toContain('retry');
   expect(it.engine().overview().banners).toEqual([]);
 });

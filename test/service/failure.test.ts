@@ -32,8 +32,8 @@ const table = `
 400 page  lane service-not-itself     final block-refused         final request-refused       final request-refused
 401 own   lane not-authorized         lane not-authorized         lane not-authorized         lane not-authorized
 401 page  lane not-authorized         lane not-authorized         lane not-authorized         lane not-authorized
-403 own   final claims-refused        final block-refused         final claims-refused        final claims-refused
-403 page  lane service-not-itself     final block-refused         final claims-refused        final claims-refused
+403 own   final claims-refused        gone slot-expired           final claims-refused        final claims-refused
+403 page  lane service-not-itself     gone slot-expired           final claims-refused        final claims-refused
 404 own   lane service-not-itself     gone slot-gone              gone slot-gone              -
 405 none  unknown not-understood      later not-understood        later not-understood        final request-refused
 406 own   final request-refused       final block-refused         final request-refused       final request-refused

@@ -4,20 +4,17 @@
  * `fetch` and Chromium's stack may re-send a POST by themselves, so neither is used [undici docs;
  * Chromium http_network_transaction.cc].
  */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { Agent, Client, type Dispatcher } from 'undici';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';
 import { ProxyError } from '../proxy/tunnel.ts';
+import { unpacked } from './content-encoding.ts';
 import { dispatched } from './dispatched.ts';
 import type { Network } from './network.ts';
 import { type Answer, type Exchanged, largestAnswerBytes, type Request } from './wire.ts';
 
 /** How connections are made. */
 type Connecting = Pick<Network, 'connect'>;
-
-const unzip = promisify(gunzip);
 
 /** Sends over kept-alive connections; for requests that may be repeated. */
 export class Exchanger implements Disposable {
@@ -151,12 +148,9 @@ function bodyOf({ body }: Request): Buffer | null {
 async function decoded(answer: Answer, largestBytes: number, deadline: AbortSignal): Promise<Answer> {
   const { headers, body, bodyProblem } = answer;
   if (bodyProblem === 'cut-off' && deadline.aborted) return { ...answer, bodyProblem: 'too-slow' };
-  if (bodyProblem !== null || headers['content-encoding'] !== 'gzip' || body.length === 0) return answer;
-  try {
-    return { ...answer, body: await unzip(body, { maxOutputLength: largestBytes }) };
-  } catch {
-    return { ...answer, bodyProblem: 'not-gzip' };
-  }
+  if (bodyProblem !== null || body.length === 0) return answer;
+  const plain = await unpacked(body, headers['content-encoding'] ?? '', largestBytes);
+  return plain === null ? { ...answer, bodyProblem: 'not-gzip' } : { ...answer, body: plain };
 }
 
 /**

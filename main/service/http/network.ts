@@ -12,6 +12,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { Route } from '../proxy/proxy.ts';
 import type { ProxyRoutes } from '../proxy/proxy-routes.ts';
 import { openTunnel, ProxyError, type ProxyTroubleKind } from '../proxy/tunnel.ts';
+import { withoutContinue } from './interim-answers.ts';
 import { isUntrusted, type Trust } from './trust.ts';
 
 export interface NetworkParts {
@@ -54,11 +55,13 @@ export class Network implements Disposable {
   /** Makes one connection; an error means that nothing but greetings were exchanged. */
   connect(target: Target, callback: buildConnector.Callback): void {
     if (target.protocol !== 'https:') {
-      this.#plain(target, callback);
+      this.#plain(target, (...[error, socket]) =>
+        error === null ? callback(null, withoutContinue(socket)) : callback(error, null),
+      );
       return;
     }
     this.#connect(target).then(
-      (socket) => callback(null, socket),
+      (socket) => callback(null, withoutContinue(socket)),
       (error: Error) => callback(error, null),
     );
   }

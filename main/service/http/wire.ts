@@ -27,7 +27,7 @@ export interface Answer {
   readonly status: number;
   /** Names in small letters; of a header that is there several times, the first. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded; at most what the request allowed. */
+  /** Unpacked; as it came where `bodyProblem` says that it could not be. At most what the request allowed. */
   readonly body: Buffer;
   /** Why the body is not the whole answer, if it is not. */
   readonly bodyProblem: 'too-large' | 'too-slow' | 'cut-off' | 'not-gzip' | null;

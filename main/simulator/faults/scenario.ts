@@ -44,7 +44,7 @@ const faultAction = z.discriminatedUnion('kind', [
   /** For good: the slot of this call answers so from now on. */
   z.strictObject({
     kind: z.literal('slot-gone'),
-    status: z.union([z.literal(404), z.literal(410)]).default(410),
+    status: z.union([z.literal(403), z.literal(404), z.literal(410)]).default(410),
   }),
   z.strictObject({ kind: z.literal('cut-after-bytes'), bytes: z.number().int().min(0) }),
   z.strictObject({ kind: z.literal('truncated-answer'), missingBytes: z.number().int().min(1).default(10) }),
