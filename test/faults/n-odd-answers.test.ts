@@ -41,7 +41,6 @@ async function startRaw(
 }
 
 const bodyOf = (usual: Buffer) => usual.subarray(usual.indexOf('\r\n\r\n') + 4);
-const statusOf = (usual: Buffer) => Number(usual.toString('latin1', 9, 12));
 const published = () => it.until('published', () => it.clips()[0]?.state === 'published');
 const posts = () => raw?.heard.filter(({ method }) => method === 'POST').length;
 
