@@ -1,6 +1,7 @@
 /**
  * How a run went, as JUnit XML for the systems that read test results: one test case a clip. A clip that is not out has
- * failed, with the sentence and the next step the window would show; one that was cancelled was skipped.
+ * failed, with the sentence and the next step the window would show; one that was cancelled was skipped. The order of elements
+ * and every attribute are such that the strictest of the schemas in use take it, Jenkins' xUnit plugin's and Apache Ant's.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -53,35 +54,46 @@ const xml = new XmlBuilder({
 export function junitOf(clips: readonly ListedClip[], folders: readonly string[], now: number): string {
   const ended = (state: ClipState) => clips.filter((clip) => clip.state === state).length;
   const names = new CaseNames(folders);
-  const cases = clips.toReversed().map((clip) => testCase(clip, names.next(clip), now));
+  const cases = clips.toReversed().map((clip) => ({ clip, named: names.next(clip) }));
   const skipped = ended('cancelled');
-  const counts = {
+  const suite = {
+    '@name': 'clipslot',
+    '@package': 'clipslot',
+    '@id': 0,
+    '@hostname': 'localhost',
+    '@timestamp': new Date(now).toISOString().slice(0, 19),
+    '@time': cases.reduce((sum, { clip }) => sum + tookMs(clip, now), 0) / 1000,
     '@tests': clips.length,
     '@failures': clips.length - skipped - ended('published'),
     '@errors': 0,
     '@skipped': skipped,
-  };
-  const suite = {
-    '@name': 'clipslot',
-    '@timestamp': new Date(now).toISOString().slice(0, 19),
-    ...counts,
-    testcase: cases,
+    properties: { property: cases.map(({ clip, named }) => idOf(clip, named)) },
+    testcase: cases.map(({ clip, named }) => testCase(clip, named, now)),
+    'system-out': '',
+    'system-err': '',
   };
   return xml.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
-    testsuites: { ...counts, testsuite: suite },
+    testsuites: { testsuite: suite },
   });
 }
 
+/** Of each case the id of its clip, as commands take it. A case itself may have no properties. */
+function idOf({ clipId }: ListedClip, { folder, name }: CaseName): object {
+  return { '@name': inXml(`${folder}/${name}`), '@value': clipId };
+}
+
 function testCase(clip: ListedClip, { folder, name }: CaseName, now: number): object {
-  const { clipId, foundAt, publishedAt } = clip;
   return {
     '@classname': inXml(folder),
     '@name': inXml(name),
-    '@time': Math.max(0, (publishedAt ?? now) - foundAt) / 1000,
-    properties: { property: { '@name': 'clipId', '@value': clipId } },
+    '@time': tookMs(clip, now) / 1000,
     ...ending(clip, now),
   };
+}
+
+function tookMs({ foundAt, publishedAt }: ListedClip, now: number): number {
+  return Math.max(0, (publishedAt ?? now) - foundAt);
 }
 
 function ending(clip: ListedClip, now: number): object {

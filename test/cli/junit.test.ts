@@ -1,6 +1,8 @@
 /** The JUnit file of a run: what a build server reads must be true of every clip, and readable whatever its name. */
-import { basename, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { junitOf } from '../../main/cli/junit.ts';
 import type { ListedClip } from '../../main/control/queue-access.ts';
 import type { ClipView } from '../../preload/clip-view.ts';
@@ -29,7 +31,7 @@ test('a published clip passes, a cancelled one is skipped, one that needs a pers
   ]);
   expect(xml).toContain('<testsuite name="clipslot"');
   expect(xml).toContain('tests="3" failures="1" errors="0" skipped="1"');
-  expect(xml).toMatch(/<testcase classname="captures" name="one\.mp4" time="2\.5">/);
+  expect(xml).toMatch(/<testcase classname="captures" name="one\.mp4" time="2\.5"\/?>/);
   expect(xml).toMatch(/name="three\.mp4"[\s\S]*<failure message="[^"]+\. [^"]+" type="failed"\/>/);
 });
 
@@ -68,3 +70,46 @@ test('every test case has a name of its own, and the same one whenever the same 
     ['videos/captures', 'monday/a.mp4'],
   ]);
 });
+
+/** What the strict readers of such files take, as `xmllint` reads their schemas. */
+const strict = ['junit-jenkins.xsd', 'junit-ant.xsd'].map((name) => ({
+  name,
+  schema: readFileSync(join(import.meta.dirname, name), 'utf8'),
+}));
+
+async function faultsOf(xml: string): Promise<Record<string, readonly string[]>> {
+  const faults: Record<string, readonly string[]> = {};
+  for (const { name, schema } of strict) {
+    const { valid, errors } = await validateXML({
+      xml: [{ fileName: 'run.xml', contents: xml }],
+      schema: [schema],
+    });
+    faults[name] = valid ? [] : errors.map(({ message }) => message);
+  }
+  return faults;
+}
+const none = Object.fromEntries(strict.map(({ name }) => [name, []]));
+
+test('strict build servers take every report: all that can be true of a clip, odd names, and no clip at all', async () => {
+  const every = everyStatus.map((status, at) => {
+    const state = status.code === 'published' || status.code === 'cancelled' ? status.code : 'failed';
+    return listed(`${at}/<a> & "b"\u0001\uD800🎬.mp4`, { clipId: `clip-${at}`, state, status });
+  });
+  expect(await faultsOf(report(every))).toEqual(none);
+  expect(await faultsOf(report([]))).toEqual(none);
+  expect(report(every)).toContain('value="clip-7"');
+}, 60_000);
+
+test('the schemas are no rubber stamps', async () => {
+  const xml = report([
+    listed('one.mp4', { state: 'cancelled', status: { code: 'cancelled', reason: null } }),
+  ]);
+  const property = '<properties><property name="a" value="b"/></properties>';
+  for (const wrong of [
+    xml.replace('<testsuites>', '<testsuites skipped="1">'),
+    xml.replace('<skipped', `${property}<skipped`),
+  ]) {
+    expect(wrong).not.toBe(xml);
+    for (const faults of Object.values(await faultsOf(wrong))) expect(faults).not.toEqual([]);
+  }
+}, 60_000);
