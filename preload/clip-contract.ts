@@ -3,7 +3,7 @@
  * of the contract.
  */
 import { z } from 'zod';
-import { type ClipView, type Reason, type Visibility, visibilities } from './clip-view.ts';
+import { type ClipView, type DateSource, type Reason, type Visibility, visibilities } from './clip-view.ts';
 import type { ClipExchanges } from './exchange-view.ts';
 import { clipId } from './queue-contract.ts';
 
@@ -60,6 +60,7 @@ export interface ClipWords {
   readonly visibility: Visibility;
   readonly savedByUser: boolean;
   readonly dateRecorded: string;
+  readonly dateSource: DateSource;
   /** They can still reach the service: no slot was asked for with other ones. */
   readonly editable: boolean;
 }

@@ -16,6 +16,13 @@ export const clipStates = [
 export type ClipState = (typeof clipStates)[number];
 
 /**
+ * How it is known when a clip was recorded: its owner said so, the film's own header, the file's name, its coming into
+ * being, its last change; or nothing of all this could be true, and it is when it was found.
+ */
+export const dateSources = ['said', 'container', 'name', 'birth', 'change', 'found'] as const;
+export type DateSource = (typeof dateSources)[number];
+
+/**
  * Why a clip is `refused` or `failed`, or why its last try did not work. The sentence for each is
  * in `words.ts`.
  */
@@ -178,6 +185,9 @@ export interface ClipView {
   /** The owner has put it aside. */
   readonly held: boolean;
   readonly durationSeconds: number | null;
+  /** When recording began, as the service is told, and how that is known. */
+  readonly dateRecorded: string;
+  readonly dateSource: DateSource;
   readonly foundAt: number;
   readonly slotAt: number | null;
   readonly uploadedAt: number | null;

@@ -3,7 +3,7 @@
  * line). The texts are in `catalogue/`; here is which of them is true. Pure; may assume only the
  * types of the contract.
  */
-import type { ClipView, GrowingView, PcUse, Reason, Status, Waiting } from './clip-view.ts';
+import type { ClipView, DateSource, GrowingView, PcUse, Reason, Status, Waiting } from './clip-view.ts';
 import { displayName, formatBytes, formatRelative, formatWhen } from './formats.ts';
 import { t } from './language.ts';
 import { troubleOf } from './reasons.ts';
@@ -188,6 +188,11 @@ function nextStepWhileWaiting(waiting: Waiting): string | null {
     default:
       return null;
   }
+}
+
+/** How it is known when a clip was recorded. */
+export function describeDateSource(source: DateSource): string {
+  return t(`clip:words.dateSources.${source}`);
 }
 
 /** A file that is not a clip yet. */

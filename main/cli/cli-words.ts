@@ -183,6 +183,7 @@ Exit codes: ${exits}; "clipslot --help" explains the others.`,
     const more = total > clips.length ? `, and ${total - clips.length} more` : '';
     return `"${named}" fits ${total} clips, name one by its id: ${told}${more}`;
   },
+  recorded: (at: string, how: string) => `recorded ${at}, ${how}`,
   noSuchClip: (named: string) => `no clip "${named}" in this queue; "clipslot list" shows them all`,
   appOnlyBin: '"afterPublished.do": only the Clipslot app knows a bin; use "move" with a folder, or "keep"',
   appOnlyAuthorization:

@@ -1,6 +1,6 @@
 /** `status`, `list` and `show`: what is in the queue, with a running engine or without. Nothing is changed. */
 import { formatBytes, formatWhen } from '../../preload/formats.ts';
-import { describeNextStep, describeStatus } from '../../preload/words.ts';
+import { describeDateSource, describeNextStep, describeStatus } from '../../preload/words.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { printableJson } from '../base/text.ts';
 import type { ClipStory, ListedClip, QueueStatus } from '../control/queue-access.ts';
@@ -77,6 +77,7 @@ export function showCommand(options: CommonOptions, named: string, runtime: Runt
 function printStory({ clip, path, history }: ClipStory, now: number): void {
   printLine(`${clip.name}  ${formatBytes(clip.sizeBytes)}  ${clip.clipId}`);
   printLine(path ?? '');
+  printLine(cliWords.recorded(clip.dateRecorded, describeDateSource(clip.dateSource)));
   printLine(describeStatus(clip.status, clip, now));
   const next = describeNextStep(clip.status);
   if (next !== null) printLine(next);

@@ -3,10 +3,11 @@
  * with the reason, so that nothing disappears silently. What the owner says is read again before each slot request.
  */
 import { basename } from 'node:path';
-import type { Reason } from '../../preload/clip-view.ts';
+import type { DateSource, Reason } from '../../preload/clip-view.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { checked } from '../base/schema-problem.ts';
+import { lookAt } from '../capture/clip-file.ts';
 import type { FinishedFile, Wait } from '../capture/finished-file.ts';
 import { lookAtMedia } from '../capture/media-facts.ts';
 import { readSidecar } from '../capture/sidecar.ts';
@@ -15,6 +16,8 @@ import { largestClipBytes, planBlocks } from '../model/block-plan.ts';
 import type { Clip, ClipFacts } from '../model/clip.ts';
 import { type ClipEdits, type ClipMetadata, withEdits } from '../model/clip-metadata.ts';
 import { modifiedAtOf } from '../model/existing-files.ts';
+import { systemTimeZone } from '../model/local-time.ts';
+import { asSecond, type RecordingDate, recordingDate } from '../model/recording-date.ts';
 import { describeClip, initialUploadRequest } from '../model/slot-request.ts';
 
 /** A clip that is not recorded yet. */
@@ -30,6 +33,7 @@ export interface FileDescription {
   readonly metadata: ClipMetadata;
   readonly durationSeconds: number | null;
   readonly dateRecorded: string;
+  readonly dateSource: DateSource;
   readonly reason: Reason | null;
 }
 
@@ -85,6 +89,7 @@ export function faultyClip(
     metadata: folder.defaults,
     durationSeconds: null,
     dateRecorded: asSecond(foundAt),
+    dateSource: 'found',
     foundAt,
   };
   return { facts, progress: stopped(faultOfOurs) };
@@ -100,6 +105,8 @@ type Describable = Pick<ClipFacts, 'path' | 'sizeBytes' | 'mtimeNs' | 'expectedB
   readonly cutOff: boolean;
   /** Known from an earlier look; else the file is asked. */
   readonly durationSeconds?: number | null;
+  readonly dateRecorded?: string;
+  readonly dateSource?: DateSource;
   /** A sidecar of which only the beginning is there is waited for; otherwise it is what it is. */
   readonly waitsForSidecar: boolean;
   /** What the owner has changed since. */
@@ -119,14 +126,15 @@ export async function describeFile(
   if (!sidecar.ok && sidecar.trouble.kind === 'half' && file.waitsForSidecar) return notNow('sidecar', null);
   const words: ClipMetadata = { ...folder.defaults, ...(sidecar.ok ? sidecar.value : {}) };
   const metadata = withEdits(words, file.edits ?? {});
-  const media =
-    tooLarge || file.cutOff ? ok({ durationSeconds: null, isCutOff: file.cutOff }) : await mediaOf(file);
+  const date = knownDate(file, metadata);
+  const media = tooLarge || file.cutOff ? ok(nothingSeen(file.cutOff)) : await mediaOf(file, date !== null);
   if (!media.ok) return media;
   const { durationSeconds, isCutOff } = media.value;
+  const lasts = metadata.durationInSeconds ?? durationSeconds ?? 0;
   const description = {
     metadata,
     durationSeconds,
-    dateRecorded: metadata.dateRecorded ?? startedAt(file, durationSeconds ?? 0, runtime.clock.now()),
+    ...(date ?? dateOf(file, media.value, lasts, runtime.clock.now())),
   };
   if (tooLarge) return ok({ ...description, reason: { code: 'file-too-large', detail: null } });
   if (!sidecar.ok) return ok({ ...description, reason: invalid(sidecar.problem) });
@@ -137,40 +145,55 @@ export async function describeFile(
 interface Media {
   /** In whole seconds, at least one; null: the file does not tell. */
   readonly durationSeconds: number | null;
+  readonly createdAtMs: number | null;
+  readonly bornAtMs: number | null;
   readonly isCutOff: boolean;
 }
 
-async function mediaOf(file: Describable): Promise<OrWait<Media>> {
+function nothingSeen(isCutOff: boolean): Media {
+  return { durationSeconds: null, createdAtMs: null, bornAtMs: null, isCutOff };
+}
+
+/** @param hasDate it is known already when it was recorded */
+async function mediaOf(file: Describable, hasDate: boolean): Promise<OrWait<Media>> {
   const { durationSeconds } = file;
-  if (durationSeconds !== undefined && durationSeconds !== null)
-    return ok({ durationSeconds, isCutOff: false });
+  if (hasDate && durationSeconds !== undefined && durationSeconds !== null)
+    return ok({ ...nothingSeen(false), durationSeconds });
   const looked = await lookAtMedia(file.path);
   if (!looked.ok) return notNow('readable', looked.notNow);
-  const { state, durationSeconds: seconds } = looked.value;
-  if (state === 'incomplete') return ok({ durationSeconds: null, isCutOff: true });
-  return ok({ durationSeconds: seconds === null ? null : Math.max(1, Math.round(seconds)), isCutOff: false });
+  const { state, durationSeconds: seconds, createdAtMs } = looked.value;
+  if (state === 'incomplete') return ok(nothingSeen(true));
+  const stats = await lookAt(file.path);
+  return ok({
+    durationSeconds: seconds === null ? null : Math.max(1, Math.round(seconds)),
+    createdAtMs,
+    bornAtMs: typeof stats === 'object' ? Number(stats.birthtimeMs) : null,
+    isCutOff: false,
+  });
+}
+
+/** What the owner says, else what was found out before; null: the file has to be asked. */
+function knownDate(file: Describable, { dateRecorded: said }: ClipMetadata): RecordingDate | null {
+  if (said !== undefined) return { dateRecorded: said, dateSource: 'said' };
+  const { dateRecorded, dateSource, durationSeconds = null } = file;
+  // Without a length it was only about right.
+  if (durationSeconds === null || dateSource === 'said') return null;
+  return dateRecorded !== undefined && dateSource !== undefined ? { dateRecorded, dateSource } : null;
+}
+
+function dateOf(file: Describable, media: Media, durationSeconds: number, nowMs: number): RecordingDate {
+  const { path, mtimeNs } = file;
+  const { createdAtMs, bornAtMs } = media;
+  const changedAtMs = modifiedAtOf(mtimeNs);
+  return recordingDate(
+    { path, createdAtMs, bornAtMs, changedAtMs, durationSeconds },
+    systemTimeZone(),
+    nowMs,
+  );
 }
 
 function notNow(waitsFor: Wait['waitsFor'], code: string | null): OrWait<never> {
   return problem('cannot be read now', { wait: { waitsFor, code } });
-}
-
-/**
- * When recording started [json-initialuploadrequest.md]: the file's last write less its length. A time that no calendar
- * has says nothing; then it is now.
- */
-function startedAt({ mtimeNs }: Describable, durationSeconds: number, now: number): string {
-  const finishedAtMs = modifiedAtOf(mtimeNs);
-  const startedAtMs = finishedAtMs - durationSeconds * 1000;
-  const isInCalendar = startedAtMs > calendar.fromMs && startedAtMs < calendar.toMs;
-  return asSecond(isInCalendar ? startedAtMs : now - durationSeconds * 1000);
-}
-
-/** A year of other than four digits is no date to the service. */
-const calendar = { fromMs: Date.parse('0001-01-01'), toMs: Date.parse('9999-12-31') };
-
-function asSecond(atMs: number): string {
-  return new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function problemWith(file: Describable, description: Omit<FileDescription, 'reason'>): Reason | null {

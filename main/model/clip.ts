@@ -2,7 +2,7 @@
  * What a clip is, in every state it can durably be in, and the events that may happen to it. Types and what follows from
  * them; how a clip changes is in `advance.ts`. What runs right now ("sending") is not here; see `queue-view.ts`.
  */
-import type { ClipState, Reason } from '../../preload/clip-view.ts';
+import type { ClipState, DateSource, Reason } from '../../preload/clip-view.ts';
 import type { ClipEdits, ClipMetadata } from './clip-metadata.ts';
 
 /** The service's answer that it will take a clip. Addresses are opaque and absolute. */
@@ -31,6 +31,7 @@ export interface ClipFacts {
   readonly metadata: ClipMetadata;
   /** When recording started, as the service wants it; from the metadata or worked out from the file. */
   readonly dateRecorded: string;
+  readonly dateSource: DateSource;
 }
 
 /** Where a `failed` clip goes on when the cause is gone; `never` for a version of a file that no longer exists. */

@@ -80,6 +80,26 @@ export function nextTimeOfDay(now: number, timeZone: string, timeOfDay: string):
   return today.add({ days: 2 }).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
 }
 
+export interface WallMoment {
+  readonly year: number;
+  /** January is 1. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** When a clock on the wall shows this, or showed it first; null for what no clock shows. */
+export function momentOf(moment: WallMoment, timeZone: string): number | null {
+  try {
+    return Temporal.PlainDateTime.from(moment, { overflow: 'reject' }).toZonedDateTime(timeZone)
+      .epochMilliseconds;
+  } catch {
+    return null;
+  }
+}
+
 /** The start of a day: midnight, or the first moment after it where clocks are put forward over midnight. */
 function startOf(date: Temporal.PlainDate, timeZone: string): number {
   return date.toZonedDateTime(timeZone).epochMilliseconds;

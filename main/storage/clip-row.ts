@@ -1,5 +1,11 @@
 /** A clip as its row holds it, and back. STRICT tables and CHECKs guard the shapes; what they cannot is checked here. */
-import { clipStates, type Reason, type ReasonCode, reasonCodes } from '../../preload/clip-view.ts';
+import {
+  clipStates,
+  dateSources,
+  type Reason,
+  type ReasonCode,
+  reasonCodes,
+} from '../../preload/clip-view.ts';
 import type { Clip, ClipFacts, Progress, Resume, Slot } from '../model/clip.ts';
 import { reasonOf, slotOf } from '../model/clip.ts';
 import { type ClipEdits, type ClipMetadata, clipEdits, clipMetadata } from '../model/clip-metadata.ts';
@@ -21,6 +27,7 @@ export interface ClipRow {
   readonly expected_blocks: number;
   readonly metadata: string;
   readonly date_recorded: string;
+  readonly date_source: string;
   readonly state: string;
   readonly state_at: number;
   readonly attempts: number;
@@ -107,6 +114,7 @@ function clipFromRow(row: ClipRow, metadata: ClipMetadata, edits: ClipEdits): Cl
     expectedBlocks: row.expected_blocks,
     metadata,
     dateRecorded: row.date_recorded,
+    dateSource: known(dateSources, row.date_source, row, 'date_source'),
     attempts: row.attempts,
     nextAt: row.next_at,
     slotsLost: row.slots_lost,
@@ -154,6 +162,7 @@ export type FactColumns = Pick<
   | 'expected_blocks'
   | 'metadata'
   | 'date_recorded'
+  | 'date_source'
 >;
 
 export function factColumns(facts: ClipFacts): FactColumns {
@@ -172,6 +181,7 @@ export function factColumns(facts: ClipFacts): FactColumns {
     expected_blocks: facts.expectedBlocks,
     metadata: JSON.stringify(facts.metadata),
     date_recorded: facts.dateRecorded,
+    date_source: facts.dateSource,
   };
 }
 

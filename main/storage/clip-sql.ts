@@ -8,10 +8,10 @@ export const clipSql = {
   byId: `${selectClip} WHERE clip.clip_id = ?`,
   insert: `INSERT INTO clip
     (clip_id, path, folder, file_id, size_bytes, mtime_ns, ctime_ns, edges_digest, duration_seconds, found_at,
-     block_size_bytes, expected_blocks, metadata, date_recorded, state, state_at, attempts, next_at, slots_lost,
+     block_size_bytes, expected_blocks, metadata, date_recorded, date_source, state, state_at, attempts, next_at, slots_lost,
      ask_owner, reason_code, reason_detail, resume_state, service_state, game_clip_id)
     VALUES (@clip_id, @path, @folder, @file_id, @size_bytes, @mtime_ns, @ctime_ns, @edges_digest,
-     @duration_seconds, @found_at, @block_size_bytes, @expected_blocks, @metadata, @date_recorded, @state,
+     @duration_seconds, @found_at, @block_size_bytes, @expected_blocks, @metadata, @date_recorded, @date_source, @state,
      @state_at, @attempts, @next_at, @slots_lost, @ask_owner, @reason_code, @reason_detail, @resume_state,
      @service_state, @game_clip_id)
     ON CONFLICT DO NOTHING`,
@@ -33,8 +33,9 @@ export const clipSql = {
   move: `UPDATE OR IGNORE clip SET path = @path, folder = @folder, file_id = @fileId, mtime_ns = @mtimeNs,
     ctime_ns = @ctimeNs WHERE clip_id = @clipId`,
   describe: `UPDATE clip SET metadata = @metadata, duration_seconds = @durationSeconds,
-    date_recorded = @dateRecorded WHERE clip_id = @clipId
-    AND (metadata, duration_seconds, date_recorded) IS NOT (@metadata, @durationSeconds, @dateRecorded)`,
+    date_recorded = @dateRecorded, date_source = @dateSource WHERE clip_id = @clipId
+    AND (metadata, duration_seconds, date_recorded, date_source)
+    IS NOT (@metadata, @durationSeconds, @dateRecorded, @dateSource)`,
   contentAt: 'SELECT clip_id FROM clip WHERE path = ? AND size_bytes = ? AND edges_digest = ?',
   content: 'SELECT clip_id FROM clip WHERE edges_digest = ? AND size_bytes = ? LIMIT ?',
   askingOwner: "SELECT count(*) FROM clip WHERE list_group = 0 AND state = 'slot-unknown'",

@@ -16,7 +16,7 @@ import { noClips, type StateCounts } from './state-counts.ts';
 /** Where a file is and how it can be told from another. */
 export type FilePlace = Pick<ClipFacts, 'path' | 'folder' | 'fileId' | 'mtimeNs' | 'ctimeNs'>;
 /** What the owner's files say about a clip. */
-export type ClipDescription = Pick<ClipFacts, 'metadata' | 'durationSeconds' | 'dateRecorded'>;
+export type ClipDescription = Pick<ClipFacts, 'metadata' | 'durationSeconds' | 'dateRecorded' | 'dateSource'>;
 
 type Named<T> = T & { readonly clipId: string };
 type UpdatedColumns = ProgressColumns & { readonly clip_id: string; readonly state_at: number };
@@ -128,8 +128,9 @@ export class ClipTable {
     return this.#move.run({ ...file, clipId }).changes === 1;
   }
 
-  describe(clipId: string, { metadata, durationSeconds, dateRecorded }: ClipDescription): void {
-    this.#describe.run({ clipId, metadata: JSON.stringify(metadata), durationSeconds, dateRecorded });
+  describe(clipId: string, { metadata, durationSeconds, dateRecorded, dateSource }: ClipDescription): void {
+    const words = JSON.stringify(metadata);
+    this.#describe.run({ clipId, metadata: words, durationSeconds, dateRecorded, dateSource });
   }
 
   /** Some clips of this size and these ends: all at this path, and a few of those elsewhere. */

@@ -36,7 +36,7 @@ export function clipDetails(
 }
 
 function words(clip: Clip, isAsking: boolean): ClipWords {
-  const { metadata, dateRecorded } = clip;
+  const { metadata, dateRecorded, dateSource } = clip;
   return {
     userCaption: metadata.userCaption ?? '',
     titleData: metadata.titleData ?? '',
@@ -44,6 +44,7 @@ function words(clip: Clip, isAsking: boolean): ClipWords {
     visibility: metadata.visibility ?? 'Default',
     savedByUser: metadata.savedByUser ?? false,
     dateRecorded,
+    dateSource,
     editable: isEditable(clip) && !isAsking,
   };
 }

@@ -61,6 +61,8 @@ export function clipView(clip: Clip, moment: Moment): ClipView {
     sendNow: clip.sendNow,
     held: clip.held,
     durationSeconds: clip.durationSeconds,
+    dateRecorded: clip.dateRecorded,
+    dateSource: clip.dateSource,
     foundAt: clip.foundAt,
     slotAt: slot?.grantedAt ?? null,
     uploadedAt: moment.reachedAt(clip.clipId, 'bits-committed'),

@@ -8,6 +8,7 @@ import { visibilities } from '../../preload/clip-view.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { formatTime } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
+import { describeDateSource } from '../../preload/words.ts';
 import { Card } from '../parts/card.tsx';
 import { tellFailure } from '../parts/failures.ts';
 
@@ -42,7 +43,9 @@ function Facts({ words, now }: Props) {
         <dt>{t('clip:words.savedByUser')}</dt>
         <dd>{t(words.savedByUser ? 'clip:words.yes' : 'clip:words.no')}</dd>
         <dt>{t('clip:words.dateRecorded')}</dt>
-        <dd>{formatTime(Date.parse(words.dateRecorded), now)}</dd>
+        <dd>
+          {formatTime(Date.parse(words.dateRecorded), now)} ({describeDateSource(words.dateSource)})
+        </dd>
       </dl>
       <p className="help">{t('clip:words.fixed')}</p>
     </>

@@ -1,8 +1,10 @@
 /** Films as odd recorders, cameras and copies leave them: told by their bytes, played to their end, never looked at for long. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { lookInto } from '../../main/capture/media/look-into.ts';
+import { momentOf, systemTimeZone } from '../../main/model/local-time.ts';
+import { asSecond } from '../../main/model/recording-date.ts';
 import { realClips } from '../../main/replay/pad-clip.ts';
 import { boxesOf } from '../support/fake-recorder.ts';
 import { bytesOf, lookAtBytes } from '../support/look-at-bytes.ts';
@@ -169,5 +171,38 @@ describe('what becomes of it', () => {
     await it.until('it was looked at again', () => it.engine().isIdle());
     expect(it.clip('cut.mp4').status).toMatchObject({ code: 'failed', reason: { code: 'file-cut-off' } });
     expect(it.simulator.ledger().posts).toEqual([]);
+  });
+
+  test('what it says of when it was made goes out, is kept over a retry, and is shown with its source', async () => {
+    it = await startTestEngine();
+    const film = Buffer.from(plain);
+    // The calendar of MP4 begins in 1904.
+    film.writeUInt32BE(Date.UTC(2019, 4, 4, 10, 20, 30) / 1000 + 2_082_844_800, film.indexOf('mvhd') + 8);
+    writeFileSync(place('a.mp4'), film);
+    writeFileSync(place('2025-05-04 10-20-30.mkv'), matroska);
+    utimesSync(place('2025-05-04 10-20-30.mkv'), 4e9, 4e9);
+    await it.until('both are published', () => it.engine().overview().counts.published === 2);
+    const dates = it.simulator.ledger().slots.map(({ request }) => request.dateRecorded);
+    const named = momentOf(
+      { year: 2025, month: 5, day: 4, hour: 10, minute: 20, second: 30 },
+      systemTimeZone(),
+    );
+    expect(dates.sort()).toEqual(['2019-05-04T10:20:30Z', asSecond(named ?? 0)]);
+    expect(
+      it
+        .clips()
+        .map(({ dateSource }) => dateSource)
+        .sort(),
+    ).toEqual(['container', 'name']);
+  });
+
+  test('a time of change of the next century is no date', async () => {
+    it = await startTestEngine();
+    writeFileSync(place('a.mp4'), plain);
+    utimesSync(place('a.mp4'), 4_007_000_000, 4_007_000_000);
+    await it.until('it is published', () => it.engine().overview().counts.published === 1);
+    const [slot] = it.simulator.ledger().slots;
+    expect(String(slot?.request.dateRecorded)).toMatch(/^2026-/);
+    expect(['birth', 'found']).toContain(it.clip('a.mp4').dateSource);
   });
 });

@@ -70,6 +70,7 @@ const facts = {
     expectedBlocks: 1,
     metadata: {},
     dateRecorded: 'd',
+    dateSource: 'change',
   },
 };
 

@@ -32,8 +32,9 @@ function hold(clipId: string, foundAt: number, sizeBytes: number, grantedAt: num
   const facts = { clipId, path: `/captures/${clipId}.mp4`, folder: '/captures', fileId: clipId, sizeBytes };
   const version = { mtimeNs: '1', ctimeNs: '1', edgesDigest: clipId, durationSeconds: 3, foundAt };
   const plan = { blockSizeBytes: 100, expectedBlocks: Math.ceil(sizeBytes / 100) };
+  const date = { dateRecorded: '', dateSource: 'found' } as const;
   const progress = { state: 'awaiting-slot', lastReason: null } as const;
-  const clip = clips.record({ ...facts, ...version, ...plan, metadata: {}, dateRecorded: '' }, progress);
+  const clip = clips.record({ ...facts, ...version, ...plan, metadata: {}, ...date }, progress);
   if (clip === null) throw new Error('recorded twice');
   const ledger = new SlotLedger(db, clips, { now: () => now }, 'https://service');
   const attemptId = ledger.begin(clip, clipId, '{}');

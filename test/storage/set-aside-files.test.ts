@@ -112,6 +112,7 @@ test('5,000 files of one size and time are found one by one without a walk throu
 test('folders that were watched before first looks were known have theirs behind them', () => {
   db.exec("INSERT INTO capture_folder VALUES ('/captures', '5', '7')");
   db.exec('DROP TABLE first_look; DROP TABLE set_aside_file');
+  db.exec('ALTER TABLE clip DROP COLUMN date_source; ALTER TABLE bytes_sent DROP COLUMN in_vain');
   db.pragma('user_version = 7');
   db.close();
   db = opened();

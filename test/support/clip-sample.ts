@@ -63,6 +63,8 @@ export function clipWith(part: Partial<ClipView>): ClipView {
     sendNow: false,
     held: false,
     durationSeconds: 3,
+    dateRecorded: '2025-11-22T12:00:00Z',
+    dateSource: 'change',
     foundAt: now,
     slotAt: now,
     uploadedAt: null,

@@ -12,6 +12,7 @@ import { counts } from './0006-counts.ts';
 import { digests } from './0007-digests.ts';
 import { firstLook } from './0008-first-look.ts';
 import { sickService } from './0009-sick-service.ts';
+import { dateSource } from './0010-date-source.ts';
 
 export interface Migration {
   readonly version: number;
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   digests,
   firstLook,
   sickService,
+  dateSource,
 ];

@@ -14,6 +14,7 @@ const words: ClipWords = {
   visibility: 'Default',
   savedByUser: false,
   dateRecorded: '2025-11-22T12:00:00.000Z',
+  dateSource: 'container',
   editable: true,
 };
 

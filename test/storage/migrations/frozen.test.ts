@@ -16,6 +16,7 @@ const frozen = [
   'ca56c268c5ab3b728f7f2a9f10fe2bda669d70abfec4f6969f8f795461210a82',
   '1ed8c4bc448ccaaa07280ca409f80adea461ddf03a2e55b8dca3996c491357fa',
   'c78c95c9282415413bcfc6bf26e3692873d3b664198b77d06339b75da5f9fc53',
+  '6725d3733424c7d740a3ae2fbf20735070024fd8443ee34dcb0b26169263c78a',
 ];
 
 test('no migration says anything else than when it landed', () => {

@@ -124,8 +124,14 @@ export const factsOf = (clipId: string) => ({
   foundAt,
   blockSizeBytes: 1000,
   expectedBlocks: 3,
-  metadata: { userCaption: `words of ${clipId}`, visibility: 'Title', usersInSession: ['1', '2'] },
+  metadata: {
+    userCaption: `words of ${clipId}`,
+    visibility: 'Title',
+    usersInSession: ['1', '2'],
+    ...(clipId === 'published' ? { dateRecorded: '2025-06-15T15:06:40Z' } : {}),
+  },
   dateRecorded: '2025-06-15T15:06:40Z',
+  dateSource: clipId === 'published' ? ('said' as const) : ('change' as const),
 });
 
 /** Digests were 64 digits long before schema 7, and are 32 since. */
@@ -139,7 +145,7 @@ export function writeOldQueue(dataDir: string, version: number): void {
   for (const { sql } of migrations.slice(0, version)) db.exec(sql);
   db.pragma(`user_version = ${version}`);
   db.transaction(() => {
-    for (const clip of oldClips) addClip(db, clip);
+    for (const clip of oldClips) addClip(db, clip, version);
     addSlots(db);
     addRequests(db);
     addBlocks(db, version);
@@ -157,7 +163,7 @@ function insert(db: Database.Database, table: string, row: Row): void {
   db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values})`).run(row);
 }
 
-function addClip(db: Database.Database, { clipId, state, columns = {} }: OldClip): void {
+function addClip(db: Database.Database, { clipId, state, columns = {} }: OldClip, version: number): void {
   const facts = factsOf(clipId);
   // A clip's slot is written after it, so it learns of it then.
   const [early, late] = withSlot.some((one) => one === clipId) ? ['awaiting-slot', true] : [state, false];
@@ -176,6 +182,7 @@ function addClip(db: Database.Database, { clipId, state, columns = {} }: OldClip
     expected_blocks: facts.expectedBlocks,
     metadata: JSON.stringify(facts.metadata),
     date_recorded: facts.dateRecorded,
+    ...(version < 10 ? {} : { date_source: facts.dateSource }),
     state: early,
     state_at: foundAt + 9000,
     ...(late ? {} : columns),

@@ -48,6 +48,7 @@ function held({ clipId, grantedAt = now, nextAt = 0, ...some }: Some): Clip {
       expectedBlocks: 1,
       metadata: {},
       dateRecorded: '',
+      dateSource: 'found',
     },
     ...{ attempts: 0, nextAt, slotsLost: 0, ...noOverrides },
     progress: { state: 'slot-held', slot, lastReason: nextAt > now ? reason : null },
