@@ -21,4 +21,6 @@ export const oldQueues: readonly OldQueueFile[] = [
   { name: '7-digests-of-all', version: 7, commit: 'a2f030f636ac' },
   { name: '7-digests', version: 7, commit: '5d2ae8a0c3c8' },
   { name: '8-first-look', version: 8, commit: 'f4cb911' },
+  { name: '9-sick-service', version: 9, commit: '92d864bb136c' },
+  { name: '10-date-source', version: 10, commit: 'ef81b1badbe9' },
 ];
