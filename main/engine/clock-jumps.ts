@@ -1,4 +1,7 @@
-/** What the engine does when it finds that time has jumped: after a sleep, and when the wall clock was put back. */
+/**
+ * What the engine does when it finds that time has jumped: after a sleep, and when the wall clock was put back; and, at the
+ * same beat, when the computer has come to another network.
+ */
 import type { ReasonCode } from '../../preload/clip-view.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
@@ -18,6 +21,8 @@ export interface ClockJumpParts {
   readonly service: Pick<ServiceClient, 'renewConnections'>;
   readonly transfers: Pick<TransferWorker, 'interrupt'>;
   readonly wakeUps: Pick<WakeUps, 'wake'>;
+  /** The addresses this computer has now. */
+  addresses(): ReadonlySet<string>;
 }
 
 /** Waits that a sleep has made pointless: they were for a network that was just going to sleep. */
@@ -34,13 +39,18 @@ const connectionReasons: readonly ReasonCode[] = [
 export class ClockJumps implements Disposable {
   readonly #parts: ClockJumpParts;
   readonly #heartbeat: Heartbeat;
+  #addresses: ReadonlySet<string>;
 
   constructor(parts: ClockJumpParts) {
     this.#parts = parts;
+    this.#addresses = parts.addresses();
     this.#heartbeat = new Heartbeat(parts.clock, {
       onSleep: () => this.wokeUp(),
       onSetBack: (byMs) => this.#clockSetBack(byMs),
-      onQuietBeat: () => this.#lookAtTimes(),
+      onQuietBeat: () => {
+        this.#lookAtTimes();
+        this.#lookAtAddresses();
+      },
     });
   }
 
@@ -62,6 +72,21 @@ export class ClockJumps implements Disposable {
     transfers.interrupt();
     captures.rescan();
     wakeUps.wake('time-jumped');
+  }
+
+  /** What was connected from an address that is gone is dead, and no one will say so. */
+  #lookAtAddresses(): void {
+    const { service, clipTimes, lanes, transfers, wakeUps } = this.#parts;
+    const before = this.#addresses;
+    const now = this.#parts.addresses();
+    this.#addresses = now;
+    const hasLost = [...before].some((address) => !now.has(address));
+    if (!hasLost && now.size === before.size) return;
+    service.renewConnections();
+    clipTimes.bringForward(connectionReasons);
+    for (const lane of lanes) lane.bringForward(connectionReasons);
+    if (hasLost) transfers.interrupt();
+    wakeUps.wake('lane-opened');
   }
 
   dispose(): void {

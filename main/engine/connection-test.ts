@@ -67,6 +67,7 @@ export async function testConnection(
     lookup: guardedLookup(resolve),
     trust: new Trust(config.certificates),
     routes,
+    clock,
   });
   const client = new ServiceClient({
     config,

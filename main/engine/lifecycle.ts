@@ -1,5 +1,6 @@
 /** From start to stop of a running queue: sets the parts to work, tells listeners what happens, ends all of it in order. */
 import { DisposableStore } from '../base/disposable.ts';
+import { networkAddresses } from '../base/network-addresses.ts';
 import type { Clock } from '../base/runtime.ts';
 import { Throttle } from '../base/throttle.ts';
 import { recover } from '../ingest/recovery.ts';
@@ -47,6 +48,7 @@ export class Lifecycle {
         service: service.service,
         transfers: workers.transfers,
         wakeUps,
+        addresses: networkAddresses,
       }),
     );
   }

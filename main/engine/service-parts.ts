@@ -37,6 +37,7 @@ export function serviceParts(needs: ServiceNeeds): ServiceParts {
   const network = new Network({
     lookup: guardedLookup(needs.resolve),
     trust: new Trust(config.certificates),
+    clock,
     routes: new ProxyRoutes(config.service.proxy, needs.systemProxy, clock),
   });
   const lane = (name: LaneName) =>

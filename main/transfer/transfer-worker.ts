@@ -86,7 +86,7 @@ export class TransferWorker implements Worker {
     this.#parts = parts;
     this.#pace = new Pace(clock, parts.current.transfers.bytesPerSecond);
     this.#hourPace = new Pace(clock, null);
-    this.#stalls = new StallWatches(clock);
+    this.#stalls = new StallWatches(clock, () => parts.service.renewConnections());
   }
 
   /** Starts and stops whatever should be by now. */

@@ -9,9 +9,11 @@ import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { Disposable } from '../../base/disposable.ts';
+import type { Clock } from '../../base/runtime.ts';
 import type { Route } from '../proxy/proxy.ts';
 import type { ProxyRoutes } from '../proxy/proxy-routes.ts';
 import { openTunnel, ProxyError, type ProxyTroubleKind } from '../proxy/tunnel.ts';
+import { AddressPatience } from './address-patience.ts';
 import { withoutContinue } from './interim-answers.ts';
 import { isUntrusted, type Trust } from './trust.ts';
 
@@ -20,21 +22,29 @@ export interface NetworkParts {
   readonly lookup: LookupFunction;
   readonly trust: Trust;
   readonly routes: ProxyRoutes;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
 }
 
 type Target = buildConnector.Options;
 
 interface Greeter {
+  readonly attemptMs: number;
   readonly context: SecureContext | undefined;
   readonly connect: buildConnector.connector;
 }
 
-const connectTimeoutMs = 10_000;
+/** For three greetings there and back, on a line that takes seconds for each. */
+const connectTimeoutMs = 30_000;
+/** How long a connection may be at rest before the system looks whether the other side is there. */
+const keepAliveInitialDelay = 15_000;
+const timeoutCodes: readonly string[] = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'];
 
 export class Network implements Disposable {
   readonly #lookup: LookupFunction;
   readonly #trust: Trust;
   readonly #routes: ProxyRoutes;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #patience = new AddressPatience();
   readonly #closing = new AbortController();
   /** Plain HTTP never leaves this machine. */
   readonly #plain: buildConnector.connector;
@@ -44,12 +54,14 @@ export class Network implements Disposable {
    */
   #secure: Greeter;
 
-  constructor({ lookup, trust, routes }: NetworkParts) {
+  constructor({ lookup, trust, routes, clock }: NetworkParts) {
+    this.#clock = clock;
     this.#lookup = lookup;
     this.#trust = trust;
     this.#routes = routes;
-    this.#plain = this.#connector();
-    this.#secure = { context: undefined, connect: this.#plain };
+    const { attemptMs } = this.#patience;
+    this.#plain = this.#connector(attemptMs);
+    this.#secure = { attemptMs, context: undefined, connect: this.#plain };
   }
 
   /** Makes one connection; an error means that nothing but greetings were exchanged. */
@@ -128,16 +140,30 @@ export class Network implements Disposable {
 
   #greet(target: Target): Promise<Socket> {
     const context = this.#trust.context();
-    if (this.#secure.context !== context) this.#secure = { context, connect: this.#connector(context) };
+    const { attemptMs } = this.#patience;
+    if (this.#secure.context !== context || this.#secure.attemptMs !== attemptMs)
+      this.#secure = { attemptMs, context, connect: this.#connector(attemptMs, context) };
+    const beganMs = this.#clock.monotonicMs();
     return new Promise((resolve, reject) => {
-      this.#secure.connect(target, (error, socket) => (error === null ? resolve(socket) : reject(error)));
+      this.#secure.connect(target, (error, socket) => {
+        if (error === null) {
+          this.#patience.connected(this.#clock.monotonicMs() - beganMs);
+          resolve(socket);
+        } else {
+          if ('code' in error && timeoutCodes.includes(String(error.code))) this.#patience.timedOut();
+          reject(error);
+        }
+      });
     });
   }
 
-  #connector(secureContext?: SecureContext): buildConnector.connector {
+  #connector(attemptMs: number, secureContext?: SecureContext): buildConnector.connector {
     const trusted = secureContext === undefined ? {} : { secureContext };
     return buildConnector({
       timeout: connectTimeoutMs,
+      keepAliveInitialDelay,
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: attemptMs,
       allowH2: false,
       lookup: this.#lookup,
       // Said, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment decides where nothing is

@@ -23,10 +23,12 @@ const remembered = 8;
 /** Watches over all blocks that are on their way, sharing what they learn about the line. */
 export class StallWatches {
   readonly #clock: Clock;
-  readonly #line = new Line();
+  readonly #line: Line;
 
-  constructor(clock: Clock) {
+  /** @param onStall the line, or the other side, is silent: what it was connected by may be dead */
+  constructor(clock: Clock, onStall: () => void = () => {}) {
     this.#clock = clock;
+    this.#line = new Line(onStall);
   }
 
   watch(stop: AbortSignal): StallWatch {
@@ -41,6 +43,8 @@ export class StallWatch implements Disposable {
   readonly #line: Line;
   readonly #given = new AbortController();
   readonly #startedMs: number;
+  /** What was known of the line when it began, and has been learned since: another's stall takes none of it. */
+  readonly #known: Paces;
   #movedMs: number;
   #handedBytes = 0;
   #heldMs = 0;
@@ -53,7 +57,7 @@ export class StallWatch implements Disposable {
     this.#clock = clock;
     this.#stop = stop;
     this.#line = line;
-    line.begun();
+    this.#known = line.begun();
     // Not AbortSignal.any: each block would leave something behind at a signal that outlives it,
     // and it costs more.
     if (stop.aborted) this.#onStop();
@@ -119,14 +123,15 @@ export class StallWatch implements Disposable {
    * the wait.
    */
   readonly #look = (): void => {
-    const leftMs = this.#movedMs + this.#line.allowedMs(this.#handedBytes) - this.#clock.monotonicMs();
+    const allowedMs = this.#line.allowedMs(this.#handedBytes, this.#known);
+    const leftMs = this.#movedMs + allowedMs - this.#clock.monotonicMs();
     if (this.#heldSinceMs !== null || leftMs > 0) {
       const waitMs = this.#heldSinceMs === null ? Math.min(leftMs, answerMs) : answerMs;
       this.#cancelTimer = this.#clock.after(waitMs, this.#look);
       return;
     }
     // Before the abort: who hears of it may begin another block at once.
-    this.#line.unlearn();
+    this.#line.unlearn(this.#known);
     this.#isStalled = true;
     this.#given.abort();
   };
@@ -138,17 +143,23 @@ export class StallWatch implements Disposable {
   }
 }
 
+/** Bytes per millisecond of the last acknowledged blocks, each while others shared the line with it. */
+type Paces = number[];
+
 /** What the watches have learned together. */
 class Line {
-  /**
-   * Bytes per millisecond of the last acknowledged blocks, each while others shared the line with
-   * it.
-   */
-  readonly #paces: number[] = [];
+  readonly #onStall: () => void;
+  #paces: Paces = [];
   #blocksUnderWay = 0;
 
-  begun(): void {
+  constructor(onStall: () => void) {
+    this.#onStall = onStall;
+  }
+
+  /** Answers with what is known of the line, as that grows. */
+  begun(): Paces {
     this.#blocksUnderWay += 1;
+    return this.#paces;
   }
 
   ended(): void {
@@ -156,12 +167,14 @@ class Line {
   }
 
   /** How long nothing may move with so many bytes on their way. */
-  allowedMs(handedBytes: number): number {
-    return answerMs + (slack * handedBytes) / this.#bytesPerMs();
+  allowedMs(handedBytes: number, known: Paces): number {
+    if (known.length > 0) return answerMs + (slack * handedBytes) / Math.min(...known);
+    return answerMs + handedBytes / this.#slowestBytesPerMs();
   }
 
   sliceBytes(): number {
-    return Math.max(smallestSliceBytes, Math.floor(sliceMs * this.#bytesPerMs()));
+    const pace = this.#paces.length > 0 ? Math.min(...this.#paces) : this.#slowestBytesPerMs();
+    return Math.max(smallestSliceBytes, Math.floor(sliceMs * pace));
   }
 
   learn(bytes: number, tookMs: number): void {
@@ -169,13 +182,17 @@ class Line {
     if (this.#paces.length > remembered) this.#paces.shift();
   }
 
-  /** The line is no longer what it was. */
-  unlearn(): void {
-    this.#paces.length = 0;
+  /**
+   * The line is no longer what it was, for those who begin from now on.
+   * @param known by which the stall was judged: several that stall together are one stall
+   */
+  unlearn(known: Paces): void {
+    if (known !== this.#paces) return;
+    this.#paces = [];
+    this.#onStall();
   }
 
-  #bytesPerMs(): number {
-    if (this.#paces.length > 0) return Math.min(...this.#paces);
+  #slowestBytesPerMs(): number {
     return slowestLineBytesPerMs / Math.max(1, this.#blocksUnderWay);
   }
 }

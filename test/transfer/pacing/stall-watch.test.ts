@@ -135,3 +135,32 @@ test('a line that has become far slower costs a block once: the next gets as lon
   clock.advance(blockBytes / 16);
   expect(next.isStalled()).toBe(false);
 });
+
+test('the blocks beside one that stalls are judged by what was known before: a dead line costs all of them half a minute', () => {
+  const clock = createTestClock();
+  let renewals = 0;
+  const watches = new StallWatches(clock, () => {
+    renewals += 1;
+  });
+  const quick = watches.watch(never);
+  quick.handedOver(blockBytes);
+  clock.advance(2000);
+  quick.acknowledged();
+  quick.dispose();
+  const four = Array.from({ length: 4 }, () => watches.watch(never));
+  for (const watch of four) {
+    watch.handedOver(blockBytes);
+    clock.advance(50);
+  }
+  clock.advance(34_000);
+  expect(four.map((watch) => watch.isStalled())).toEqual([true, true, true, true]);
+  expect(renewals).toBe(1);
+});
+
+test('on a line that no one knows a single block waits for its answer as long as the slowest line needs, and half a minute', () => {
+  const clock = createTestClock();
+  const watch = new StallWatches(clock).watch(never);
+  watch.handedOver(blockBytes);
+  clock.advance(30_000 + blockBytes / 16);
+  expect(watch.isStalled()).toBe(true);
+});
