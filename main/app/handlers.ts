@@ -95,21 +95,9 @@ function queueHandlers(host: EngineHost, electronServices: ElectronServices): Pi
       const [folder] = engine()?.folders() ?? [];
       return folder !== undefined && electronServices.openPath(folder);
     },
-    pauseAll: () =>
-      command((running) => {
-        running.pause();
-        return true;
-      }),
-    pauseFor: ({ choice }) =>
-      command((running) => {
-        running.pauseFor(choice);
-        return true;
-      }),
-    resumeAll: () =>
-      command((running) => {
-        running.resume();
-        return true;
-      }),
+    pauseAll: () => command((running) => running.pause()),
+    pauseFor: ({ choice }) => command((running) => running.pauseFor(choice)),
+    resumeAll: () => command((running) => running.resume()),
   };
 }
 

@@ -104,6 +104,7 @@ Exit codes: ${exits}; "clipslot --help" explains the others.`,
   },
   noLonger: (change: string, name: string, state: string) =>
     `"${change}" does not apply to ${name}: it is ${state}`,
+  cannotKeep: (why: string) => `nothing can be changed now: ${why}`,
   paused: (until: string | null) =>
     until === null ? 'sending is paused until "clipslot resume"' : `sending is paused, goes on ${until}`,
   isPaused: (until: string | null) =>

@@ -64,6 +64,8 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
         paused: pause !== null,
         pausedUntil: pause?.until ?? null,
         slotRequests: reader.counters(),
+        // Found out by who changes something.
+        notKept: null,
       });
     },
     find: async (named) => ok(await findClips(reader, named)),

@@ -4,6 +4,7 @@ import { describeDateSource, describeNextStep, describeStatus } from '../../prel
 import type { Runtime } from '../base/runtime.ts';
 import { printableJson } from '../base/text.ts';
 import type { ClipStory, ListedClip, QueueStatus } from '../control/queue-access.ts';
+import { notKeptWords } from '../storage/database/not-kept.ts';
 import { cliWords } from './cli-words.ts';
 import { eachPage } from './every-clip.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -26,17 +27,18 @@ export function statusCommand(options: CommonOptions, runtime: Runtime): Promise
     if (!answer.ok) return failed(answer);
     const status = answer.value;
     if (options.json) {
-      const { needsPerson, paused, pausedUntil, slotRequests } = status;
-      const more = { needsPerson, paused, pausedUntil, slotRequests };
+      const { needsPerson, paused, pausedUntil, slotRequests, notKept } = status;
+      const more = { needsPerson, paused, pausedUntil, slotRequests, notKept };
       printJson(summaryEvent(new Date(status.at).toISOString(), status.counts, more));
     } else printStatus(status);
     return status.needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
   });
 }
 
-function printStatus({ at, counts, slotRequests, paused, pausedUntil }: QueueStatus): void {
+function printStatus({ at, counts, slotRequests, paused, pausedUntil, notKept }: QueueStatus): void {
   for (const [state, clips] of Object.entries(counts)) printLine(`${String(clips).padStart(7)}  ${state}`);
   printLine(cliWords.slotRequests(slotRequests));
+  if (notKept !== null) printLine(cliWords.cannotKeep(notKeptWords[notKept]));
   if (paused) printLine(cliWords.isPaused(pausedUntil === null ? null : formatWhen(pausedUntil, at)));
 }
 

@@ -1,7 +1,8 @@
 /** The queue through the engine that works it. Long reads give way after every few clips: sending must not wait for them. */
 import { setImmediate } from 'node:timers/promises';
-import { ok } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Engine } from '../engine/api.ts';
+import { notKept } from '../storage/database/not-kept.ts';
 import { takenFrom } from './file-refusals.ts';
 import { findClips } from './find-clip.ts';
 import type { QueueAccess } from './queue-access.ts';
@@ -9,6 +10,10 @@ import type { QueueAccess } from './queue-access.ts';
 const pageSize = 200;
 /** So many clips are looked at in one go: a millisecond or two. */
 const portion = 20;
+
+function keptOrWhy(engine: Engine, isKept: boolean): Result<null> {
+  return isKept ? ok(null) : notKept(engine.notKept() ?? 'unwritable');
+}
 
 export function engineAccess(engine: Engine): QueueAccess {
   async function page(after: number | null) {
@@ -26,7 +31,9 @@ export function engineAccess(engine: Engine): QueueAccess {
     async status() {
       const { at, counts, paused, pausedUntil } = engine.overview();
       const needsPerson = engine.needsPerson();
-      return ok({ at, counts, needsPerson, paused, pausedUntil, slotRequests: engine.counters() });
+      const slotRequests = engine.counters();
+      const fault = engine.notKept();
+      return ok({ at, counts, needsPerson, paused, pausedUntil, slotRequests, notKept: fault });
     },
     find: async (named) =>
       ok(
@@ -48,16 +55,16 @@ export function engineAccess(engine: Engine): QueueAccess {
     async change(clipId, change) {
       if (engine.clip(clipId) === null) return ok(null);
       const changed = engine.act([clipId], change) === 1;
+      const trouble = changed ? null : engine.notKept();
+      if (trouble !== null) return notKept(trouble);
       const clip = engine.clip(clipId);
       return ok(clip === null ? null : { done: changed, clip });
     },
     async pause(until) {
-      engine.pause(until);
-      return ok(null);
+      return keptOrWhy(engine, engine.pause(until));
     },
     async resume() {
-      engine.resume();
-      return ok(null);
+      return keptOrWhy(engine, engine.resume());
     },
     take: async (path) => ok(takenFrom(await engine.takeFile(path), path)),
     files: async (after) => ok(engine.otherFiles(after, pageSize)),

@@ -8,6 +8,7 @@ import type { BulkAction } from '../../preload/list-view.ts';
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import type { Result } from '../base/result.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
+import type { StorageFault } from '../storage/database/storage-fault.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { OtherFilePage } from '../view/other-files.ts';
 
@@ -21,6 +22,8 @@ export interface QueueStatus {
   /** When the pause ends by itself; null when it does not, or when there is none. */
   readonly pausedUntil: number | null;
   readonly slotRequests: SlotRequestCounts;
+  /** Why nothing can be written to the queue now, or null. */
+  readonly notKept: StorageFault | null;
 }
 
 /** One clip, where its file is, and everything that happened to it. */

@@ -19,7 +19,7 @@ import type { ClipEdits } from '../model/clip-metadata.ts';
 import type { ExistingChoice } from '../model/existing-files.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { ClipName } from '../storage/clips-in-order.ts';
-import type { OpenFault } from '../storage/database/storage-fault.ts';
+import type { OpenFault, StorageFault } from '../storage/database/storage-fault.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { SetAsideQuery } from '../view/already-here.ts';
 import type { PlainPage } from '../view/engine-view.ts';
@@ -84,11 +84,17 @@ export interface EngineCommands {
   /**
    * Stops sending within a second and keeps slot requests going; the owner's choice survives restarts.
    * @param until wall-clock milliseconds; left out or null: until `resume`
+   * @returns false when it could not be kept: everything goes on as it was
    */
-  pause(until?: number | null): void;
+  pause(until?: number | null): boolean;
   /** `pause` until an hour from now, or until the clock of the settings' time zone next shows eight. */
-  pauseFor(choice: PauseChoice): void;
-  resume(): void;
+  pauseFor(choice: PauseChoice): boolean;
+  resume(): boolean;
+  /**
+   * Why nothing the owner asks for can be kept, where a command that did nothing met a trouble of the disk or of another
+   * program with the database; null: it did not apply.
+   */
+  notKept(): StorageFault | null;
   /**
    * Other settings for transfers, from a configuration that was checked, hold from now on: windows, pace, caps, order and
    * the rules for a computer in use within a second, inside the blocks under way too; places that are no longer there are

@@ -13,6 +13,7 @@ import type { OwnerPause } from '../model/owner-pause.ts';
 import type { Lane } from '../service/lane.ts';
 import type { SlotWorker } from '../slots/slot-worker.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
+import type { StorageFault } from '../storage/database/storage-fault.ts';
 import type { StorageHealth } from '../storage/database/storage-health.ts';
 import { OwnerOrder } from '../storage/owner-order.ts';
 import type { QueueList } from '../storage/queue-list.ts';
@@ -29,7 +30,7 @@ export interface CommandParts {
   readonly clips: ClipStore;
   readonly queueList: QueueList;
   readonly settingsTable: Pick<SettingsTable, 'setPause'>;
-  readonly storageHealth: Pick<StorageHealth, 'attempt'>;
+  readonly storageHealth: Pick<StorageHealth, 'attemptForOwner' | 'notKept'>;
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   readonly slots: Pick<SlotWorker, 'isAsking'>;
   readonly transfers: Pick<TransferWorker, 'interrupt'>;
@@ -72,7 +73,7 @@ export class QueueCommands implements EngineCommands {
 
   act(clipIds: readonly string[], action: BulkAction, goesOn = false): number {
     const { clips, storageHealth, transfers, forecasts, wakeUps } = this.#parts;
-    const done = storageHealth.attempt([], () =>
+    const done = storageHealth.attemptForOwner([], () =>
       this.#undoLog.recording(clipIds, goesOn, () =>
         clips.commit(() => clipIds.filter((clipId) => clips.act(clipId, action))),
       ),
@@ -87,7 +88,7 @@ export class QueueCommands implements EngineCommands {
   undo(): Undone {
     const { storageHealth, transfers, forecasts, wakeUps } = this.#parts;
     // What was sent by the owner's word alone is under way no longer by it. Other clips go on.
-    const undone = storageHealth.attempt({ undone: 0, tooLate: 0 }, () =>
+    const undone = storageHealth.attemptForOwner({ undone: 0, tooLate: 0 }, () =>
       this.#undoLog.undo((clipId) => transfers.interrupt(clipId)),
     );
     forecasts.forget();
@@ -98,10 +99,10 @@ export class QueueCommands implements EngineCommands {
   move(clipId: string, before: string | null): boolean {
     const { storageHealth, forecasts, wakeUps } = this.#parts;
     const { order } = this.#parts.current.transfers;
-    const placed = storageHealth.attempt(null, () => this.#order.placesFor(clipId, before, order));
+    const placed = storageHealth.attemptForOwner(null, () => this.#order.placesFor(clipId, before, order));
     const done =
       placed !== null &&
-      storageHealth.attempt(false, () =>
+      storageHealth.attemptForOwner(false, () =>
         this.#undoLog.recording(placed, false, () => this.#order.move(clipId, before, order)),
       );
     forecasts.forget();
@@ -114,7 +115,7 @@ export class QueueCommands implements EngineCommands {
     const edits = clipEdits.safeParse(words);
     // A request that is under way says what it says.
     if (!edits.success || slots.isAsking(clipId)) return false;
-    const done = storageHealth.attempt(false, () =>
+    const done = storageHealth.attemptForOwner(false, () =>
       this.#undoLog.recording([clipId], false, () => clips.owner.edit(clipId, edits.data)),
     );
     const progress = clips.get(clipId)?.progress;
@@ -122,18 +123,22 @@ export class QueueCommands implements EngineCommands {
     return done && isMended ? this.act([clipId], 'retry', true) === 1 : done;
   }
 
-  pause(until: number | null = null): void {
-    this.#setPause({ setAt: this.#parts.clock.now(), until });
+  pause(until: number | null = null): boolean {
+    return this.#setPause({ setAt: this.#parts.clock.now(), until });
   }
 
-  pauseFor(choice: PauseChoice): void {
+  pauseFor(choice: PauseChoice): boolean {
     const now = this.#parts.clock.now();
     const { timeZone } = this.#parts.policy.grid();
-    this.pause(choice === 'hour' ? now + hourMs : nextTimeOfDay(now, timeZone, morning));
+    return this.pause(choice === 'hour' ? now + hourMs : nextTimeOfDay(now, timeZone, morning));
   }
 
-  resume(): void {
-    this.#setPause(null);
+  resume(): boolean {
+    return this.#setPause(null);
+  }
+
+  notKept(): StorageFault | null {
+    return this.#parts.storageHealth.notKept();
   }
 
   setTransferSettings(settings: TransferSettings): void {
@@ -154,12 +159,16 @@ export class QueueCommands implements EngineCommands {
     return looked;
   }
 
-  #setPause(pause: OwnerPause | null): void {
+  #setPause(pause: OwnerPause | null): boolean {
     const { storageHealth, settingsTable, forecasts, wakeUps } = this.#parts;
-    storageHealth.attempt(undefined, () => settingsTable.setPause(pause));
+    const isKept = storageHealth.attemptForOwner(false, () => {
+      settingsTable.setPause(pause);
+      return true;
+    });
     forecasts.forget();
     this.#parts.onChange();
     wakeUps.wake('pause-changed');
+    return isKept;
   }
 
   #tryLanes(): void {

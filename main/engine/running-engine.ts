@@ -14,6 +14,7 @@ import type { FileAt } from '../ingest/file-at.ts';
 import type { ClipEdits } from '../model/clip-metadata.ts';
 import type { HistoryEntry } from '../storage/clip-history.ts';
 import type { ClipName } from '../storage/clips-in-order.ts';
+import type { StorageFault } from '../storage/database/storage-fault.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
 import type { SetAsideQuery } from '../view/already-here.ts';
 import { clipDetails } from '../view/clip-details.ts';
@@ -144,16 +145,20 @@ export class RunningEngine implements Engine {
     return this.#faces.commands.edit(clipId, words);
   }
 
-  pause(until?: number | null): void {
-    this.#faces.commands.pause(until);
+  pause(until?: number | null): boolean {
+    return this.#faces.commands.pause(until);
   }
 
-  pauseFor(choice: PauseChoice): void {
-    this.#faces.commands.pauseFor(choice);
+  pauseFor(choice: PauseChoice): boolean {
+    return this.#faces.commands.pauseFor(choice);
   }
 
-  resume(): void {
-    this.#faces.commands.resume();
+  resume(): boolean {
+    return this.#faces.commands.resume();
+  }
+
+  notKept(): StorageFault | null {
+    return this.#faces.commands.notKept();
   }
 
   setTransferSettings(settings: TransferSettings): void {

@@ -14,6 +14,8 @@ import { BytesSent } from '../storage/bytes-sent.ts';
 import { ClipStore } from '../storage/clip-store.ts';
 import { lockDataDir } from '../storage/database/data-lock.ts';
 import { openDatabase, openForReading, type QueueDatabase } from '../storage/database/database.ts';
+import { notKept } from '../storage/database/not-kept.ts';
+import { isFault, storageFault } from '../storage/database/storage-fault.ts';
 import { LaneTable } from '../storage/lane-table.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import type { Forecast } from '../transfer/schedule/forecast.ts';
@@ -58,6 +60,9 @@ export function scheduleView(config: Config, db: QueueDatabase, now: number): Sc
   };
 }
 
+/** So long a command waits for another program to let go of the database. */
+const patientMs = 5000;
+
 /**
  * Lets `change` work on the queue while no engine can start. Problems a person can mend are one line.
  * @param program what the message tells an engine that wants to start meanwhile
@@ -79,9 +84,15 @@ export function changeQueue<T>(
       : locked;
   try {
     const opened = openDatabase(dataDir);
-    if (!opened.ok) return opened;
+    if (!opened.ok) return isFault(opened.why) ? notKept(opened.why) : opened;
     try {
+      // No one waits for anything else here.
+      opened.value.pragma(`busy_timeout = ${patientMs}`);
       return ok(change(opened.value));
+    } catch (error) {
+      const fault = storageFault(error);
+      if (fault === null) throw error;
+      return notKept(fault);
     } finally {
       opened.value.close();
     }

@@ -27,8 +27,8 @@ async function run(): Promise<void> {
   if (orders.watchesLoop) loop.enable();
   const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - timerMs);
   process.on('message', (order: EngineOrder) => {
-    if (order === 'pause') return engine.pause();
-    if (order === 'resume') return engine.resume();
+    if (order === 'pause') return void engine.pause();
+    if (order === 'resume') return void engine.resume();
     if (order === 'stop') return void engine.stop().then(() => process.exit(0));
     const { user, system } = process.cpuUsage();
     const facts = {

@@ -1,14 +1,16 @@
 /** Faults D1, D8, D9, D12: who else may touch the queue's database, and which databases are left alone. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseConfig } from '../../main/config/read-config.ts';
+import { engineAccess } from '../../main/control/engine-access.ts';
 import { openEngine } from '../../main/engine/engine.ts';
 import { openDatabase } from '../../main/storage/database/database.ts';
 import { migrations } from '../../main/storage/migrations/migrations.ts';
+import { clipslot } from '../support/clipslot-process.ts';
 import { sha256 } from '../support/sha256.ts';
 import { startTestEngine, type TestEngine, testRuntime } from '../support/test-engine.ts';
 
@@ -65,6 +67,51 @@ test('D1: a database that another program holds stops everything after 5 s, and 
   await it.until('both published', () => it.engine().overview().counts.published === 2);
   expect(posts()).toBe(2);
   expect(banners()).toEqual([]);
+});
+
+test('D1: while another program holds the database each word of the owner is said to be in vain, at once', async () => {
+  it.engine().pause();
+  it.capture('a.mp4');
+  await it.until('the slot is held', () => it.engine().overview().counts['slot-held'] === 1);
+  const { clipId } = it.clip('a.mp4');
+  const queue = engineAccess(it.engine());
+  intrude();
+  const inVain = { ok: false, why: 'busy' };
+  expect(await queue.resume()).toMatchObject(inVain);
+  expect(await queue.pause(null)).toMatchObject(inVain);
+  for (const change of ['hold', 'pin', 'send-now', 'cancel', 'forget'] as const)
+    expect([change, await queue.change(clipId, change)]).toMatchObject([change, inVain]);
+  expect(await queue.status()).toMatchObject({ value: { paused: true, notKept: 'busy' } });
+  // The owner has met it: no five seconds of patience.
+  expect(banners()).toContain('queue-in-use');
+  expect(it.clip('a.mp4')).toMatchObject({ state: 'slot-held' });
+
+  leave();
+  await it.until('the trouble is over', () => banners().length === 0);
+  expect(await queue.change(clipId, 'remember')).toMatchObject({ ok: true });
+  expect(await queue.resume()).toEqual({ ok: true, value: null });
+  await it.until('published', () => it.engine().overview().counts.published === 1);
+});
+
+test('D1: without an engine a command that finds the database held changes nothing, says so, and ends with its own code', async () => {
+  it.capture('a.mp4');
+  await it.until('published', () => it.engine().overview().counts.published === 1);
+  await it.restart(async () => {
+    const file = join(it.dataDir, '..', 'config.json');
+    const { metadataUrl, transferHost, scid } = it.simulator;
+    const service = { metadataUrl, transferHosts: [transferHost] };
+    const account = { scid, authorization: { env: 'UNUSED' } };
+    writeFileSync(
+      file,
+      JSON.stringify({ dataDir: it.dataDir, service, account, folders: [{ path: it.captureFolder }] }),
+    );
+    intruder = new Database(join(it.dataDir, 'queue.db'));
+    intruder.exec('BEGIN IMMEDIATE');
+    const { exitCode, stderr } = await clipslot(['pause', '--config', file]);
+    leave();
+    expect([exitCode, stderr.join(' ')]).toEqual([5, expect.stringContaining('nothing was changed')]);
+  });
+  expect(it.engine().overview().paused).toBe(false);
 });
 
 test('D1: an answer that meets a held database is kept and committed when it is free', async () => {
@@ -124,7 +171,7 @@ test('D8: a database of a newer Clipslot is refused with "update", and not a byt
 
 /** As a Clipslot left it that knew no later schema. */
 function backToSix(db: Database.Database): void {
-  db.exec('DROP TABLE first_look; DROP TABLE set_aside_file');
+  db.exec('DROP TABLE first_look; DROP TABLE set_aside_file; ALTER TABLE bytes_sent DROP COLUMN in_vain');
   db.pragma('user_version = 6');
 }
 
@@ -223,6 +270,7 @@ test('D12: a second engine on the same data names the first and touches nothing;
     runtime: testRuntime(it.clock),
   });
   expect(second).toEqual({
+    why: 'in-use',
     ok: false,
     problem: expect.stringMatching(new RegExp(`is in use by clipslot, process ${process.pid}`)),
   });

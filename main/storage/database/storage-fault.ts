@@ -16,6 +16,12 @@ export type NotOpened = StorageFault | 'newer' | 'older' | 'not-migrated';
 /** The same for a whole queue: another engine may work it. */
 export type OpenFault = NotOpened | 'in-use';
 
+const faults: ReadonlySet<string> = new Set<StorageFault>(['full', 'busy', 'unwritable', 'damaged', 'gone']);
+
+export function isFault(why: string): why is StorageFault {
+  return faults.has(why);
+}
+
 /** Thrown instead of doing something that needs the disk; never a bug. */
 export class StorageTrouble extends Error {
   readonly fault: StorageFault;

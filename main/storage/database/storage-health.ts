@@ -60,6 +60,8 @@ export class StorageHealth implements Disposable {
   readonly #look: StorageLook;
   readonly #unsaved: UnsavedAnswers;
   #trouble: Trouble | null = null;
+  /** The owner has met it: then it is told at once. */
+  #isMetByOwner = false;
   #cancelProbe = () => {};
   #cancelLook = () => {};
   #isDisposed = false;
@@ -103,6 +105,24 @@ export class StorageHealth implements Disposable {
       if (!this.noted(error)) throw error;
       return otherwise;
     }
+  }
+
+  /** The same for what the owner has asked for: a trouble is told at once then, and {@link notKept} says it. */
+  attemptForOwner<T>(otherwise: T, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!this.noted(error)) throw error;
+      this.#isMetByOwner = true;
+      this.#parts.onChange();
+      return otherwise;
+    }
+  }
+
+  /** Why what the owner asked for last could not be kept; null when nothing stands against it. */
+  notKept(): StorageFault | null {
+    const trouble = this.#trouble;
+    return trouble === null || trouble.holds === 'slots' ? null : trouble.fault;
   }
 
   /** Why nothing of a kind begins now, or null. */
@@ -195,12 +215,14 @@ export class StorageHealth implements Disposable {
   #recovered(): void {
     const { activity, dataDir } = this.#parts;
     this.#trouble = null;
+    this.#isMetByOwner = false;
     activity.run(refillReserve(dataDir));
     this.#parts.onChange();
     this.#parts.onRecovered();
   }
 
   #isUntold({ fault, sinceMs }: Trouble): boolean {
+    if (this.#isMetByOwner) return false;
     return fault === 'busy' && this.#parts.clock.monotonicMs() - sinceMs < busyUntoldMs;
   }
 }

@@ -49,10 +49,11 @@ function schemaOf(db: Database.Database): unknown {
     .all();
 }
 
-test('every schema that landed has a file here, and says so itself', () => {
-  expect([...new Set(oldQueues.map(({ version }) => version))]).toEqual(
-    migrations.map(({ version }) => version),
-  );
+test('every schema has a file here, but for one that has yet to land', () => {
+  const there = new Set(oldQueues.map(({ version }) => version));
+  const without = migrations.filter(({ version }) => !there.has(version));
+  expect(without).toEqual(migrations.slice(migrations.length - without.length));
+  expect(without.length).toBeLessThanOrEqual(1);
 });
 
 describe.each(oldQueues)('the queue "$name"', ({ name, version }) => {
