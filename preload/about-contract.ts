@@ -46,6 +46,10 @@ export const aboutRequests = {
   exportEvidence: z.strictObject({ clipId }),
   openLogs: z.undefined(),
   openLicences: z.undefined(),
+  /** An exception of the page, for the log. */
+  reportFault: z.strictObject({ message: z.string().max(2000), stack: z.string().max(8000) }),
+  /** Ends the app, as the tray does. */
+  quit: z.undefined(),
 } satisfies Record<string, z.ZodType>;
 
 export interface AboutReplies {
@@ -57,4 +61,6 @@ export interface AboutReplies {
   exportEvidence: Saved;
   openLogs: boolean;
   openLicences: boolean;
+  reportFault: boolean;
+  quit: boolean;
 }

@@ -4,6 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import type { Bridge } from '../preload/contract.ts';
+import { t } from '../preload/language.ts';
 import type { QueueOverview } from '../preload/queue-contract.ts';
 import { AboutScreen } from './about/about-screen.tsx';
 import { ClipScreen } from './clip/clip-screen.tsx';
@@ -14,6 +15,7 @@ import { FirstRun } from './first-run/first-run.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LeaveGuard } from './frame/leave-guard.ts';
 import type { Go, Screen } from './frame/screen.ts';
+import { addressOf, isBack, screenAt } from './frame/screen-address.ts';
 import { OverviewScreen } from './overview/overview-screen.tsx';
 import { UndoBar } from './parts/undo-bar.tsx';
 import { QueueScreen } from './queue/queue-screen.tsx';
@@ -27,7 +29,8 @@ import { StartScreen } from './start/start-screen.tsx';
 export function App({ store, bridge }: { readonly store: QueueStore; readonly bridge: Bridge }) {
   const view = useQueue(store);
   const [guard] = useState(() => new LeaveGuard());
-  const [screen, show] = useState<Screen>({ name: 'queue' });
+  const [screen, show] = useState<Screen>(() => screenAt(location.hash));
+  useEffect(() => history.replaceState(null, '', addressOf(screen)), [screen]);
   const go: Go = (next) => guard.ask(() => show(next));
   useEffect(() => bridge.onGoTo((name) => guard.ask(() => show({ name }))), [bridge, guard]);
   const [postponed, postpone] = useState<ReadonlySet<number>>(new Set());
@@ -44,6 +47,7 @@ export function App({ store, bridge }: { readonly store: QueueStore; readonly br
     <div className="window">
       <EnvironmentBand environment={setup.environment} />
       <LossNotice text={setup.loss} />
+      <LossNotice text={isBack(location.search) ? t('frame:crash.back') : null} />
       <div className="window-screen">
         <Frame screen={screen} go={go}>
           <ScreenOf

@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { CrashScreen } from './parts/crash-screen.tsx';
 import { FailureNotice } from './parts/failure-notice.tsx';
 import { followLanguage } from './parts/language.ts';
+import { reportUncaught } from './parts/report-fault.ts';
 import { QueueStore } from './queue/queue-store.ts';
 import './parts/theme.css';
 import './parts/controls.css';
@@ -25,6 +26,7 @@ import './settings/week-grid.css';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
+reportUncaught();
 const store = new QueueStore(window.clipslot);
 followLanguage({
   language: () => store.get().setup?.language ?? null,

@@ -22,6 +22,7 @@ export interface AboutParts {
   /** Asks where to save a file of this name; null when the owner cancels. */
   askWhereToSave(name: string, ending: 'html' | 'json'): Promise<string | null>;
   openPath(path: string): Promise<boolean>;
+  quit(): void;
 }
 
 type AboutRequest =
@@ -32,13 +33,18 @@ type AboutRequest =
   | 'exportDiagnostics'
   | 'exportEvidence'
   | 'openLogs'
-  | 'openLicences';
+  | 'openLicences'
+  | 'reportFault'
+  | 'quit';
 
 /** More would make the file hard to send; the newest are what matters. */
 const mostLogLines = 2000;
 
+const mostPageFaults = 100;
+
 export function aboutHandlers(parts: AboutParts): Pick<Handlers, AboutRequest> {
   const { updates, log } = parts;
+  let faults = 0;
   return {
     getAbout: () => ({
       version: parts.version,
@@ -51,6 +57,16 @@ export function aboutHandlers(parts: AboutParts): Pick<Handlers, AboutRequest> {
     exportDiagnostics: () => exportDiagnostics(parts),
     exportEvidence: ({ clipId }) => exportEvidence(parts, clipId),
     openLogs: () => parts.openPath(log.folder),
+    reportFault: (fault) => {
+      faults += 1;
+      // A page that fails at every turn must not push everything else out of the log.
+      if (faults <= mostPageFaults) log.note('page-fault', fault);
+      return faults <= mostPageFaults;
+    },
+    quit: () => {
+      parts.quit();
+      return true;
+    },
     openLicences: () => parts.openPath(join(parts.resources, 'licences.txt')),
   };
 }

@@ -11,7 +11,7 @@ import { answerMedia, clipIdIn } from './window/media.ts';
 import { cutOff } from './window/page-guard.ts';
 import { answerUi, readUiFiles } from './window/protocol.ts';
 
-/** Assumes Electron is ready and this is the only instance. */
+/** Assumes Electron is ready and this is the only instance. The queue is not opened yet. */
 export async function startApp(parts: AppParts): Promise<RunningApp> {
   await cutOff(session.defaultSession);
   const built = join(app.getAppPath(), 'out');
@@ -24,6 +24,6 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
     const clipId = clipIdIn(request.url);
     return clipId === null ? answerUi(files, request) : answerMedia(request, running.mediaPath(clipId));
   });
-  await running.begin();
+  running.begin();
   return running;
 }

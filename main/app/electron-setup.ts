@@ -55,6 +55,8 @@ export function prepareApp(): void {
   // Looking a name up tells it to the outside, and no policy of the page forbids `<link
   // rel="dns-prefetch">`.
   app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
+  // The queue needs no graphics: Chromium would end the app with its sixth death of that process.
+  app.commandLine.appendSwitch('disable-gpu-process-crash-limit');
   protocol.registerSchemesAsPrivileged([uiScheme]);
   guardEverything(app);
   // The tray keeps the app; a window given up after a while out of sight must not end it.

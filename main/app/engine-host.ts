@@ -30,6 +30,7 @@ import { withExisting } from './settings/settings-draft.ts';
 
 const done: SetupResult = { ok: true, problem: null };
 
+const longestStopMs = 10_000;
 /** How soon settings that cannot be looked at are looked at again. */
 const lookAgainMs = 1000;
 
@@ -168,6 +169,23 @@ export class EngineHost {
     return done;
   }
 
+  /** Stops the engine and opens it again, whatever it was at. */
+  restart(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#state.code !== 'done') return;
+      await this.#close();
+      await this.#open();
+    });
+  }
+
+  /** Stops the engine, and says that a person has to look before it goes on. */
+  giveUp(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#close();
+      this.#become({ code: 'invalid', problem: t('setup:trouble.faults'), canRestore: false });
+    });
+  }
+
   /** Resolves once the queue has come to rest. */
   stop(): Promise<void> {
     this.#stopWaiting();
@@ -209,7 +227,23 @@ export class EngineHost {
     if (this.#state.code !== 'done') return;
     const { engine, folderNames } = this.#state;
     this.#become({ code: 'changing', folderNames });
-    await engine.stop();
+    await this.#stopped(engine);
+  }
+
+  /** One that does not come to rest must not keep everything else waiting. */
+  #stopped(engine: Engine): Promise<void> {
+    const { clock, onBug } = this.#parts;
+    return new Promise((over) => {
+      const callOff = clock.after(longestStopMs, over);
+      engine
+        .stop()
+        .catch(onBug)
+        .finally(() => {
+          callOff();
+          over();
+        })
+        .catch(onBug);
+    });
   }
 
   async #changeLive(running: Running, change: Change, config: Config): Promise<SettingsSaved> {

@@ -44,6 +44,9 @@ const longestPauseMs = 60_000;
 /** Having served this long, the next crash is a new one and not the same one again. */
 const healthyAfterMs = 60_000;
 
+/** So often in a row it is tried on ports that it does not get. */
+const mostInVain = 2;
+
 type OnListening = (address: PracticeAddress) => void;
 
 export class PracticeProcess implements Practice {
@@ -52,6 +55,7 @@ export class PracticeProcess implements Practice {
   readonly #clock: Clock;
   readonly #key: string;
   #child: PracticeChild | null = null;
+  #address: PracticeAddress | null = null;
   #pauseMs = firstPauseMs;
   #stopPause = () => {};
 
@@ -68,6 +72,9 @@ export class PracticeProcess implements Practice {
   }
 
   start(ports: PracticePorts | null): Promise<PracticeAddress | null> {
+    // One that serves already has the ports: a second one would stand before them.
+    if (this.#address !== null) return Promise.resolve(this.#address);
+    this.stop();
     return new Promise((resolve) => {
       const callOff = this.#clock.after(startTimeoutMs, () => {
         this.stop();
@@ -84,23 +91,32 @@ export class PracticeProcess implements Practice {
     this.#stopPause();
     this.#child?.kill();
     this.#child = null;
+    this.#address = null;
   }
 
-  #launch(ports: PracticePorts | null, onListening: OnListening): void {
+  /** @param deaths of children before it that never served on these ports */
+  #launch(ports: PracticePorts | null, onListening: OnListening, deaths = 0): void {
     const startedAtMs = this.#clock.monotonicMs();
     let again = ports;
+    let served = false;
     const started = this.#fork(argumentsFor(ports, this.#stateDir), { CLIPSLOT_PRACTICE_KEY: this.#key });
     this.#child = started;
     readAddress(started, (address) => {
       again = portsOf(address);
+      served = true;
+      if (this.#child === started) this.#address = address;
       onListening(address);
     });
     started.once('exit', () => {
       // One that was stopped may end after another was started.
       if (this.#child !== started) return;
       this.#child = null;
+      this.#address = null;
       if (this.#clock.monotonicMs() - startedAtMs > healthyAfterMs) this.#pauseMs = firstPauseMs;
-      this.#stopPause = this.#clock.after(this.#pauseMs, () => this.#launch(again, onListening));
+      const inVain = served ? 0 : deaths + 1;
+      // Another program has its ports: any others are better than none.
+      if (inVain >= mostInVain) again = null;
+      this.#stopPause = this.#clock.after(this.#pauseMs, () => this.#launch(again, onListening, inVain));
       this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
     });
   }

@@ -18,6 +18,7 @@ import type { AppLog } from './log.ts';
 import type { EngineDoors, OpeningParts } from './open-environment.ts';
 import { followPower } from './power.ts';
 import { PracticeProcess } from './practice.ts';
+import type { AppFile } from './settings/app-file.ts';
 import { Consent } from './settings/consent.ts';
 import { preferencesOf } from './settings/preferences.ts';
 import { Keyring, Secrets } from './settings/secrets.ts';
@@ -33,6 +34,7 @@ import { Updates } from './updates/updates.ts';
 import { serveRequests } from './window/ipc.ts';
 import { PageTeller } from './window/page-teller.ts';
 import { AppWindow } from './window/window.ts';
+import type { WindowPlace } from './window/window-place.ts';
 
 const drainMs = 2000;
 
@@ -95,6 +97,7 @@ export class RunningApp {
       log,
       updates: this.#updates,
       resources: process.resourcesPath,
+      quit: () => this.#quit(),
       askWhereToSave: (name: string, ending: 'html' | 'json') => askWhereToSave(this.#window, name, ending),
     };
     this.#shell = createShell({ host: this.#host, opening, doors, electronServices, home, about });
@@ -105,8 +108,8 @@ export class RunningApp {
     this.#news = new News(() => settings.app().notifications, clock);
   }
 
-  /** Answers the window and listens to the system, then opens the queue. */
-  async begin(): Promise<void> {
+  /** Answers the window, shows it unless told not to, and listens to the system. */
+  begin(): void {
     serveRequests(
       ipcMain,
       () => this.#window.page(),
@@ -124,12 +127,25 @@ export class RunningApp {
       () => this.#host.engine()?.rescan(),
       () => this.#quit(),
     );
-    const hidden = process.argv.includes(hiddenFlag);
-    if (!hidden) this.show();
+    if (!isHidden()) this.show();
+  }
+
+  /** Opens the queue; resolves when that has come to an end, one way or another. */
+  async opened(): Promise<void> {
     await this.#host.begin();
     this.#updates.start();
     // Without settings there is nothing to do in the tray.
-    if (hidden && this.#host.state().code !== 'done') this.show();
+    if (isHidden() && this.#host.state().code !== 'done') this.show();
+  }
+
+  /** Opens the engine again, after an exception that may have left something half done. */
+  restart(): Promise<void> {
+    return this.#host.restart();
+  }
+
+  /** Stops the engine until the owner wants to try again. */
+  giveUp(): Promise<void> {
+    return this.#host.giveUp();
   }
 
   /** Brings the window up, made again if need be. */
@@ -149,6 +165,9 @@ export class RunningApp {
       icon: picture('idle', 64),
       inspectable: !app.isPackaged,
       onShown: () => this.#page.shown(),
+      look: () => ({ place: this.#settings.app().windowPlace, zoom: this.#settings.app().zoom }),
+      onLook: ({ place, zoom }) => this.#act(() => this.#settings.remember(lookOf(place, zoom))),
+      onQuit: () => this.#quit(),
       onClosed: () => this.#act(() => this.#settings.remember({ closedOnce: true })),
       onSessionEnd: () => this.#quit(),
       onBug: (error) => this.#log.bug(error),
@@ -225,6 +244,7 @@ export class RunningApp {
     this.#ending.defer(this.#clock.after(drainMs, end));
     this.#host
       .stop()
+      .then(() => this.#settings.rest())
       .catch((error: unknown) => this.#log.bug(error))
       .finally(end)
       .catch((error: unknown) => this.#log.bug(error));
@@ -236,6 +256,18 @@ export class RunningApp {
       .then(what)
       .catch((error: unknown) => this.#log.bug(error));
   }
+}
+
+/** What is not said has not changed. */
+function lookOf(place: WindowPlace | null | undefined, zoom: number | undefined): Partial<AppFile> {
+  return {
+    ...(place === undefined ? {} : { windowPlace: place }),
+    ...(zoom === undefined ? {} : { zoom }),
+  };
+}
+
+function isHidden(): boolean {
+  return process.argv.includes(hiddenFlag);
 }
 
 /** The oldest line that still gets security updates; `package.json` names a newer one. */

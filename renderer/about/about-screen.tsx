@@ -45,9 +45,24 @@ export function AboutScreen({ bridge, revision }: Props) {
           <Updates known={about.update} bridge={bridge} />
           <Trouble bridge={bridge} />
           <Licences bridge={bridge} />
+          <Quit bridge={bridge} />
         </section>
       )}
     </main>
+  );
+}
+
+/** For desktops without a tray, and for owners who look for it here. */
+function Quit({ bridge }: { readonly bridge: Bridge }) {
+  return (
+    <Card heading={t('about:quit.heading')} name="quit">
+      <p>{t('about:quit.lead')}</p>
+      <div className="card-commands">
+        <button type="button" onClick={() => tellFailure(bridge.quit())}>
+          {t('about:quit.act')}
+        </button>
+      </div>
+    </Card>
   );
 }
 

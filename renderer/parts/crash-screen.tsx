@@ -4,6 +4,7 @@
  */
 import { Component, type ReactNode } from 'react';
 import { t } from '../../preload/language.ts';
+import { reportFault } from './report-fault.ts';
 
 interface State {
   readonly crashed: boolean;
@@ -15,6 +16,10 @@ export class CrashScreen extends Component<{ readonly children: ReactNode }, Sta
 
   static getDerivedStateFromError(): State {
     return { crashed: true };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    reportFault(error);
   }
 
   override render(): ReactNode {

@@ -98,3 +98,24 @@ test('stopped is stopped', async () => {
   clock.advance(120_000);
   expect(children).toHaveLength(1);
 });
+
+test('ports that another program has are given up for others, as soon as that is certain', async () => {
+  const started = open().start({ metadata: 4001, transfer: 4002 });
+  nth(0).emit('exit', 1);
+  clock.advance(500);
+  expect(nth(1).args.join(' ')).toContain('--port 4001');
+  nth(1).emit('exit', 1);
+  clock.advance(1000);
+  expect(nth(2).args.join(' ')).toContain('--port 0 --transfer-port 0');
+  nth(2).say(address);
+  expect(await started).toMatchObject({ metadataUrl: 'http://127.0.0.1:4001' });
+});
+
+test('one that serves is not started a second time', async () => {
+  const practice = open();
+  const started = practice.start(null);
+  nth(0).say(address);
+  const first = await started;
+  expect(await practice.start(null)).toEqual(first);
+  expect(children).toHaveLength(1);
+});

@@ -24,10 +24,9 @@ describe('the sources', () => {
     expect(text.indexOf('prepareApp()')).toBeGreaterThan(0);
     expect(text.indexOf('prepareApp()')).toBeLessThan(text.indexOf('.whenReady()'));
     expect(files(/enableSandbox\(\)/)).toEqual(['main/app/electron-setup.ts']);
-    // The one that is added takes something away.
-    expect(
-      files(/sandbox: false|appendSwitch\((?!'blink-settings', 'dnsPrefetchingEnabled=false'\))/),
-    ).toEqual([]);
+    // Of those that are added, one takes something away, and one lets the app outlive its graphics.
+    const added = "'blink-settings', 'dnsPrefetchingEnabled=false'|'disable-gpu-process-crash-limit'";
+    expect(files(new RegExp(`sandbox: false|appendSwitch\\((?!(?:${added})\\))`))).toEqual([]);
   });
 
   test.each([

@@ -12,7 +12,7 @@ const windowLibraries = [
   'libatspi2.0-0',
   'libnotify4',
 ];
-const screenlessPrograms = ['xvfb', 'xauth'];
+const screenlessPrograms = ['xvfb', 'xauth', 'x11-utils'];
 const comforts = ['dbus-x11', 'fonts-dejavu-core'];
 
 /** What a window needs: libraries, and a screen or a stand-in for one. */

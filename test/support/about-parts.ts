@@ -21,6 +21,7 @@ export function aboutIn(folder: string) {
     log,
     updates,
     resources: folder,
+    quit: () => {},
     askWhereToSave: async (name: string): Promise<string | null> => join(folder, name),
   };
 }

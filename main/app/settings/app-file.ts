@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Environment } from '../../../preload/environment.ts';
 import { languageChoices, themes } from '../../../preload/settings-choices.ts';
 import { environment } from '../../../preload/setup-contract.ts';
+import { windowPlace } from '../window/window-place.ts';
 import type { JsonObject } from './settings-file.ts';
 
 const port = z.number().int().min(1).max(65_535);
@@ -25,6 +26,10 @@ const appFile = z.object({
   notifications: z
     .object({ needsYou: z.boolean().default(true), allPublished: z.boolean().default(false) })
     .prefault({}),
+  /** Where the window was; null: not shown yet. */
+  windowPlace: windowPlace.nullable().default(null),
+  /** Of the page, in percent. */
+  zoom: z.number().int().min(50).max(200).default(100),
   language: z.enum(languageChoices).default('system'),
   theme: z.enum(themes).default('system'),
   startAtLogin: z.boolean().default(false),

@@ -84,6 +84,11 @@ export class Settings {
     await this.changeApp(change).catch(() => {});
   }
 
+  /** Resolves once everything that was to be written is, or could not be. */
+  async rest(): Promise<void> {
+    await this.#last;
+  }
+
   /** Remembers what the owner has agreed to. */
   async agreeTo(of: Environment, keys: readonly string[]): Promise<void> {
     const all = [...(this.#app.agreed[of] ?? []), ...keys].slice(-mostAgreed);

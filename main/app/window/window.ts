@@ -3,13 +3,27 @@
  * of sight it is given up and made again when asked for, because the page holds no truth of its
  * own.
  */
-import { BrowserWindow, type NativeImage, nativeTheme } from 'electron';
+import { BrowserWindow, type NativeImage, nativeTheme, screen } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';
-import { type OurPage, uiOrigin } from './ipc.ts';
+import type { OurPage } from './ipc.ts';
+import { pageAddress } from './page-address.ts';
+import { keepPageAlive } from './page-life.ts';
+import { commandOf, zoomedBy } from './window-keys.ts';
+import { type Area, leastSize, placeOn, type WindowPlace } from './window-place.ts';
 
 /** Long enough to come back to, short enough not to keep a renderer for months in the tray. */
 const giveUpAfterMs = 10 * 60_000;
+
+/** A window that cannot be drawn is shown all the same after this: it has a title, and a way out. */
+const longestDarkMs = 1500;
+
+/** What is remembered of the window. */
+export interface WindowLook {
+  readonly place: WindowPlace | null;
+  /** Of the page, in percent. */
+  readonly zoom: number;
+}
 
 export interface WindowOptions {
   readonly clock: Clock;
@@ -18,6 +32,10 @@ export interface WindowOptions {
   readonly inspectable: boolean;
   /** The page has come into sight and wants to know how things are. */
   readonly onShown: () => void;
+  readonly look: () => WindowLook;
+  /** The owner has placed the window or changed its size. */
+  readonly onLook: (change: Partial<WindowLook>) => void;
+  readonly onQuit: () => void;
   /** The owner closed the window; Clipslot works on. */
   readonly onClosed: () => void;
   /** The session of the user ends (Windows); `before-quit` is not emitted then. */
@@ -71,6 +89,7 @@ export class AppWindow implements Disposable {
   /** From now on closing closes. */
   dispose(): void {
     this.#leaving = true;
+    if (this.#window !== null) this.#options.onLook({ place: placeOf(this.#window) });
     this.#stopGivingUp();
   }
 
@@ -87,11 +106,12 @@ export class AppWindow implements Disposable {
 }
 
 function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
+  const kept = options.look();
+  const place = placeOn(kept.place, workAreas());
   const window = new BrowserWindow({
-    width: 1120,
-    height: 760,
-    minWidth: 760,
-    minHeight: 520,
+    ...place,
+    minWidth: Math.min(leastSize.width, place.width),
+    minHeight: Math.min(leastSize.height, place.height),
     show: false,
     autoHideMenuBar: true,
     icon: options.icon,
@@ -110,18 +130,55 @@ function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
       devTools: options.inspectable,
     },
   });
+  if (kept.place?.maximized) window.maximize();
   window.on('close', (event) => {
+    options.onLook({ place: placeOf(window) });
     if (isLeaving()) return;
     event.preventDefault();
     window.hide();
     options.onClosed();
   });
-  // A page that crashed holds nothing: the next look at the window makes it again.
-  window.webContents.on('render-process-gone', () => window.destroy());
+  keepPageAlive(window, options);
   window.on('show', options.onShown);
   window.on('restore', options.onShown);
   window.on('session-end', options.onSessionEnd);
-  window.once('ready-to-show', () => window.show());
-  window.loadURL(`${uiOrigin}/index.html`).catch(options.onBug);
+  showSoon(window, options);
+  followKeys(window, options);
+  window.loadURL(pageAddress).catch(options.onBug);
   return window;
+}
+
+/** Drawn first where that is quick; a person who waits sees a window in any case. */
+function showSoon(window: BrowserWindow, { clock }: WindowOptions): void {
+  const callOff = clock.after(longestDarkMs, () => {
+    if (!window.isDestroyed()) window.show();
+  });
+  window.once('ready-to-show', () => {
+    callOff();
+    window.show();
+  });
+  window.once('closed', callOff);
+}
+
+function followKeys(window: BrowserWindow, { look, onLook, onQuit }: WindowOptions): void {
+  const contents = window.webContents;
+  contents.on('did-finish-load', () => contents.setZoomFactor(look().zoom / 100));
+  contents.on('before-input-event', (event, input) => {
+    const command = commandOf(input, process.platform);
+    if (command === null) return;
+    event.preventDefault();
+    if (command === 'quit') return onQuit();
+    const zoom = zoomedBy(Math.round(contents.getZoomFactor() * 100), command);
+    contents.setZoomFactor(zoom / 100);
+    onLook({ zoom });
+  });
+}
+
+function placeOf(window: BrowserWindow): WindowPlace {
+  return { ...window.getNormalBounds(), maximized: window.isMaximized() };
+}
+
+function workAreas(): [Area, ...Area[]] {
+  const main = screen.getPrimaryDisplay().workArea;
+  return [main, ...screen.getAllDisplays().map(({ workArea }) => workArea)];
 }

@@ -3,7 +3,7 @@
  * drops it when the process dies, however it dies, so there is nothing stale to clean up.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
@@ -51,6 +51,8 @@ function locked(
   const noteFile = join(dataDir, 'lock-holder.json');
   try {
     db.pragma('busy_timeout = 0');
+    // Nothing is ever written: on a full disk a journal for it could not be made either.
+    db.pragma('journal_mode = memory');
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
@@ -60,14 +62,17 @@ function locked(
     throw error;
   }
   // Only for the loser's message; the lock itself does not depend on it.
-  try {
-    const note = { pid: process.pid, program, since: new Date(now).toISOString() };
-    writeFileSync(noteFile, JSON.stringify(note), { mode: 0o600 });
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  writeNote(noteFile, JSON.stringify({ pid: process.pid, program, since: new Date(now).toISOString() }));
   return ok({ dispose: () => void db.close() });
+}
+
+/** On a full disk there is none, and the lock holds all the same. */
+function writeNote(noteFile: string, text: string): void {
+  try {
+    writeFileSync(noteFile, text, { mode: 0o600 });
+  } catch {
+    rmSync(noteFile, { force: true });
+  }
 }
 
 function readHolder(noteFile: string): string {
