@@ -10,6 +10,7 @@ import type { Clip } from '../model/clip.ts';
 import { type ClipEdits, clipEdits } from '../model/clip-metadata.ts';
 import { nextTimeOfDay } from '../model/local-time.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
+import { aboutAuthorization } from '../service/kept-lane.ts';
 import type { Lane } from '../service/lane.ts';
 import type { SlotWorker } from '../slots/slot-worker.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
@@ -179,7 +180,8 @@ export class QueueCommands implements EngineCommands {
   /** An owner who calls for a look may have just unlocked or renewed the authorization. */
   #renewLanes(): void {
     for (const lane of Object.values(this.#parts.lanes)) {
-      if (lane.pause()?.reason.code === 'not-authorized') lane.tryNow();
+      const code = lane.pause()?.reason.code;
+      if (code !== undefined && aboutAuthorization.includes(code)) lane.tryNow();
     }
     this.#parts.wakeUps.wake('lane-opened');
   }

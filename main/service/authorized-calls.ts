@@ -50,7 +50,7 @@ export class AuthorizedCalls {
   async make(about: CallAbout, bare: Request, send: Send): Promise<Reply<Made>> {
     const { authorization, clock, onExchange } = this.#parts;
     const found = await authorization.current();
-    if (!found.ok) return failedWith(unauthorized(found.problem));
+    if (!found.ok) return failedWith(unauthorized(found.problem, found.lack));
     const { value, version } = found.value;
     // The answer may quote it back.
     this.#redaction.know(value);

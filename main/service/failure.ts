@@ -3,9 +3,11 @@
  * Pure. Rules: gameclips-api.md section 7 by way of the pages it names; `Retry-After` wins over any
  * back-off.
  */
+
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { printable } from '../base/secret-shapes.ts';
 import { jsonBody, serviceError } from './answer-shapes.ts';
+import type { AuthorizationLack } from './authorization/authorization.ts';
 import { privateAddressCode } from './http/guarded-lookup.ts';
 import { retryAfterMs } from './http/retry-after.ts';
 import type { Answer, Exchanged } from './http/wire.ts';
@@ -161,9 +163,20 @@ export function couldBeTheService(answer: Answer): boolean {
   return answer.body.length === 0 || jsonBody(answer) !== undefined;
 }
 
-/** There was no authorization to ask with. */
-export function unauthorized(problem: string): Failure {
-  const reason = { code: 'not-authorized', detail: problem } as const;
+const lacks: Readonly<Record<AuthorizationLack, ReasonCode>> = {
+  missing: 'authorization-missing',
+  locked: 'secret-store-locked',
+  changed: 'secret-store-changed',
+  unreadable: 'authorization-unreadable',
+};
+
+/**
+ * There was no authorization to ask with: nothing left this computer. @param lack of what, where
+ * that is known
+ */
+export function unauthorized(problem: string, lack?: AuthorizationLack): Failure {
+  const code = lack === undefined ? 'not-authorized' : lacks[lack];
+  const reason = { code, detail: problem };
   return { verdict: 'lane', reason, status: null, retryAfterMs: null };
 }
 

@@ -20,6 +20,8 @@ export interface ClosedLane extends LanePause {
 /** These do not mend themselves: ask rarely, and let the owner act. */
 export const slowReasons: readonly ReasonCode[] = [
   'not-authorized',
+  'authorization-missing',
+  'secret-store-changed',
   'over-quota',
   'claims-refused',
   'request-refused',
@@ -28,6 +30,14 @@ export const slowReasons: readonly ReasonCode[] = [
   'proxy-refused',
   'proxy-sign-in',
   'proxy-unsupported',
+];
+/** What an owner may have just put right who calls for a look. */
+export const aboutAuthorization: readonly ReasonCode[] = [
+  'not-authorized',
+  'authorization-missing',
+  'secret-store-locked',
+  'secret-store-changed',
+  'authorization-unreadable',
 ];
 export const slowWaitMs = 15 * 60_000;
 export const longestPauseMs = 3_600_000;

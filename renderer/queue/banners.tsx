@@ -8,6 +8,9 @@ import type { SetupNotice } from '../../preload/setup-contract.ts';
 import { useNow } from '../parts/use-now.ts';
 import { RenewAuthorization } from './renew-authorization.tsx';
 
+/** Entering the authorization again is a way out of these. */
+const enteredAgain = ['not-authorized', 'authorization-missing', 'secret-store-changed'] as const;
+
 interface Props {
   readonly overview: QueueOverview;
   readonly notice: SetupNotice | null;
@@ -43,7 +46,7 @@ function Trouble(props: { readonly banner: Banner; readonly bridge: Bridge; read
           {words.sentence} {words.nextStep}
         </p>
       </div>
-      {renewable && banner.reason.code === 'not-authorized' && <Renew bridge={bridge} />}
+      {renewable && enteredAgain.some((code) => code === banner.reason.code) && <Renew bridge={bridge} />}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type { Environment } from '../../../preload/environment.ts';
 import { t } from '../../../preload/language.ts';
 import { readJson, writePrivately } from '../../base/private-file.ts';
 import { ok, type Result } from '../../base/result.ts';
+import type { AuthorizationLack } from '../../service/authorization/authorization.ts';
 
 export interface SafeStorageSlice {
   isEncryptionAvailable(): boolean;
@@ -23,8 +24,10 @@ export interface SafeStorageSlice {
 }
 
 export type Kept = 'safely' | 'for-this-session';
-/** Locked: it is there, and the store of the system does not give it out now. */
-export type FoundSecret = Result<string, { readonly why: 'missing' | 'locked' }>;
+export type FoundSecret = Result<
+  string,
+  { readonly why: AuthorizationLack; readonly lack: AuthorizationLack }
+>;
 
 /**
  * Version 1 did not say which service the value was given for; it is the one that is asked for it
@@ -82,10 +85,11 @@ export class Secrets {
     if (this.#inHand !== null) return bound(this.#inHand, origin);
     const blob = await readBlob(this.#file);
     if (blob === null) return notFound('missing');
+    if (blob === 'trouble') return notFound('unreadable');
     if (blob.v === 2 && blob.origin !== origin) return otherOrigin(blob.origin);
-    // Another store than the one that encrypted it, or none: locked for now. The file is never
-    // thrown away.
-    if ((await backendOf(this.#storage, this.#platform)) !== blob.backend) return notFound('locked');
+    // Another store than the one that encrypted it, or none now: the file is never thrown away.
+    if (!(await isOpen(this.#storage))) return notFound('locked');
+    if ((await backendOf(this.#storage, this.#platform)) !== blob.backend) return notFound('changed');
     try {
       const { result, shouldReEncrypt } = await decrypt(this.#storage, Buffer.from(blob.blob, 'base64'));
       this.#inHand = { value: result, origin, kept: 'safely' };
@@ -93,7 +97,7 @@ export class Secrets {
         await this.#write({ value: result, origin, backend: blob.backend });
       return ok(result);
     } catch {
-      return notFound('locked');
+      return notFound((await isOpen(this.#storage)) ? 'changed' : 'locked');
     }
   }
 
@@ -134,12 +138,25 @@ function bound(inHand: { readonly value: string; readonly origin: string }, orig
 }
 
 function otherOrigin(origin: string): FoundSecret {
-  return { ok: false, why: 'missing', problem: t('setup:problems.otherOrigin', { origin }) };
+  const problem = t('setup:problems.otherOrigin', { origin });
+  return { ok: false, why: 'missing', lack: 'missing', problem };
 }
 
-function notFound(why: 'missing' | 'locked'): FoundSecret {
-  const problem = t(why === 'locked' ? 'setup:problems.secretStoreLocked' : 'setup:problems.noAuthorization');
-  return { ok: false, why, problem };
+const lackWords: Readonly<Record<AuthorizationLack, () => string>> = {
+  missing: () => t('setup:problems.noAuthorization'),
+  locked: () => t('setup:problems.secretStoreLocked'),
+  changed: () => t('setup:problems.secretStoreChanged'),
+  unreadable: () => t('setup:problems.authorizationUnreadable'),
+};
+
+function notFound(why: AuthorizationLack): FoundSecret {
+  return { ok: false, why, lack: why, problem: lackWords[why]() };
+}
+
+async function isOpen(storage: SafeStorageSlice): Promise<boolean> {
+  return storage.isAsyncEncryptionAvailable
+    ? await storage.isAsyncEncryptionAvailable()
+    : storage.isEncryptionAvailable();
 }
 
 /**
@@ -147,10 +164,7 @@ function notFound(why: 'missing' | 'locked'): FoundSecret {
  * look up.
  */
 async function backendOf(storage: SafeStorageSlice, platform: string): Promise<string | null> {
-  const available = storage.isAsyncEncryptionAvailable
-    ? await storage.isAsyncEncryptionAvailable()
-    : storage.isEncryptionAvailable();
-  if (!available) return null;
+  if (!(await isOpen(storage))) return null;
   if (platform !== 'linux') return platform;
   const name = storage.getSelectedStorageBackend?.() ?? 'unknown';
   return name === 'basic_text' || name === 'unknown' ? null : name;
@@ -166,11 +180,12 @@ async function decrypt(storage: SafeStorageSlice, blob: Buffer) {
     : { result: storage.decryptString(blob), shouldReEncrypt: false };
 }
 
-async function readBlob(file: string): Promise<Stored | null> {
+/** Null when there is none, or none that means anything; `trouble`: that cannot be told now. */
+async function readBlob(file: string): Promise<Stored | 'trouble' | null> {
   try {
     const found = stored.safeParse(await readJson(file));
     return found.success ? found.data : null;
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof SyntaxError ? null : 'trouble';
   }
 }

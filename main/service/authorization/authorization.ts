@@ -15,9 +15,19 @@ const commandTimeoutMs = 30_000;
  * after a 401.
  */
 export interface AuthorizationSource {
-  current(): Promise<Result<string>>;
-  refresh(): Promise<Result<string>>;
+  current(): Promise<FoundAuthorization>;
+  refresh(): Promise<FoundAuthorization>;
 }
+
+/** The value, or why there is none; `lack` where that is known, so that no one blames the service. */
+export type FoundAuthorization = Result<string, { readonly lack?: AuthorizationLack }>;
+
+/**
+ * `missing`: none was entered. `locked`: the secret store does not give it out now. `changed`: the
+ * store is another one, or has another key, than when it was entered. `unreadable`: the file that
+ * holds it cannot be looked at now.
+ */
+export type AuthorizationLack = 'missing' | 'locked' | 'changed' | 'unreadable';
 
 /**
  * The source a configuration names, or null when only the app can supply it (`{"app": "stored"}`).

@@ -5,7 +5,7 @@
  */
 import { ok, type Result } from '../../base/result.ts';
 import type { Clock } from '../../base/runtime.ts';
-import type { AuthorizationSource } from './authorization.ts';
+import type { AuthorizationLack, AuthorizationSource } from './authorization.ts';
 
 export interface Authorization {
   /** Of the header. */
@@ -30,7 +30,7 @@ export class SharedAuthorization {
   }
 
   /** What to send; waits for a renewal that is under way. */
-  async current(): Promise<Result<Authorization>> {
+  async current(): Promise<Result<Authorization, { readonly lack?: AuthorizationLack }>> {
     await this.#renewing;
     const version = this.#version;
     const found = await this.#source.current();

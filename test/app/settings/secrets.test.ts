@@ -1,9 +1,11 @@
 // The authorization at rest, with a pretended system store.
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type SafeStorageSlice, Secrets } from '../../../main/app/settings/secrets.ts';
+import { unauthorized } from '../../../main/service/failure.ts';
+import { describeReason } from '../../../preload/words.ts';
 
 const token = 'XBL3.0 x=123;token';
 const origin = 'https://clips.example.com';
@@ -85,6 +87,7 @@ describe('a store worth trusting', () => {
     expect(await locked.find(origin)).toEqual({
       ok: false,
       why: 'locked',
+      lack: 'locked',
       problem: expect.stringMatching(/lock/),
     });
     expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find(origin)).toMatchObject({ ok: true });
@@ -113,6 +116,7 @@ test('a damaged file is no authorization, and no crash', async () => {
   expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find(origin)).toEqual({
     ok: false,
     why: 'missing',
+    lack: 'missing',
     problem: expect.stringMatching(/authorization/),
   });
 });
@@ -138,5 +142,44 @@ describe('the service it was given for', () => {
     expect(await new Secrets(storeNamed('kwallet6'), file, 'linux').find(origin)).toMatchObject({ ok: true });
     const later = new Secrets(storeNamed('kwallet6'), file, 'linux');
     expect(await later.find('https://clips.example.org')).toMatchObject({ ok: false });
+  });
+});
+
+describe('what cannot be given out says why, and is still there', () => {
+  const find = (store: SafeStorageSlice) => new Secrets(store, file, 'linux').find(origin);
+
+  test.each([
+    ['another store', storeNamed('gnome_libsecret')],
+    ['no store any longer', storeNamed('basic_text')],
+    [
+      'another key',
+      {
+        ...storeNamed('kwallet6'),
+        decryptString: () => {
+          throw new Error('wrong key');
+        },
+      },
+    ],
+  ])('%s: changed', async (_, store) => {
+    await new Secrets(storeNamed('kwallet6'), file, 'linux').keep(token, origin);
+    expect(await find(store)).toMatchObject({ ok: false, lack: 'changed' });
+    expect(await find(storeNamed('kwallet6'))).toEqual({ ok: true, value: token });
+  });
+
+  test('a file that cannot be looked at now: unreadable, and not missing', async () => {
+    symlinkSync(file, file);
+    expect(await find(storeNamed('kwallet6'))).toMatchObject({ ok: false, lack: 'unreadable' });
+  });
+
+  test.each([
+    ['missing', 'authorization-missing'],
+    ['locked', 'secret-store-locked'],
+    ['changed', 'secret-store-changed'],
+    ['unreadable', 'authorization-unreadable'],
+  ] as const)('%s is no refusal of the service', (lack, code) => {
+    expect(unauthorized('why', lack)).toMatchObject({ verdict: 'lane', reason: { code, detail: 'why' } });
+    const { sentence, nextStep } = describeReason({ code, detail: null }, 'by-itself');
+    expect(sentence).not.toMatch(/does not accept/);
+    expect(nextStep).toMatch(/Enter|Unlock|enter|Check/);
   });
 });
