@@ -10,7 +10,8 @@ import type { Config } from '../config/config.ts';
 import type { FinishedFile } from './finished-file.ts';
 import { type IdentityParts, type Standing, standingOf } from './folder-identity.ts';
 import { type FolderListener, FolderScan } from './folder-scan.ts';
-import { type GrowingFile, GrowingFiles, type Untaken } from './growing-files.ts';
+import { type GrowingFile, isWaitedFor, type Untaken } from './growing-file.ts';
+import { GrowingFiles } from './growing-files.ts';
 import type { LeftOutReport } from './left-out.ts';
 import { captureFilter } from './listing.ts';
 import { ScanSchedule } from './scan-schedule.ts';
@@ -37,8 +38,6 @@ type WakeCause = 'scan' | 'events' | 'settling';
 const pollEveryMs = 5000;
 /** A folder that is away is only asked for by name, which costs nothing. */
 const awayEveryMs = 5000;
-/** A scanner for viruses or a share that stumbles lets go of a file again within this, or not soon. */
-const refusedMs = 60_000;
 /** Over a network the facts about a file lag behind: longer silence is needed to believe it. */
 const networkQuietFactor = 3;
 
@@ -163,11 +162,7 @@ export class CaptureFolder implements Disposable {
     if (!this.#scan.wasCompleted || this.#isLooking) return true;
     const nowMs = this.#parts.clock.monotonicMs();
     const { quietMs } = this.#settleTimes();
-    for (const { waitsFor, isBounded, quietSinceMs } of this.#growing.list()) {
-      const refused = waitsFor === 'readable' || waitsFor === 'sidecar';
-      const patienceMs = refused ? Math.max(refusedMs, 3 * quietMs) : 3 * quietMs;
-      if (isBounded || nowMs - quietSinceMs < patienceMs) return true;
-    }
+    for (const file of this.#growing.list()) if (isWaitedFor(file, nowMs, quietMs)) return true;
     return false;
   }
 
@@ -249,6 +244,8 @@ export class CaptureFolder implements Disposable {
     if (this.isGone || this.#isDisposed) return;
     if (result.listing.unreadable.length > 0) this.#schedule.wantEveryFile();
     await this.#scan.believe(result);
+    // A second name goes without a word to the folder of the first: only looking at the files tells.
+    if (this.#scan.leftOut.counts.hardLinks > 0) this.#schedule.wantEveryFile();
   }
 
   async #isUnchanged(): Promise<boolean> {

@@ -5,25 +5,10 @@
 import type { BigIntStats } from 'node:fs';
 import type { Clock } from '../base/runtime.ts';
 import { lookAt } from './clip-file.ts';
-import { type FinishedFile, judge, later, type NotYet, type Wait, type WaitsFor } from './finished-file.ts';
+import { type FinishedFile, judge, later, type NotYet, type Wait } from './finished-file.ts';
+import { type Growing, type GrowingFile, shown, type Untaken } from './growing-file.ts';
 import { type OpenElsewhere, openElsewhere } from './open-elsewhere.ts';
-import { observe, quietNeededMs, type SettleTimes, type Track } from './settling.ts';
-
-export interface GrowingFile {
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly waitsFor: WaitsFor;
-  /** Some minutes of silence are enough; otherwise it may stay so for good. */
-  readonly isBounded: boolean;
-  /** The system's word for what it waits for, or null. */
-  readonly code: string | null;
-  /** Monotonic time since which it has not changed. */
-  readonly quietSinceMs: number;
-  /** Monotonic time at which it was last seen to have changed; null when it was seen in one state only. */
-  readonly grewAtMs: number | null;
-  /** It was written long before it was first seen, and has not changed since: nobody waits for its recording to end. */
-  readonly isOld: boolean;
-}
+import { observe, quietNeededMs, type SettleTimes } from './settling.ts';
 
 export interface GrowingFilesParts {
   readonly folder: string;
@@ -39,20 +24,6 @@ export interface GrowingFilesParts {
   onMissed(): void;
   /** Told of an unexpected exception; the file it was about stays here and says so. */
   onBug(error: unknown): void;
-}
-
-/** A finished file that could not be taken now, and what it waits for. */
-export interface Untaken extends Wait {
-  readonly path: string;
-}
-
-interface Growing extends Track, Wait {
-  readonly fileId: string;
-  readonly isBounded: boolean;
-  readonly checkAtMs: number;
-  readonly isOld: boolean;
-  /** Number of the scan that last saw it. */
-  readonly scan: number;
 }
 
 /** How many files are opened together while checking. */
@@ -248,10 +219,4 @@ export class GrowingFiles {
   #nowMs(): number {
     return this.#parts.clock.monotonicMs();
   }
-}
-
-function shown(path: string, file: Growing): GrowingFile {
-  const { sizeBytes, waitsFor, code, isBounded, lastChangeMs, firstSeenMs, isOld } = file;
-  const grewAtMs = lastChangeMs > firstSeenMs ? lastChangeMs : null;
-  return { path, sizeBytes, waitsFor, code, isBounded, quietSinceMs: lastChangeMs, grewAtMs, isOld };
 }

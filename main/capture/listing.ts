@@ -37,6 +37,9 @@ export function captureFilter(root: string, include: readonly string[]): (path: 
   };
 }
 
+/** What a person would wonder about. `.ts` is left out: more often than not it is no film. */
+const filmName = /\.(mp4|m4v|mov|mkv|webm|avi|flv|m2ts|mts|wmv|mpe?g|3gp)$/i;
+
 export interface ListingParts {
   isCapture(path: string): boolean;
   /** Called with each folder before it is read, and awaited. */
@@ -55,13 +58,19 @@ export async function listCaptures(root: string, parts: ListingParts): Promise<L
   for (const folder of folders) {
     await onFolder(folder);
     let captures: string[] = [];
-    for await (const entry of entriesOf(folder, () => unreadable.push(folder))) {
+    const onUnreadable = () => {
+      unreadable.push(folder);
+      leftOut.note(folder, 'unreadable');
+    };
+    for await (const entry of entriesOf(folder, onUnreadable)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (isBin(entry.name)) bins.push(path);
-        else if (!entry.name.startsWith('.') && !isSystemFolder(entry.name)) folders.push(path);
+        if (isSystemFolder(entry.name)) leftOut.note(path, 'system');
+        else if (!entry.name.startsWith('.')) folders.push(path);
       } else if (!entry.isFile()) leftOut.note(path, entry.isSymbolicLink() ? 'links' : 'special');
       else if (isCapture(path)) captures.push(path);
+      else if (filmName.test(entry.name)) leftOut.note(path, 'pattern');
       if (captures.length < atOnce) continue;
       await onListed(await lookAtAll(captures, leftOut));
       captures = [];

@@ -2,7 +2,7 @@
 
 import type { SlotRequestCounts } from '../../preload/overview-contract.ts';
 import { displayName } from '../base/text.ts';
-import type { FittingClip } from '../control/queue-access.ts';
+import type { FittingClip, FolderStatus } from '../control/queue-access.ts';
 import type { EngineEvent } from '../engine/api.ts';
 import type { ExistingChoice } from '../model/existing-files.ts';
 import type { Difference } from '../replay/outcome.ts';
@@ -151,7 +151,7 @@ Exit codes: ${exits}; "clipslot --help" explains the others.`,
   otherFile: {
     'set-aside': 'there before, set aside',
     unanswered: 'there before, not decided',
-    quiet: 'being written',
+    quiet: 'being written, or just was',
     container: 'not complete yet',
     closed: 'still open elsewhere',
     readable: 'cannot be read now',
@@ -162,6 +162,8 @@ Exit codes: ${exits}; "clipslot --help" explains the others.`,
     special: 'no regular file',
     hardLinks: 'has a second name',
     unreadable: 'cannot be read',
+    pattern: 'left out by "include"',
+    system: 'a bin or system folder',
   } satisfies Record<OtherFileReason, string>,
   take: 'make clips of files that were there before, and were set aside',
   takeArgument: 'the files, in capture folders',
@@ -196,6 +198,22 @@ Exit codes: ${exits}; "clipslot --help" explains the others.`,
     different: (path: string) =>
       `${path} is another folder than before: nothing is concluded about the clips that were in it`,
   },
+  folderLine({ path, standing, growing, passedOver }: FolderStatus): string {
+    if (standing === 'away') return `${path}: cannot be reached`;
+    if (standing === 'different') return `${path}: another folder than before is in its place`;
+    const parts = [
+      ...((growing ?? 0) > 0 ? [`${growing} not clips yet`] : []),
+      ...((passedOver ?? 0) > 0 ? [`${passedOver} passed over`] : []),
+    ];
+    if (parts.length === 0) return `${path}: there`;
+    return `${path}: ${parts.join(', ')}; "clipslot files" says which and why`;
+  },
+  setAside: (files: number) =>
+    `${files} ${files === 1 ? 'file' : 'files'} from before set aside; "clipslot files" names them`,
+  enqueueLooks: (file: string) => `${file} is looked at now`,
+  enqueueWaits: (file: string, why: string) => `${file} is not a clip yet: ${why}`,
+  since: (when: string) => `  (unchanged since ${when})`,
+  withCode: (why: string, code: string) => `${why} (${code})`,
   leftUnfinished: (path: string, why: string) => `${path} is no clip yet: ${why}`,
   watching: (folders: readonly string[]) => `watching ${folders.join(', ')}; stop with Ctrl+C`,
   outputFull: (code: string) => `standard output cannot be written (${code})`,

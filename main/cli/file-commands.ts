@@ -1,7 +1,7 @@
 /** `files` and `take`: what in the capture folders is no clip and why, and how to make one of what was there before. */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { formatBytes } from '../../preload/formats.ts';
+import { formatBytes, formatWhen } from '../../preload/formats.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Taken } from '../control/queue-access.ts';
 import type { OtherFile } from '../view/other-files.ts';
@@ -11,26 +11,36 @@ import { type CommonOptions, fail, failed, printJson, printLine } from './printi
 import { withQueue } from './with-queue.ts';
 
 export function filesCommand(options: CommonOptions, runtime: Runtime): Promise<number> {
-  return withQueue('files', options, runtime, async ({ queue }) => {
+  return withQueue('files', options, runtime, async ({ queue, now }) => {
     for (let after: number | null = null; ; ) {
       const page = await queue.files(after);
       if (!page.ok) return failed(page);
       const { files, next } = page.value;
       if (after === null && files.length === 0 && !options.json) printLine(cliWords.everyFileIsClip);
-      for (const file of files) printFile(file, options.json);
+      for (const file of files) printFile(file, options.json, now);
       if (next === null) return exitCodes.good;
       after = next;
     }
   });
 }
 
-function printFile(file: OtherFile, json: boolean): void {
+function printFile(file: OtherFile, json: boolean, now: number): void {
   if (json) {
     printJson(file);
     return;
   }
   const size = file.sizeBytes === null ? '' : formatBytes(file.sizeBytes);
-  printLine(`${cliWords.otherFile[file.why].padEnd(26)}  ${size.padStart(9)}  ${file.path}`);
+  printLine(`${whyNoClip(file).padEnd(26)}  ${size.padStart(9)}  ${file.path}${sinceWhen(file, now)}`);
+}
+
+/** Why a file is no clip, in a few words. */
+export function whyNoClip({ why, code }: Pick<OtherFile, 'why' | 'code'>): string {
+  const words = cliWords.otherFile[why];
+  return code === null ? words : cliWords.withCode(words, code);
+}
+
+function sinceWhen({ since }: OtherFile, now: number): string {
+  return since === null ? '' : cliWords.since(formatWhen(since, now));
 }
 
 /** Goes on after a file that cannot be taken: each has its line. */

@@ -3,11 +3,12 @@
  * engines away for its moment. What is going on in an engine is not known here.
  */
 
+import { existsSync } from 'node:fs';
 import type { Disposable } from '../base/disposable.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { findClips } from '../control/find-clip.ts';
-import type { ClipPage, QueueAccess } from '../control/queue-access.ts';
+import type { ClipPage, FolderStatus, QueueAccess } from '../control/queue-access.ts';
 import type { OwnerPause } from '../model/owner-pause.ts';
 import { ClipStore } from '../storage/clip-store.ts';
 import { openForReading, type QueueDatabase } from '../storage/database/database.ts';
@@ -66,6 +67,8 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
         slotRequests: reader.counters(),
         // Found out by who changes something.
         notKept: null,
+        folders: foldersOf(config),
+        setAside: new SetAsideFiles(db).summary({ standing: 'aside', folder: null }).count,
       });
     },
     find: async (named) => ok(await findClips(reader, named)),
@@ -89,4 +92,14 @@ function offlineAccess(config: Config, db: QueueDatabase, program: string, now: 
     take: (path) => takeOffline(config, change, path, now),
     files: async (after) => ok(setAsideFiles(new SetAsideFiles(db), after, pageSize)),
   };
+}
+
+/** No engine looks into them: only whether they are there can be told. */
+function foldersOf({ folders }: Config): FolderStatus[] {
+  return folders.map(({ path }) => ({
+    path,
+    standing: existsSync(path) ? 'ours' : 'away',
+    growing: null,
+    passedOver: null,
+  }));
 }

@@ -1,4 +1,5 @@
 /** `take` while no engine works the queue: the word is written down, and the next engine makes a clip of the file. */
+import { existsSync } from 'node:fs';
 import { ok, type Result } from '../base/result.ts';
 import { lookAt, versionOf } from '../capture/clip-file.ts';
 import { captureFilter } from '../capture/listing.ts';
@@ -41,7 +42,8 @@ export async function takeOffline(
 function asOffline(config: Config, path: string, clip: ReturnType<KnownFiles['at']>): Promise<FileAt> {
   const folders = config.folders.map((folder) => ({
     path: folder.path,
-    isGone: false,
+    isGone: !existsSync(folder.path),
+    growingAt: () => undefined,
     isCapture: captureFilter(folder.path, folder.include),
   }));
   return fileAt(path, folders, { at: () => clip }, { at: async () => null });

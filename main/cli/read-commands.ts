@@ -27,19 +27,22 @@ export function statusCommand(options: CommonOptions, runtime: Runtime): Promise
     if (!answer.ok) return failed(answer);
     const status = answer.value;
     if (options.json) {
-      const { needsPerson, paused, pausedUntil, slotRequests, notKept } = status;
-      const more = { needsPerson, paused, pausedUntil, slotRequests, notKept };
+      const { needsPerson, paused, pausedUntil, slotRequests, notKept, folders, setAside } = status;
+      const more = { needsPerson, paused, pausedUntil, slotRequests, notKept, folders, setAside };
       printJson(summaryEvent(new Date(status.at).toISOString(), status.counts, more));
     } else printStatus(status);
     return status.needsPerson > 0 ? exitCodes.needsPerson : exitCodes.good;
   });
 }
 
-function printStatus({ at, counts, slotRequests, paused, pausedUntil, notKept }: QueueStatus): void {
+function printStatus(status: QueueStatus): void {
+  const { at, counts, slotRequests, paused, pausedUntil, notKept } = status;
   for (const [state, clips] of Object.entries(counts)) printLine(`${String(clips).padStart(7)}  ${state}`);
   printLine(cliWords.slotRequests(slotRequests));
   if (notKept !== null) printLine(cliWords.cannotKeep(notKeptWords[notKept]));
   if (paused) printLine(cliWords.isPaused(pausedUntil === null ? null : formatWhen(pausedUntil, at)));
+  for (const folder of status.folders) printLine(cliWords.folderLine(folder));
+  if (status.setAside > 0) printLine(cliWords.setAside(status.setAside));
 }
 
 export interface ListOptions extends CommonOptions {

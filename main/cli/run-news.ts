@@ -4,6 +4,7 @@ import type { WaitsFor } from '../capture/finished-file.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { Engine } from '../engine/api.ts';
 import { cliWords } from './cli-words.ts';
+import { whyNoClip } from './file-commands.ts';
 import { printNote } from './printing.ts';
 
 type FolderTeller = Pick<Engine, 'captureFolders' | 'onChange'>;
@@ -29,6 +30,6 @@ const mostTold = 20;
 export function tellUnfinished(engine: Pick<Engine, 'otherFiles'>): void {
   const { files } = engine.otherFiles(null, mostTold);
   const unfinished = files.filter(({ why }) => waits.some((one) => one === why));
-  for (const { path, why } of unfinished.slice(0, mostTold))
-    printNote(cliWords.leftUnfinished(path, cliWords.otherFile[why]));
+  for (const file of unfinished.slice(0, mostTold))
+    printNote(cliWords.leftUnfinished(file.path, whyNoClip(file)));
 }

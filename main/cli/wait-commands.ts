@@ -10,6 +10,7 @@ import { realFile } from './file-commands.ts';
 import { onlyClip, storyOf } from './named-clip.ts';
 import { type CommonOptions, fail, failed, printJson, printLine, printNote } from './printing.ts';
 import { processEnding } from './process-ending.ts';
+import { WaitTeller } from './wait-teller.ts';
 import { withEngine } from './with-queue.ts';
 
 /** As long as nothing else is asked for. */
@@ -79,7 +80,10 @@ export async function enqueueCommand(
   if (path === null) return fail(cliWords.noSuchFile(named));
   const signal = AbortSignal.timeout(timeoutMs);
   const exitCode = await withEngine(options, runtime, signal, async ({ queue }) => {
+    const waits = new WaitTeller(queue, path, named, runtime.clock);
+    await waits.tell();
     const answer = await queue.enqueue(path, signal);
+    waits.dispose();
     if (!answer.ok) return signal.aborted ? late(cliWords.stillGrowing(named, timeout)) : failed(answer);
     if ('refused' in answer.value) return fail(answer.value.refused);
     const found = await storyOf(queue, answer.value.clipId);

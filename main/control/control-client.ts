@@ -38,6 +38,7 @@ function runningQueue(wire: ControlWire): RunningQueue {
     resume: () => wire.ask('resume', {}),
     take: (path) => wire.ask('take', { path }),
     files: (after) => wire.ask('files', { after }),
+    file: (path) => wire.ask('file', { path }),
     enqueue: (path, signal) => wire.ask('enqueue', { path }, signal),
     wait: (until, clipId, signal) => wire.ask('wait', { until, clipId }, signal),
     events: (signal, tell) => wire.listen(signal, tell),

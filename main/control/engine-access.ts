@@ -1,11 +1,12 @@
 /** The queue through the engine that works it. Long reads give way after every few clips: sending must not wait for them. */
 import { setImmediate } from 'node:timers/promises';
 import { ok, type Result } from '../base/result.ts';
+import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { Engine } from '../engine/api.ts';
 import { notKept } from '../storage/database/not-kept.ts';
 import { takenFrom } from './file-refusals.ts';
 import { findClips } from './find-clip.ts';
-import type { QueueAccess } from './queue-access.ts';
+import type { FolderStatus, QueueAccess, QueueStatus } from './queue-access.ts';
 
 const pageSize = 200;
 /** So many clips are looked at in one go: a millisecond or two. */
@@ -28,13 +29,7 @@ export function engineAccess(engine: Engine): QueueAccess {
   }
 
   return {
-    async status() {
-      const { at, counts, paused, pausedUntil } = engine.overview();
-      const needsPerson = engine.needsPerson();
-      const slotRequests = engine.counters();
-      const fault = engine.notKept();
-      return ok({ at, counts, needsPerson, paused, pausedUntil, slotRequests, notKept: fault });
-    },
+    status: async () => ok(statusOf(engine)),
     find: async (named) =>
       ok(
         await findClips(
@@ -69,4 +64,24 @@ export function engineAccess(engine: Engine): QueueAccess {
     take: async (path) => ok(takenFrom(await engine.takeFile(path), path)),
     files: async (after) => ok(engine.otherFiles(after, pageSize)),
   };
+}
+
+function statusOf(engine: Engine): QueueStatus {
+  const { at, counts, paused, pausedUntil, alreadyHere } = engine.overview();
+  return {
+    at,
+    counts,
+    needsPerson: engine.needsPerson(),
+    paused,
+    pausedUntil,
+    slotRequests: engine.counters(),
+    notKept: engine.notKept(),
+    folders: engine.captureFolders().map(folderStatus),
+    setAside: alreadyHere,
+  };
+}
+
+function folderStatus({ path, standing, growing, leftOut }: CaptureFolderReport): FolderStatus {
+  const passedOver = Object.values(leftOut.counts).reduce((sum, count) => sum + count, 0);
+  return { path, standing, growing, passedOver };
 }

@@ -24,6 +24,20 @@ export interface QueueStatus {
   readonly slotRequests: SlotRequestCounts;
   /** Why nothing can be written to the queue now, or null. */
   readonly notKept: StorageFault | null;
+  readonly folders: readonly FolderStatus[];
+  /** Files that were there before Clipslot looked, and stay as they are. */
+  readonly setAside: number;
+}
+
+/** How a capture folder stands; null: no engine looks into it. */
+export interface FolderStatus {
+  readonly path: string;
+  /** `away`: not there. `different`: another folder is in its place. */
+  readonly standing: 'ours' | 'away' | 'different';
+  /** Files that are no clips yet. */
+  readonly growing: number | null;
+  /** What the last look passed over: links, second names, what no pattern fits, bins, what cannot be read. */
+  readonly passedOver: number | null;
 }
 
 /** One clip, where its file is, and everything that happened to it. */

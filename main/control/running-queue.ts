@@ -1,6 +1,7 @@
 /** What only a running engine can do for a program beside the window: wait, look at a file at once, tell what happens. */
 import type { Result } from '../base/result.ts';
 import type { EngineEvent } from '../engine/api.ts';
+import type { FileAt } from '../ingest/file-at.ts';
 import type { QueueAccess } from './queue-access.ts';
 import type { WaitUntil } from './verbs.ts';
 
@@ -17,6 +18,8 @@ export interface RunningQueue extends QueueAccess {
    * @param signal gives up
    */
   wait(until: WaitUntil, clipId: string | null, signal: AbortSignal): Promise<Result<Waited>>;
+  /** What the queue makes of a file at this moment. */
+  file(path: string): Promise<Result<FileAt>>;
   /** Looks at a file in a capture folder now, and answers with its clip once it is one: it must be finished, as ever. */
   enqueue(path: string, signal: AbortSignal): Promise<Result<Enqueued>>;
   /** Everything that happens from now on, until `signal` or the end of the engine. */

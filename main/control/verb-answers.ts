@@ -43,6 +43,7 @@ export function verbAnswers(engine: Engine): VerbAnswers {
     resume: to(verbs.resume, () => queue.resume()),
     take: to(verbs.take, ({ path }) => queue.take(path)),
     files: to(verbs.files, ({ after }) => queue.files(after)),
+    file: to(verbs.file, async ({ path }) => ok(await engine.fileAt(path))),
     enqueue: to(verbs.enqueue, async ({ path }, { signal }) => orStops(await enqueue(engine, path, signal))),
     wait: to(verbs.wait, async ({ until, clipId }, { signal }) =>
       orStops(await waitFor(engine, until, clipId, signal)),

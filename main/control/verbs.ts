@@ -29,6 +29,7 @@ export const verbs = {
   resume: z.strictObject({}),
   take: z.strictObject({ path: z.string().min(1).max(longestPath) }),
   files: z.strictObject({ after: time.nullable() }),
+  file: z.strictObject({ path: z.string().min(1).max(longestPath) }),
   enqueue: z.strictObject({ path: z.string().min(1).max(longestPath) }),
   wait: z.strictObject({ until: z.enum(waitEnds), clipId: clipId.nullable() }),
   events: z.strictObject({}),

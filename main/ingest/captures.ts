@@ -54,6 +54,8 @@ export interface CaptureParts {
   beginning(facts: ClipFacts, progress: Clip['progress']): Beginning;
 }
 
+/** Of each folder. */
+const usuallyShown = 50;
 /** Trouble with a file that is over once the file has been found in order. */
 const fileTrouble: readonly string[] = ['file-gone', 'file-deleted', 'file-unreadable', 'file-in-use'];
 
@@ -160,8 +162,9 @@ export class Captures implements FolderAccess, Disposable {
   }
 
   /** Some of the files of each folder that are not clips yet; old ones only where they lack something. */
-  growing(): GrowingCapture[] {
-    return this.#all((folder) => [...growingIn(folder)]);
+  growing(most = usuallyShown): GrowingCapture[] {
+    const { clock } = this.#parts.runtime;
+    return this.#all((folder) => [...growingIn(folder, clock, most)]);
   }
 
   /** How many there are in all of the same kind. */

@@ -3,11 +3,9 @@
  * the owner has it taken. Files that come later, also while no engine runs, are new. Where a person is there to be asked,
  * nothing of a folder is taken before the answer.
  */
-import { stat } from 'node:fs/promises';
 import type { Clock } from '../base/runtime.ts';
 import { type FileVersion, lookAt, versionOf } from '../capture/clip-file.ts';
 import type { Listing } from '../capture/listing.ts';
-import type { Config } from '../config/config.ts';
 import {
   type ExistingChoice,
   fileNumberOf,
@@ -15,7 +13,6 @@ import {
   isRecordedSince,
   isSameTime,
   type LookBasis,
-  type LookedAtFolder,
 } from '../model/existing-files.ts';
 import type { FirstLook, FirstLooks } from '../storage/first-looks.ts';
 import type { KnownFile, KnownFiles } from '../storage/known-files.ts';
@@ -27,8 +24,7 @@ import type {
   SetAsideFile,
   SetAsideFiles,
 } from '../storage/set-aside-files.ts';
-
-type Folder = Pick<Config['folders'][number], 'path' | 'include' | 'existing'>;
+import { type FolderState, type LookedAt, placeOf } from './looked-at-folder.ts';
 
 /** A first look that is through: how many recordings were there, and what becomes of them. */
 export interface Looked {
@@ -39,7 +35,7 @@ export interface Looked {
 }
 
 export interface ExistingFilesParts {
-  readonly folders: readonly Folder[];
+  readonly folders: readonly LookedAt[];
   readonly looks: FirstLooks;
   readonly files: SetAsideFiles;
   readonly known: Pick<KnownFiles, 'at' | 'ofFile'>;
@@ -55,17 +51,6 @@ export interface ExistingFilesParts {
   onTaken(): void;
   /** Something an overview shows has changed. */
   onChange(): void;
-}
-
-interface FolderState {
-  readonly folder: Folder;
-  look: FirstLook | null;
-  /** A listing of this engine has been through it. */
-  isListed: boolean;
-  /** Those set aside that the running listing has seen, by `asideId`. */
-  seen: Set<number>;
-  /** How many the first look has found so far. */
-  existing: number;
 }
 
 export class ExistingFiles {
@@ -245,9 +230,3 @@ export class ExistingFiles {
 }
 
 export const everything: AsideChoice = { all: true, asideIds: [] };
-
-async function placeOf(path: string): Promise<LookedAtFolder | null> {
-  const found = await stat(path, { bigint: true }).catch(() => null);
-  if (found === null) return null;
-  return { device: String(found.dev), inode: String(found.ino), bornNs: String(found.birthtimeNs) };
-}

@@ -2,13 +2,14 @@
 import { sep } from 'node:path';
 import type { CaptureFolder } from '../capture/capture-folder.ts';
 import { lookAt, sameVersion, versionOf } from '../capture/clip-file.ts';
+import type { Wait } from '../capture/finished-file.ts';
 import type { KnownFiles } from '../storage/known-files.ts';
 import type { ExistingFiles } from './existing-files.ts';
 
 export type FileAt =
   | { readonly kind: 'clip'; readonly clipId: string }
-  /** Nothing speaks against it; it has yet to be seen, or to be finished. */
-  | { readonly kind: 'not-yet' }
+  /** Nothing speaks against it. `wait` null: it has yet to be seen; else what it waits for. */
+  | { readonly kind: 'not-yet'; readonly wait: Wait | null }
   | { readonly kind: 'refused'; readonly why: FileRefusal };
 
 /**
@@ -26,7 +27,7 @@ export type FileRefusal =
   | 'not-a-file'
   | 'unreadable';
 
-type Folder = Pick<CaptureFolder, 'path' | 'isCapture' | 'isGone'>;
+type Folder = Pick<CaptureFolder, 'path' | 'isCapture' | 'isGone' | 'growingAt'>;
 
 /** @param path absolute, and its folders are real */
 export async function fileAt(
@@ -46,7 +47,10 @@ export async function fileAt(
   if (clip !== undefined && sameVersion(clip, versionOf(found))) return { kind: 'clip', clipId: clip.clipId };
   const aside = await existing.at(path);
   if (aside !== null && aside.standing !== 'taken') return refused('set-aside');
-  return found.nlink > 1n && clip === undefined ? refused('linked') : { kind: 'not-yet' };
+  if (found.nlink > 1n && clip === undefined) return refused('linked');
+  const growing = folder.growingAt(path);
+  const wait = growing === undefined ? null : { waitsFor: growing.waitsFor, code: growing.code };
+  return { kind: 'not-yet', wait };
 }
 
 function refused(why: FileRefusal): FileAt {

@@ -11,7 +11,7 @@ import {
   systemCodeOf,
 } from '../capture/clip-file.ts';
 import type { FinishedFile, Wait } from '../capture/finished-file.ts';
-import type { Untaken } from '../capture/growing-files.ts';
+import type { Untaken } from '../capture/growing-file.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip, ClipFacts } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import type { Clock } from '../base/runtime.ts';
 import { displayName } from '../base/text.ts';
-import type { GrowingFile } from '../capture/growing-files.ts';
+import type { GrowingFile } from '../capture/growing-file.ts';
 import { type Clip, type ClipFacts, reasonOf } from '../model/clip.ts';
 import { isRemuxOf, originalsOf, remuxesOf } from '../model/remux.ts';
 import type { ClipStore } from '../storage/clip-store.ts';

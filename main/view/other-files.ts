@@ -14,6 +14,10 @@ export type OtherFileReason = 'set-aside' | 'unanswered' | WaitsFor | LeftOutKin
 export interface OtherFile {
   readonly path: string;
   readonly why: OtherFileReason;
+  /** The system's own word for it, where it has one. */
+  readonly code: string | null;
+  /** When it last changed, for one that is not finished; in wall-clock milliseconds. */
+  readonly since: number | null;
   /** Null where it was not asked for. */
   readonly sizeBytes: number | null;
   /** When it was last written, in wall-clock milliseconds. */
@@ -30,15 +34,23 @@ interface AsideReader {
   page(query: AsideQuery, offset: number, limit: number): readonly SetAsideFile[];
 }
 
+/** Of each folder; the others follow once these are clips. */
+const mostGrowing = 1000;
+
 const reasons = { asked: 'unanswered', aside: 'set-aside' } as const;
 
 /** What was set aside, newest first. @param after where the page before ended; null: from the start */
 export function setAsideFiles(files: AsideReader, after: number | null, limit: number): OtherFilePage {
   const offset = after ?? 0;
   const found = (['asked', 'aside'] as const).flatMap((standing) =>
-    files
-      .page({ standing, folder: null }, offset, limit)
-      .map(({ path, sizeBytes, modifiedAt }) => ({ path, why: reasons[standing], sizeBytes, modifiedAt })),
+    files.page({ standing, folder: null }, offset, limit).map(({ path, sizeBytes, modifiedAt }) => ({
+      path,
+      why: reasons[standing],
+      code: null,
+      since: null,
+      sizeBytes,
+      modifiedAt,
+    })),
   );
   const isLast = found.length < limit;
   return { files: found, next: isLast ? null : offset + limit };
@@ -52,15 +64,26 @@ export function otherFiles(
 ): OtherFilePage {
   const page = setAsideFiles(captures.existing, after, limit);
   if (after !== null) return page;
-  const growing = captures.growing().map(({ path, sizeBytes, waitsFor }) => ({
-    path,
-    why: waitsFor,
-    sizeBytes,
-    modifiedAt: null,
-  }));
+  const growing = captures
+    .growing(mostGrowing)
+    .map(({ path, sizeBytes, waitsFor, code, unchangedSince }) => ({
+      path,
+      why: waitsFor,
+      code,
+      since: unchangedSince,
+      sizeBytes,
+      modifiedAt: null,
+    }));
   const passedOver = captures
     .reports()
     .flatMap(({ leftOut }) => leftOut.examples)
-    .map(({ path, kind }) => ({ path, why: kind, sizeBytes: null, modifiedAt: null }));
+    .map(({ path, kind }) => ({
+      path,
+      why: kind,
+      code: null,
+      since: null,
+      sizeBytes: null,
+      modifiedAt: null,
+    }));
   return { files: [...growing, ...passedOver, ...page.files], next: page.next };
 }

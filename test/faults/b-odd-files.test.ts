@@ -111,7 +111,14 @@ test.runIf(isPosix)(
     it.engine().rescan();
     const leftOut = () => it.engine().captureFolders()[0]?.leftOut.counts;
     await it.until('all of it was seen', () => leftOut()?.links === 4);
-    expect(leftOut()).toEqual({ links: 4, special: 2, hardLinks: 1, unreadable: 0 });
+    expect(leftOut()).toEqual({
+      links: 4,
+      special: 2,
+      hardLinks: 1,
+      unreadable: 0,
+      pattern: 0,
+      system: 0,
+    });
     expect(it.clips().map(({ name }) => name)).toEqual(['a.mp4']);
     expect(it.simulator.ledger().posts).toHaveLength(1);
     socket.close();
@@ -134,6 +141,18 @@ test.runIf(isPosix)(
     expect(it.simulator.ledger().posts).toHaveLength(1);
   },
 );
+
+test.runIf(isPosix)('B12: a second name elsewhere that is gone again is noticed within minutes', async () => {
+  const elsewhere = join(it.dataDir, 'elsewhere.mp4');
+  copyFileSync(realClips.plain, elsewhere);
+  linkSync(elsewhere, place('a.mp4'));
+  await pass(300_000);
+  expect(it.clips()).toEqual([]);
+  const since = it.clock.monotonicMs();
+  unlinkSync(elsewhere);
+  await it.until('it is published', () => published() === 1);
+  expect(it.clock.monotonicMs() - since).toBeLessThan(300_000);
+});
 
 test.runIf(isPosix)('B12: a sidecar that is no file does not hold its clip up', async () => {
   expect(spawnSync('mkfifo', [place('a.mp4.clip.json')]).status).toBe(0);
