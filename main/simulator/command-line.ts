@@ -1,8 +1,10 @@
 /** The simulator's command line as a value, or one line that says which part of it is wrong. */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { nearest } from './base/nearest.ts';
 import { ok, problem, type Result } from './base/result.ts';
 import { readScenarioFile, type Scenario } from './faults/scenario.ts';
-import { scenarioNamed } from './faults/scenario-library.ts';
+import { library, libraryNames, scenarioNamed } from './faults/scenario-library.ts';
 
 export interface CommandLine {
   readonly port: number;
@@ -44,7 +46,14 @@ export function readCommandLine(args: readonly string[]): Result<CommandLine> {
 /** A name in the library, or else a file. */
 function scenarioFor(text: string): Result<Scenario> {
   const scenario = scenarioNamed(text);
-  return scenario === null ? readScenarioFile(text) : ok(scenario);
+  if (scenario !== null) return ok(scenario);
+  if (existsSync(text)) return readScenarioFile(text);
+  const meant = nearest(
+    text,
+    library.map(({ name }) => name),
+  );
+  const hint = meant === null ? `there are ${libraryNames()}` : `did you mean "${meant}"?`;
+  return problem(`--scenario ${text}: no such file, and none of that name in the library; ${hint}`);
 }
 
 function parse(args: readonly string[]) {
@@ -63,6 +72,7 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     // The first sentence names the option; the rest is advice about shells.
-    return error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : 'not understood';
+    const [line] = error instanceof Error ? error.message.split('. ') : [];
+    return `${line ?? 'not understood'}; --help tells what there is`;
   }
 }

@@ -5,6 +5,7 @@
 import { type ParentChannel, ParentClock } from './base/parent-clock.ts';
 import { readCommandLine } from './command-line.ts';
 import { keyVariable } from './control/practice-door.ts';
+import { shownInstead } from './help.ts';
 import { type Simulator, startSimulator } from './start-simulator.ts';
 
 /** The part of Electron's `process.parentPort` that is used here; absent under plain Node. */
@@ -16,7 +17,10 @@ interface ParentPort {
 void main();
 
 async function main(): Promise<void> {
-  const read = readCommandLine(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const shown = shownInstead(args);
+  if (shown !== null) return void process.stdout.write(shown);
+  const read = readCommandLine(args);
   if (!read.ok) return giveUp(read.problem);
   const { port, transferPort, scenario, stateDir, exitWithParent, clock, practice } = read.value;
   const key = takeKey();

@@ -4,6 +4,7 @@ import { type Answer, downloadRefused, encode, refused, send } from './answers/a
 import { ClientGone, Refusal } from './answers/refusals.ts';
 import { answerBlockCall } from './calls/block-call.ts';
 import { type Call, claimsOf, identityOf } from './calls/call.ts';
+import { callFacts, looseJson } from './calls/call-facts.ts';
 import {
   answerDeleteCall,
   answerFormatCall,
@@ -17,7 +18,6 @@ import { answerDownloadCall, answerThumbnailCall } from './calls/media-calls.ts'
 import { type Address, addressOf, type Listener } from './calls/routes.ts';
 import { answerSlotCall } from './calls/slot-call.ts';
 import { answerControlCall, isControl } from './control/control-calls.ts';
-import type { CallFacts } from './faults/fault-picker.ts';
 import type { Service } from './service/service.ts';
 
 export function listenerFor(service: Service, listener: Listener): RequestListener {
@@ -174,43 +174,6 @@ async function smallBody(
     throw new ClientGone('the body ended early', { cause });
   }
   return size <= service.settings.maxRequestBytes ? Buffer.concat(pieces) : Buffer.alloc(0);
-}
-
-function callFacts(
-  address: Address,
-  query: URLSearchParams,
-  body: Buffer | null,
-  service: Service,
-): CallFacts {
-  const { slots } = service.ledger.books;
-  const asked = address.kind === 'slot' ? looseJson(body) : null;
-  const slot = slots.get(address.gameClipId ?? '');
-  const request = asked ?? slot?.request ?? {};
-  const blockNum = address.kind === 'block' ? Number(query.get('blockNum') ?? 0) : null;
-  const { userCaption, fileSize } = request;
-  return {
-    kind: address.kind,
-    blockNum,
-    caption: typeof userCaption === 'string' ? userCaption : null,
-    fileSize: typeof fileSize === 'number' ? fileSize : null,
-    // A slot request is for the slot it would make.
-    clip: address.kind === 'slot' ? slots.size + 1 : (slot?.ordinal ?? null),
-  };
-}
-
-interface LooseRequest {
-  userCaption?: unknown;
-  fileSize?: unknown;
-  systemProperties?: unknown;
-}
-
-/** A slot request before anything about it was checked. */
-function looseJson(body: Buffer | null): LooseRequest {
-  try {
-    return Object(JSON.parse(String(body)));
-  } catch {
-    return {};
-  }
 }
 
 function urlOf(request: IncomingMessage): URL {

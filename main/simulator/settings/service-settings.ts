@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ok, problem, type Result } from '../base/result.ts';
 import { callSettings } from './call-settings.ts';
 import { clipSettings } from './clip-settings.ts';
+import { schemaProblem } from './schema-problem.ts';
 import { slotSettings } from './slot-settings.ts';
 import { transferSettings } from './transfer-settings.ts';
 
@@ -30,7 +31,9 @@ export function mergeSettings(current: SettingsInput, changes: unknown): Result<
   const some = somePartOfSettings.safeParse(changes);
   if (!some.success) return problem('settings: an object is needed');
   const merged = settingsSchema.safeParse({ ...current, ...some.data });
-  return merged.success ? ok(merged.data) : problem(`settings.${firstProblem(merged.error)}`);
+  if (merged.success) return ok(merged.data);
+  const schema = z.toJSONSchema(settingsSchema, { io: 'input' });
+  return problem(schemaProblem(merged.error, schema, some.data, 'settings'));
 }
 
 export function firstProblem(error: z.ZodError): string {
