@@ -145,7 +145,7 @@ test('one that is taken becomes a clip, and the others stay', async () => {
   const path = join(it.captureFolder, 'old 1.mp4');
   expect(await it.engine().fileAt(path)).toEqual({ kind: 'refused', why: 'set-aside' });
   expect(await it.engine().takeFile(path)).toEqual({ kind: 'taken' });
-  expect(await it.engine().takeFile(path)).toEqual({ kind: 'not-yet' });
+  expect(await it.engine().takeFile(path)).toEqual({ kind: 'not-yet', wait: null });
   await it.restart();
   await it.until('both are there', () => it.clips().length === 2);
   expect(it.engine().takeSetAside(everything)).toBe(1);

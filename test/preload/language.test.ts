@@ -1,12 +1,12 @@
 // What is said in German, and that every language says everything: no sentence with a hole in it,
 // numbers and times as its readers write them.
 import { afterEach, describe, expect, test } from 'vitest';
-import { pcUses, reasonCodes, type Waiting } from '../../preload/clip-view.ts';
+import { pcUses, reasonCodes, type Status, type Waiting } from '../../preload/clip-view.ts';
 import { formatBytes, formatCount, formatRelative, formatTime, formatWhen } from '../../preload/formats.ts';
 import { direction, languages, speak, spokenLanguage, t } from '../../preload/language.ts';
 import { describeBanner, describeOverview } from '../../preload/overview-words.ts';
 import { lastsUntilPersonActs, troubleOf } from '../../preload/reasons.ts';
-import { describeReason, describeStatus } from '../../preload/words.ts';
+import { describeGrowing, describeNextStep, describeReason, describeStatus } from '../../preload/words.ts';
 import { clipWith, everyStatus, now } from '../support/clip-sample.ts';
 import { overviewWith } from '../support/overview-sample.ts';
 
@@ -33,6 +33,44 @@ describe.each(languages)('in %s', (language) => {
         expect(nextStep).toMatch(isSentence);
       }
       expect(troubleOf(code).fix !== null).toBe(lastsUntilPersonActs(code));
+    }
+  });
+
+  test('explain and status have a sentence and a next step for every reason, wherever it can stand', () => {
+    speak(language);
+    for (const code of reasonCodes) {
+      const reason = { code, detail: null };
+      const nextTry = { kind: 'next-try', at: now + 60_000, reason } as const;
+      const statuses: Status[] = [
+        { code: 'failed', reason },
+        { code: 'refused', reason },
+        { code: 'cancelled', reason },
+        { code: 'waiting-for-slot', waiting: nextTry },
+        { code: 'waiting-to-send', waiting: nextTry },
+        { code: 'waiting-to-send', waiting: { kind: 'lane', lane: 'transfers', reason, until: null } },
+      ];
+      for (const status of statuses) {
+        expect(describeStatus(status, clipWith({ status }), now)).toMatch(isSentence);
+        expect(describeNextStep(status)).toMatch(isSentence);
+      }
+    }
+  });
+
+  test('every file that is no clip yet has a sentence, with the code of the system where there is one', () => {
+    speak(language);
+    for (const waitsFor of [
+      'quiet',
+      'container',
+      'closed',
+      'readable',
+      'sidecar',
+      'twin',
+      'fault',
+    ] as const) {
+      for (const code of [null, 'EBUSY'])
+        expect(describeGrowing({ name: 'a', folderName: 'b', sizeBytes: 1, waitsFor, code })).toMatch(
+          isSentence,
+        );
     }
   });
 
