@@ -28,7 +28,7 @@ export async function usualFolders(computer: Computer): Promise<UsualFolder[]> {
     named('game-bar', computer.platform === 'win32' ? [join(videos, 'Captures')] : []),
     named('shadowplay', computer.platform === 'win32' && (await holdsShadowPlay(videos)) ? [videos] : []),
     named('obs', await obsFolders(computer, videos)),
-    named('steam', await steamFolders(computer)),
+    named('steam', (await recordsWithSteam(computer)) ? [videos] : []),
   ]);
   const seen = new Set<string>();
   return found.flat().filter(({ path }) => !seen.has(path) && seen.add(path));
@@ -89,7 +89,8 @@ function recordingPaths(ini: string): string[] {
     .filter((path) => isAbsolute(path));
 }
 
-async function steamFolders({ home, platform, programFolders }: Computer): Promise<string[]> {
+/** Its own recordings are pieces of which no one is a clip; what is exported as MP4 goes where its owner says. */
+async function recordsWithSteam({ home, platform, programFolders }: Computer): Promise<boolean> {
   const roots: Readonly<Record<string, readonly string[]>> = {
     win32: programFolders.map((folder) => join(folder, 'Steam')),
     darwin: [join(home, 'Library/Application Support/Steam')],
@@ -97,12 +98,13 @@ async function steamFolders({ home, platform, programFolders }: Computer): Promi
       (place) => join(home, place),
     ),
   };
-  const found: string[] = [];
   for (const root of roots[platform] ?? []) {
     const users = join(root, 'userdata');
-    for (const user of await namesIn(users)) found.push(join(users, user, 'gamerecordings'));
+    for (const user of await namesIn(users)) {
+      if ((await realFolder(join(users, user, 'gamerecordings'))) !== null) return true;
+    }
   }
-  return found;
+  return false;
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -26,18 +26,22 @@ test('an empty home suggests nothing, on any computer', async () => {
   for (const platform of ['win32', 'darwin', 'linux']) expect(await onComputer(platform)).toEqual([]);
 });
 
-test('Windows: Game Bar, ShadowPlay, OBS and Steam, each where it saves', async () => {
+test('Windows: Game Bar, ShadowPlay and OBS, each where it saves', async () => {
   const captures = folder('Videos/Captures');
   file('Videos/Rocket/Rocket 2026.11.25 - 20.15.03.01.DVR.mp4', '');
   const obs = folder('Recordings');
   file('AppData/Roaming/obs-studio/basic/profiles/Main/basic.ini', `[AdvOut]\r\nRecFilePath=${obs}\r\n`);
-  const steam = folder('Program Files (x86)/Steam/userdata/123/gamerecordings');
   expect(await onComputer('win32')).toEqual([
     { recorder: 'game-bar', path: captures },
     { recorder: 'shadowplay', path: join(home, 'Videos') },
     { recorder: 'obs', path: obs },
-    { recorder: 'steam', path: steam },
   ]);
+});
+
+test('Steam: not where it records, which are pieces, but where its exported clips can go', async () => {
+  folder('Program Files (x86)/Steam/userdata/123/gamerecordings');
+  const videos = folder('Videos');
+  expect(await onComputer('win32')).toEqual([{ recorder: 'steam', path: videos }]);
 });
 
 test('videos without the mark of ShadowPlay are not taken for its own', async () => {
