@@ -46,15 +46,16 @@ export function lookIntoAvi(bytes: MediaBytes): MediaLook {
     const riff = chunkAt(bytes, at);
     // Behind the last part anything may follow.
     if (riff?.name !== 'RIFF') break;
-    found.isUnfinished ||= riff.endAt <= riff.bodyAt + 4;
-    found.isCut ||= riff.endAt > bytes.sizeBytes;
+    found.isUnfinished ||= isOpen(riff);
+    found.isCut ||= !isOpen(riff) && riff.endAt > bytes.sizeBytes;
     const end = found.isUnfinished ? bytes.sizeBytes : Math.min(riff.endAt, bytes.sizeBytes);
     noteLists(bytes, riff.bodyAt + 4, end, found);
     at = end;
   }
   const last = found.media.at(-1);
   if (last === undefined) return incomplete;
-  if (found.pictures === 0) countPictures(bytes, found);
+  // Headers that were never finished say anything.
+  if (found.pictures === 0 || found.isUnfinished) countPictures(bytes, found);
   const state = found.isCut ? 'incomplete' : found.isUnfinished ? 'open-ended' : 'complete';
   return {
     state: unlessUnfilled(state, bytes, last.bodyAt, Math.min(last.endAt, bytes.sizeBytes)),
@@ -69,6 +70,11 @@ function chunkAt(bytes: MediaBytes, at: number): Chunk | null {
   const name = head.toString('latin1', 0, 4);
   const bodyAt = at + 8;
   return { name, kind: head.toString('latin1', 8, 12), bodyAt, endAt: bodyAt + head.readUInt32LE(4) };
+}
+
+/** While it is being written its length is none, or more than there can be, and it reaches to the end. */
+function isOpen({ bodyAt, endAt }: Chunk): boolean {
+  return endAt <= bodyAt + 4 || endAt - bodyAt === 0xffffffff;
 }
 
 /** Chunks begin at even places. */
@@ -86,10 +92,8 @@ function noteLists(bytes: MediaBytes, from: number, to: number, found: Found): v
     if (chunk.name !== 'LIST') continue;
     if (chunk.kind === 'hdrl') noteHeaders(bytes, chunk.bodyAt + 4, Math.min(chunk.endAt, to), found);
     if (chunk.kind !== 'movi') continue;
-    // While it is being written its length is 0, and it reaches to the end.
-    const isOpen = chunk.endAt <= chunk.bodyAt + 4;
-    found.media.push(isOpen ? { ...chunk, endAt: to } : chunk);
-    if (isOpen) return;
+    found.media.push(isOpen(chunk) ? { ...chunk, endAt: to } : chunk);
+    if (isOpen(chunk)) return;
   }
 }
 
@@ -118,6 +122,7 @@ function noteStream(body: Buffer, found: Found): void {
 }
 
 function countPictures(bytes: MediaBytes, found: Found): void {
+  found.pictures = 0;
   const stream = String(found.pictureStream).padStart(2, '0');
   for (const { bodyAt, endAt } of found.media) {
     for (const { name } of chunksIn(bytes, bodyAt + 4, Math.min(endAt, bytes.sizeBytes))) {
