@@ -3,21 +3,10 @@
  * the contract.
  */
 import { z } from 'zod';
-import type { ClipState, ClipView, GrowingView, Lane, Reason, Waiting } from './clip-view.ts';
+import type { ClipState, ClipView, GrowingView, Waiting } from './clip-view.ts';
 import type { FirstLookView } from './first-look-contract.ts';
+import type { Banner, Glance } from './glance-contract.ts';
 import { bulkActions, type GroupCounts, listGroups, listSorts, pauseChoices } from './list-view.ts';
-
-/**
- * Trouble that concerns every clip: shown once, as a banner. `folder`: a capture folder is away or
- * another one; `watching`: new files in it are found later than usual.
- */
-export interface Banner {
-  readonly kind: 'lane' | 'folder' | 'watching' | 'database';
-  readonly lane: Lane | null;
-  readonly folderName: string | null;
-  readonly reason: Reason;
-  readonly until: number | null;
-}
 
 /**
  * The queue at a glance; pushed at most ten times a second, and cheap however long the queue is.
@@ -50,6 +39,8 @@ export interface QueueOverview {
   /** Recordings that were there before and are set aside. */
   readonly alreadyHere: number;
   readonly banners: readonly Banner[];
+  /** What is said of all this, and the only place that counts for it. */
+  readonly glance: Glance;
   readonly service: 'practice' | 'real';
 }
 

@@ -7,6 +7,7 @@ import type { QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import type { SetupView } from '../../preload/setup-contract.ts';
 import { contains } from '../base/paths.ts';
 import type { Engine } from '../engine/api.ts';
+import { signedOut } from '../view/glance.ts';
 import { type AboutParts, aboutHandlers } from './about-handlers.ts';
 import type { ElectronServices } from './electron-services.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -109,9 +110,14 @@ function pathInside(engine: Engine | null, clipId: string): string | null {
 function overviewOf(host: EngineHost): QueueOverview | null {
   const state = host.state();
   // The engine may know the service only by its address; the app knows what was chosen.
-  return state.code === 'done'
-    ? { ...state.engine.overview(), service: host.environment() === 'practice' ? 'practice' : 'real' }
-    : null;
+  if (state.code !== 'done') return null;
+  const overview = state.engine.overview();
+  const isSignedOut = host.notice() === 'authorization-missing';
+  return {
+    ...overview,
+    glance: isSignedOut ? signedOut(overview.glance) : overview.glance,
+    service: host.environment() === 'practice' ? 'practice' : 'real',
+  };
 }
 
 function emptyPage(offset: number): QueuePage {

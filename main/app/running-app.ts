@@ -27,6 +27,7 @@ import type { SettingsDoors } from './settings/settings-handlers.ts';
 import { hiddenFlag } from './start-at-login.ts';
 import { News } from './tray/news.ts';
 import { showNotification } from './tray/notifications.ts';
+import { taskbarOf } from './tray/taskbar.ts';
 import { AppTray, picture } from './tray/tray.ts';
 import type { TrayActions } from './tray/tray-menu.ts';
 import { updaterOf } from './updates/update-feed.ts';
@@ -224,8 +225,9 @@ export class RunningApp {
     this.#updates.looked();
     if (overview === null) return;
     this.#page.queueChanged(overview);
-    const sentence = this.#news.update(overview, this.#window.isWatched());
-    if (sentence !== null) showNotification(sentence, () => this.#goTo('queue'));
+    this.#window.showProgress(taskbarOf(overview.glance));
+    const news = this.#news.update(overview, this.#window.isWatched());
+    if (news !== null) showNotification(news, () => this.#goTo('queue'));
   }
 
   /**

@@ -12,6 +12,7 @@ import type { OpenQueue } from '../storage/database/open-queue.ts';
 import { StorageHealth } from '../storage/database/storage-health.ts';
 import { ExchangeLog } from '../storage/exchange-log/exchange-log.ts';
 import { ListSearcher } from '../storage/list-search.ts';
+import { NeedsCauses } from '../storage/needs-causes.ts';
 import { QueueList } from '../storage/queue-list.ts';
 import { SettingsTable } from '../storage/settings-table.ts';
 import { SlotLedger } from '../storage/slot-ledger.ts';
@@ -24,6 +25,7 @@ export interface StorageParts {
   readonly sent: BytesSent;
   readonly settingsTable: SettingsTable;
   readonly queueList: QueueList;
+  readonly needsCauses: NeedsCauses;
   readonly listSearcher: ListSearcher;
   readonly exchangeLog: ExchangeLog;
   readonly storageHealth: StorageHealth;
@@ -78,6 +80,7 @@ export function storageParts(needs: StorageNeeds, kept: DisposableStore): Storag
     sent: new BytesSent(db),
     settingsTable: new SettingsTable(db),
     queueList: new QueueList(db, clips),
+    needsCauses: new NeedsCauses(db),
     listSearcher,
     exchangeLog: new ExchangeLog({ dataDir, clock, mayWrite: isWell, onBug: needs.onBug }),
     storageHealth,

@@ -90,16 +90,7 @@ export class QueueList {
   }
 
   #groupCounts({ sending }: ListMoment): GroupCounts {
-    const byState = this.#counts.counts();
-    const all = Object.values(byState).reduce((sum, count) => sum + count, 0);
-    const done = byState.published + byState.cancelled;
-    const needsYou = this.#counts.needsPerson();
-    return {
-      'needs-you': needsYou,
-      sending: sending.length,
-      waiting: Math.max(0, all - done - needsYou - sending.length),
-      done,
-    };
+    return groupCounts(this.#counts, sending.length);
   }
 
   #rowsOf(group: ListGroup, { order, sending }: ListMoment, span: Span): readonly string[] {
@@ -114,4 +105,13 @@ export class QueueList {
         return this.#done.all(span);
     }
   }
+}
+
+/** How many clips are in each group of the list. */
+export function groupCounts(counts: QueueCounts, sending: number): GroupCounts {
+  const byState = counts.counts();
+  const all = Object.values(byState).reduce((sum, count) => sum + count, 0);
+  const done = byState.published + byState.cancelled;
+  const needsYou = counts.needsPerson();
+  return { 'needs-you': needsYou, sending, waiting: Math.max(0, all - done - needsYou - sending), done };
 }

@@ -1,16 +1,19 @@
 /** What an engine shows of itself: the overview, pages of the queue, single clips. Reads only. */
 
 import type { ClipView, GrowingView, Lane, Waiting } from '../../preload/clip-view.ts';
+import type { Banner, Cause } from '../../preload/glance-contract.ts';
 import { listGroups } from '../../preload/list-view.ts';
-import type { Banner, ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
+import type { ListQuery, QueueOverview, QueuePage } from '../../preload/queue-contract.ts';
 import { displayName } from '../base/text.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { GrowingCapture } from '../ingest/folder-facts.ts';
 import type { LanePause } from '../service/kept-lane.ts';
-import type { ListPage } from '../storage/queue-list.ts';
+import { groupCounts, type ListPage } from '../storage/queue-list.ts';
 import { whyNotSending } from '../transfer/schedule/schedule.ts';
 import { alreadyHere, firstLookViews } from './already-here.ts';
 import { behindLane, clipView, type Moment } from './clip-view.ts';
+import { type GlanceFacts, glanceOf } from './glance.ts';
+import { RunShare } from './run-share.ts';
 import type { ViewParts } from './view-parts.ts';
 
 /** Rows of the queue, unfinished clips first, with nothing else about it. */
@@ -21,9 +24,14 @@ export interface PlainPage {
 
 const emptyPage: ListPage = { groups: { 'needs-you': 0, sending: 0, waiting: 0, done: 0 }, clipIds: [] };
 const mostGrowingShown = 50;
+/** So many are counted each time. */
+const fewCauses = 1000;
+const causesKeptMs = 5000;
 
 export class EngineView {
   readonly #parts: ViewParts;
+  readonly #share = new RunShare();
+  #knownCauses: { readonly atMs: number; readonly causes: readonly Cause[] } | null = null;
 
   constructor(parts: ViewParts) {
     this.#parts = parts;
@@ -31,19 +39,35 @@ export class EngineView {
 
   overview(): QueueOverview {
     const { clock, clips, speed, transfers, captures, storageHealth } = this.#parts;
+    const counts = clips.counts();
+    const pause = this.#pause();
+    const banners = this.#banners();
+    const bytesPerSecond = speed.total();
+    const groups = storageHealth.attempt(emptyPage.groups, () =>
+      groupCounts(clips, transfers.sendingCount()),
+    );
     return {
       at: clock.now(),
       revision: this.#parts.revision(),
-      counts: clips.counts(),
-      needsPerson: storageHealth.attempt(0, () => clips.needsPerson()),
-      ...this.#pause(),
-      bytesPerSecond: speed.total(),
+      counts,
+      needsPerson: groups['needs-you'],
+      ...pause,
+      bytesPerSecond,
       sendingClips: transfers.sendingCount(),
       growing: captures.growing().slice(0, mostGrowingShown).map(growingView),
       growingCount: captures.growingCount(),
       firstLooks: storageHealth.attempt([], () => firstLookViews(captures.existing, speed.seen())),
       alreadyHere: storageHealth.attempt(0, () => alreadyHere(captures.existing)),
-      banners: this.#banners(),
+      banners,
+      glance: glanceOf({
+        ...pause,
+        ...this.#ahead(),
+        counts,
+        banners,
+        groups,
+        causes: this.#causes(groups['needs-you']),
+        bytesPerSecond,
+      }),
       service: 'real',
     };
   }
@@ -78,6 +102,24 @@ export class EngineView {
       const clip = clips.get(clipId);
       return clip === null ? null : clipView(clip, this.#moment());
     });
+  }
+
+  /** Many of them are counted again only now and then. @param count clips that need a person */
+  #causes(count: number): readonly Cause[] {
+    if (count === 0) return [];
+    const { clock, storageHealth, needsCauses } = this.#parts;
+    const atMs = clock.monotonicMs();
+    const isOld = this.#knownCauses === null || atMs - this.#knownCauses.atMs >= causesKeptMs;
+    if (count <= fewCauses || isOld)
+      this.#knownCauses = { atMs, causes: storageHealth.attempt([], () => needsCauses.read()) };
+    return this.#knownCauses?.causes ?? [];
+  }
+
+  #ahead(): Pick<GlanceFacts, 'leftBytes' | 'doneAt' | 'share'> {
+    const { storageHealth, forecasts } = this.#parts;
+    const ahead = storageHealth.attempt(null, () => forecasts.get());
+    const leftBytes = ahead?.remainingBytes ?? null;
+    return { leftBytes, doneAt: ahead?.doneAt ?? null, share: this.#share.update(leftBytes) };
   }
 
   #moment(): Moment {

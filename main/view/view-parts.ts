@@ -12,6 +12,7 @@ import type { ClipStore } from '../storage/clip-store.ts';
 import type { StorageHealth } from '../storage/database/storage-health.ts';
 import type { ExchangeLog } from '../storage/exchange-log/exchange-log.ts';
 import type { ListSearcher } from '../storage/list-search.ts';
+import type { NeedsCauses } from '../storage/needs-causes.ts';
 import type { QueueList } from '../storage/queue-list.ts';
 import type { SlotLedger } from '../storage/slot-ledger.ts';
 import type { Speed } from '../transfer/pacing/speed.ts';
@@ -22,7 +23,7 @@ import type { ExistingReader } from './already-here.ts';
 
 export interface ViewParts {
   readonly config: Pick<Config, 'dataDir' | 'service'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   readonly clips: Pick<ClipStore, 'get' | 'counts' | 'needsPerson' | 'page' | 'reachedAt' | 'history'>;
   readonly blocks: Pick<BlockLedger, 'accepted' | 'acceptedBytes'>;
   readonly ledger: Pick<SlotLedger, 'counters' | 'outcomes' | 'requestsOf'>;
@@ -42,6 +43,7 @@ export interface ViewParts {
   readonly speed: Pick<Speed, 'lastHour' | 'seen' | 'total'>;
   readonly forecasts: Pick<ForecastCache, 'doneAt' | 'get'>;
   readonly queueList: Pick<QueueList, 'page'>;
+  readonly needsCauses: Pick<NeedsCauses, 'read'>;
   readonly listSearcher: Pick<ListSearcher, 'find'>;
   readonly current: CurrentSettings;
   /** Counts changes, see `QueueOverview.revision`. */

@@ -1,7 +1,7 @@
 /** The overview: how the last hour went, what the next day brings, how everything stands. */
 import type { Bridge } from '../../preload/contract.ts';
 import { t } from '../../preload/language.ts';
-import { describeOverview, moodOf } from '../../preload/overview-words.ts';
+import { describeOverview } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { Go } from '../frame/screen.ts';
 import { MoodIcon } from '../parts/icons.tsx';
@@ -25,8 +25,13 @@ export function OverviewScreen({ overview, bridge, go }: Props) {
   return (
     <main className="overview">
       <header className="queue-header">
-        <MoodIcon mood={moodOf(overview)} />
+        <MoodIcon mood={overview.glance.mood} />
         <h1>{describeOverview(overview)}</h1>
+        {overview.glance.blocker?.kind === 'signed-out' && (
+          <button type="button" className="primary" onClick={() => go({ name: 'queue' })}>
+            {t('tray:signIn')}
+          </button>
+        )}
       </header>
       {details && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard

@@ -3,7 +3,7 @@
  * hidden from readers.
  */
 import type { Status } from '../../preload/clip-view.ts';
-import type { Mood } from '../../preload/overview-words.ts';
+import type { Mood } from '../../preload/glance-contract.ts';
 
 /** The same shapes as the tray icon (`main/app/tray/icon.ts`), on the same sixteenths. */
 const moodPaths: Readonly<Record<Mood, string>> = {

@@ -1,9 +1,10 @@
 /** Trouble that concerns every clip, each said once with its next step. */
 import { useState } from 'react';
 import type { Bridge } from '../../preload/contract.ts';
+import type { Banner } from '../../preload/glance-contract.ts';
 import { t } from '../../preload/language.ts';
 import { describeBanner } from '../../preload/overview-words.ts';
-import type { Banner, QueueOverview } from '../../preload/queue-contract.ts';
+import type { QueueOverview } from '../../preload/queue-contract.ts';
 import type { SetupNotice } from '../../preload/setup-contract.ts';
 import { useNow } from '../parts/use-now.ts';
 import { RenewAuthorization } from './renew-authorization.tsx';

@@ -2,7 +2,7 @@
 import type { Bridge } from '../../preload/contract.ts';
 import { formatCount } from '../../preload/formats.ts';
 import { t } from '../../preload/language.ts';
-import { describeOverview, moodOf } from '../../preload/overview-words.ts';
+import { describeOverview } from '../../preload/overview-words.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
 import { tellFailure } from '../parts/failures.ts';
 import { MoodIcon } from '../parts/icons.tsx';
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function QueueHeader({ overview, bridge }: Props) {
-  const mood = moodOf(overview);
+  const { mood } = overview.glance;
   return (
     <header className="queue-header">
       <MoodIcon mood={mood} />
@@ -41,14 +41,14 @@ export function QueueHeader({ overview, bridge }: Props) {
   );
 }
 
+/** The numbers of the list's groups, and how many of those that wait the service has. */
 function Counts({ overview }: { readonly overview: QueueOverview }) {
-  const { counts } = overview;
-  const open = counts['awaiting-slot'] + counts['slot-unknown'] + counts['slot-held'];
+  const { groups, atService } = overview.glance;
   const shown = [
-    { key: 'sending', count: overview.sendingClips },
-    { key: 'waiting', count: Math.max(0, open - overview.sendingClips) },
-    { key: 'preparing', count: counts.uploaded },
-    { key: 'published', count: counts.published },
+    { key: 'needsYou', count: groups['needs-you'] },
+    { key: 'sending', count: groups.sending },
+    { key: 'waiting', count: groups.waiting },
+    { key: 'done', count: groups.done },
   ] as const;
   return (
     <p className="counts">
@@ -57,6 +57,7 @@ function Counts({ overview }: { readonly overview: QueueOverview }) {
         .map(({ key, count }) => (
           <span key={key}>
             <b>{formatCount(count)}</b> {t(`queue:counts.${key}`)}
+            {key === 'waiting' && atService > 0 && `, ${t('queue:counts.atService', { count: atService })}`}
           </span>
         ))}
     </p>

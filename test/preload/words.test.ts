@@ -10,7 +10,7 @@ import {
   formatTime,
   formatWhen,
 } from '../../preload/formats.ts';
-import { describeBanner, describeNeeds, describeOverview, moodOf } from '../../preload/overview-words.ts';
+import { describeBanner, describeNeeds, describeOverview } from '../../preload/overview-words.ts';
 import { describeNextStep, describeReason, describeStatus, shareDone } from '../../preload/words.ts';
 import { clipWith, everyStatus, now } from '../support/clip-sample.ts';
 import { overviewWith } from '../support/overview-sample.ts';
@@ -59,17 +59,17 @@ describe('the mood of the tray', () => {
   const lasting = { ...passing, reason: { code: 'not-authorized', detail: null } } as const;
 
   test('trouble outranks the pause, the pause outranks sending', () => {
-    expect(moodOf(overviewWith({ needsPerson: 1, paused: true }))).toBe('needs-you');
-    expect(moodOf(overviewWith({ paused: true, sendingClips: 1 }))).toBe('paused');
-    expect(moodOf(overviewWith({ sendingClips: 1 }))).toBe('sending');
-    expect(moodOf(overviewWith({}))).toBe('idle');
+    expect(overviewWith({ needsPerson: 1, paused: true }).glance.mood).toBe('needs-you');
+    expect(overviewWith({ paused: true, sendingClips: 1 }).glance.mood).toBe('paused');
+    expect(overviewWith({ sendingClips: 1 }).glance.mood).toBe('sending');
+    expect(overviewWith({}).glance.mood).toBe('idle');
   });
 
   test('a busy service is no call for the owner, a refused authorization is', () => {
-    expect(moodOf(overviewWith({ banners: [passing] }))).toBe('idle');
-    expect(moodOf(overviewWith({ banners: [lasting] }))).toBe('needs-you');
+    expect(overviewWith({ banners: [passing] }).glance.mood).toBe('idle');
+    expect(overviewWith({ banners: [lasting] }).glance.mood).toBe('needs-you');
     expect(describeNeeds(overviewWith({ banners: [passing] }))).toBe('');
-    expect(describeNeeds(overviewWith({ banners: [lasting] }))).toBe('No slots can be asked for.');
+    expect(describeNeeds(overviewWith({ banners: [lasting] }))).toBe('Signed out: nothing can go.');
     expect(describeBanner(lasting, now).needsPerson).toBe(true);
   });
 });

@@ -3,7 +3,7 @@
  * difference. Pure; the shapes are drawn again for each size, because a scaled-down icon is a
  * blurred one.
  */
-import type { Mood } from '../../../preload/overview-words.ts';
+import type { Mood } from '../../../preload/glance-contract.ts';
 
 type Rgb = readonly [number, number, number];
 /**

@@ -5,7 +5,7 @@
  */
 
 import { t } from '../../../preload/language.ts';
-import { describeNeeds, needsCount } from '../../../preload/overview-words.ts';
+import { describeNews, type NewsWords, needsCount } from '../../../preload/overview-words.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
 import type { Clock } from '../../base/runtime.ts';
 
@@ -30,8 +30,8 @@ export class News {
     this.#clock = clock;
   }
 
-  /** The sentence to tell now, or null. @param watched the owner is looking at the window anyway */
-  update(overview: QueueOverview, watched: boolean): string | null {
+  /** What to tell now, or null. @param watched the owner is looking at the window anyway */
+  update(overview: QueueOverview, watched: boolean): NewsWords | null {
     const before = this.#before;
     this.#before = overview;
     // What was so at the start is no news.
@@ -44,7 +44,7 @@ export class News {
     );
   }
 
-  #needs(overview: QueueOverview, watched: boolean): string | null {
+  #needs(overview: QueueOverview, watched: boolean): NewsWords | null {
     const count = needsCount(overview);
     if (count <= this.#toldNeeds || watched) {
       this.#toldNeeds = count;
@@ -54,22 +54,23 @@ export class News {
     if (!this.#wanted().needsYou || nowMs - this.#toldAtMs < quietMs) return null;
     this.#toldNeeds = count;
     this.#toldAtMs = nowMs;
-    return describeNeeds(overview);
+    return describeNews(overview);
   }
 
-  #allPublished(): string | null {
-    return this.#wanted().allPublished ? t('frame:news.allPublished') : null;
+  #allPublished(): NewsWords | null {
+    if (!this.#wanted().allPublished) return null;
+    return { title: t('frame:news.allPublishedTitle'), body: t('frame:news.allPublished') };
   }
 }
 
 /** The last clip that was under way has just been published. */
-function isOut(last: QueueOverview, { counts, needsPerson }: QueueOverview): boolean {
+function isOut(last: QueueOverview, { counts, glance }: QueueOverview): boolean {
   const open = (of: QueueOverview['counts']) =>
     of['awaiting-slot'] + of['slot-unknown'] + of['slot-held'] + of.uploaded;
   return (
     open(last.counts) > 0 &&
     open(counts) === 0 &&
-    needsPerson === 0 &&
+    glance.groups['needs-you'] === 0 &&
     counts.published > last.counts.published
   );
 }

@@ -2,15 +2,15 @@
  * Desktop notifications, shown by the main process: the page may not. A click brings the window up.
  */
 import { Notification } from 'electron';
-import { appName } from '../../../preload/language.ts';
+import type { NewsWords } from '../../../preload/overview-words.ts';
 
 /**
  * Where there is nothing to show one (some Linux desktops) nothing happens; the tray icon says the
  * same.
  */
-export function showNotification(body: string, onClick: () => void): void {
+export function showNotification({ title, body }: NewsWords, onClick: () => void): void {
   if (!Notification.isSupported()) return;
-  const notification = new Notification({ title: appName, body });
+  const notification = new Notification({ title, body });
   notification.on('click', onClick);
   notification.show();
 }

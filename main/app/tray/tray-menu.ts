@@ -27,6 +27,9 @@ export function menuFor(
   const running = overview !== null;
   return [
     { label: sentence, enabled: false },
+    ...(overview?.glance.blocker?.kind === 'signed-out'
+      ? [{ label: t('tray:signIn'), click: () => actions.goTo('queue') }]
+      : []),
     { type: 'separator' },
     { label: t('tray:show'), click: actions.show },
     { label: t('tray:overview'), click: () => actions.goTo('overview'), enabled: running },

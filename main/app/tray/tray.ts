@@ -4,8 +4,9 @@
  * shows the window.
  */
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
+import type { Mood } from '../../../preload/glance-contract.ts';
 import { appName, spokenLanguage, t } from '../../../preload/language.ts';
-import { describeOverview, type Mood, moodOf } from '../../../preload/overview-words.ts';
+import { describeForTray } from '../../../preload/overview-words.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
 import type { SetupView } from '../../../preload/setup-contract.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -30,9 +31,9 @@ export class AppTray implements Disposable {
    */
   update(overview: QueueOverview | null, setup: SetupView['state'] = 'starting'): void {
     if (this.#tray.isDestroyed()) return;
-    const mood = overview === null ? moodBefore(setup) : moodOf(overview);
-    const sentence = overview === null ? describeSetup(setup) : describeOverview(overview);
-    const said = `${sentence} ${overview?.paused} ${spokenLanguage()}`;
+    const mood = overview === null ? moodBefore(setup) : overview.glance.mood;
+    const sentence = overview === null ? describeSetup(setup) : describeForTray(overview);
+    const said = `${sentence} ${overview?.paused} ${overview?.glance.blocker?.kind} ${spokenLanguage()}`;
     if (mood !== this.#mood) this.#tray.setImage(picture(mood, traySize));
     if (said !== this.#said) {
       this.#tray.setToolTip(`${appName}: ${sentence}`);

@@ -6,6 +6,7 @@
 import { BrowserWindow, type NativeImage, nativeTheme, screen } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';
+import type { TaskbarProgress } from '../tray/taskbar.ts';
 import type { OurPage } from './ipc.ts';
 import { pageAddress } from './page-address.ts';
 import { keepPageAlive } from './page-life.ts';
@@ -46,6 +47,7 @@ export interface WindowOptions {
 export class AppWindow implements Disposable {
   readonly #options: WindowOptions;
   #window: BrowserWindow | null = null;
+  #progress: TaskbarProgress | null = null;
   #leaving = false;
   #stopGivingUp = () => {};
 
@@ -59,6 +61,7 @@ export class AppWindow implements Disposable {
     const window = this.#window;
     if (window === null) {
       this.#window = this.#open();
+      this.#drawProgress();
       return;
     }
     if (window.isMinimized()) window.restore();
@@ -86,11 +89,23 @@ export class AppWindow implements Disposable {
     return this.#window?.isFocused() ?? false;
   }
 
+  /** Draws the bar in the taskbar, when it has changed; a window made again gets it too. */
+  showProgress(progress: TaskbarProgress): void {
+    const same = progress.share === this.#progress?.share && progress.mode === this.#progress.mode;
+    this.#progress = progress;
+    if (!same) this.#drawProgress();
+  }
+
   /** From now on closing closes. */
   dispose(): void {
     this.#leaving = true;
     if (this.#window !== null) this.#options.onLook({ place: placeOf(this.#window) });
     this.#stopGivingUp();
+  }
+
+  #drawProgress(): void {
+    if (this.#progress === null) return;
+    this.#window?.setProgressBar(this.#progress.share, { mode: this.#progress.mode });
   }
 
   #open(): BrowserWindow {

@@ -1,6 +1,6 @@
 /** What the owner is told of the disk under the queue: a trouble that lasts, and a database that was replaced. Pure. */
 import type { ReasonCode } from '../../../preload/clip-view.ts';
-import type { Banner } from '../../../preload/queue-contract.ts';
+import type { Banner } from '../../../preload/glance-contract.ts';
 import type { LossKind } from './recovery-state.ts';
 import type { StorageFault } from './storage-fault.ts';
 

@@ -4,7 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import type { Lane, Reason } from '../../../preload/clip-view.ts';
-import type { Banner } from '../../../preload/queue-contract.ts';
+import type { Banner } from '../../../preload/glance-contract.ts';
 import type { Activity } from '../../base/activity.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/runtime.ts';

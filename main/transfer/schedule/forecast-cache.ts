@@ -11,13 +11,13 @@ import { slotOf } from '../../model/clip.ts';
 import type { BlockLedger } from '../../storage/block-ledger.ts';
 import type { ClipStore } from '../../storage/clip-store.ts';
 import type { Speed } from '../pacing/speed.ts';
-import { type ClipAhead, type Forecast, forecast } from './forecast.ts';
+import { type ClipAhead, type Forecast, forecast as forecastOf } from './forecast.ts';
 import type { Policy } from './policy.ts';
 import { inOrder, urgentBefore } from './schedule.ts';
 
 export interface ForecastCacheParts {
   readonly current: CurrentSettings;
-  readonly clips: Pick<ClipStore, 'sendable' | 'heldBytes'>;
+  readonly clips: Pick<ClipStore, 'sendable' | 'heldBytes' | 'counts'>;
   readonly blocks: Pick<BlockLedger, 'acceptedBytes'>;
   readonly policy: Pick<Policy, 'grid' | 'pause' | 'used'>;
   readonly speed: Pick<Speed, 'seen'>;
@@ -32,7 +32,7 @@ const theRest = '';
 
 export class ForecastCache {
   readonly #parts: ForecastCacheParts;
-  #made: { readonly atMs: number; readonly forecast: Forecast } | null = null;
+  #made: { readonly atMs: number; readonly held: number; readonly forecast: Forecast } | null = null;
 
   constructor(parts: ForecastCacheParts) {
     this.#parts = parts;
@@ -40,9 +40,14 @@ export class ForecastCache {
 
   get(): Forecast {
     const atMs = this.#parts.clock.monotonicMs();
-    if (this.#made === null || atMs - this.#made.atMs >= keptForMs)
-      this.#made = { atMs, forecast: this.#compute() };
-    return this.#made.forecast;
+    const held = this.#parts.clips.counts()['slot-held'];
+    const made = this.#made;
+    // Of a short queue one clip more or less is news at once.
+    const isOther = made !== null && made.held !== held && held <= mostClips;
+    if (made !== null && !isOther && atMs - made.atMs < keptForMs) return made.forecast;
+    const forecast = this.#compute();
+    this.#made = { atMs, held, forecast };
+    return forecast;
   }
 
   /** When this clip will be out, in wall-clock milliseconds, or null when that cannot be told. */
@@ -58,7 +63,7 @@ export class ForecastCache {
   #compute(): Forecast {
     const { clock, policy, speed } = this.#parts;
     const settings = this.#parts.current.transfers;
-    return forecast({
+    return forecastOf({
       now: clock.now(),
       grid: policy.grid(),
       pause: policy.pause(),

@@ -45,6 +45,8 @@ export interface Forecast {
    * known.
    */
   readonly leftBytes: number | null;
+  /** Bytes of today's queue that are not out yet. */
+  readonly remainingBytes: number;
   readonly clips: readonly ClipForecast[];
 }
 
@@ -76,6 +78,7 @@ export function forecast(input: ForecastInput): Forecast {
     windows: windowsUntil(input, now + dayMs),
     doneAt: clips.length === 0 ? now : (clips.at(-1)?.doneAt ?? null),
     leftBytes: run.leftAfterDay(),
+    remainingBytes: bytesOf(input.clips),
     clips,
   };
 }
@@ -126,7 +129,7 @@ class ForecastRun {
 
   /** Bytes that are still there 24 hours from now; null when the speed is not known. */
   leftAfterDay(): number | null {
-    const all = this.#input.clips.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
+    const all = bytesOf(this.#input.clips);
     return this.#isSpeedKnown ? Math.max(0, Math.round(all - this.#bytesWithinDay)) : null;
   }
 
@@ -159,6 +162,10 @@ class ForecastRun {
     this.#today = localDay(time, this.#input.grid.timeZone);
     this.#used = { day: 0, month: this.#today.month === month ? this.#used.month : 0 };
   }
+}
+
+function bytesOf(clips: readonly ClipAhead[]): number {
+  return clips.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
 }
 
 function rateOf(pace: WindowPace, input: ForecastInput): number | null {

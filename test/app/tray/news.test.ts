@@ -20,7 +20,7 @@ test('what needed the owner at the start is no news, what comes after it is', ()
   const told = news();
   expect(told.update(needing(1), false)).toBeNull();
   expect(told.update(needing(1), false)).toBeNull();
-  expect(told.update(needing(2), false)).toMatch(/2 clips need you/);
+  expect(told.update(needing(2), false)).toMatchObject({ title: '2 clips need you' });
 });
 
 test('an owner who looks at the window is not told, then or later', () => {
@@ -40,7 +40,7 @@ test('a service that refuses clip after clip is told once, and again when it goe
   }
   expect(said.filter((one) => one !== null)).toHaveLength(1);
   nowMs += 5 * 60_000;
-  expect(told.update(needing(60), false)).toMatch(/60 clips need you/);
+  expect(told.update(needing(60), false)).toMatchObject({ title: '60 clips need you' });
 });
 
 test('what was mended and breaks again is news again', () => {
@@ -57,14 +57,20 @@ test('a lane that only a person can open is news as a clip is', () => {
   told.update(overviewWith(), false);
   const reason = { code: 'not-authorized', detail: null } as const;
   const banners = [{ kind: 'lane', lane: 'slots', folderName: null, reason, until: null }] as const;
-  expect(told.update(overviewWith({ banners }), false)).toMatch(/\./);
+  expect(told.update(overviewWith({ banners }), false)).toEqual({
+    title: 'Signed out: nothing can go',
+    body: expect.stringMatching(/\. .*\./),
+  });
 });
 
 test('that all is out is told where it was asked for, once, and not while clips are left', () => {
   const told = news();
   told.update(counting({ 'slot-held': 1, uploaded: 1, published: 3 }), false);
   expect(told.update(counting({ uploaded: 1, published: 4 }), false)).toBeNull();
-  expect(told.update(counting({ published: 5 }), false)).toBe('Every clip is published.');
+  expect(told.update(counting({ published: 5 }), false)).toEqual({
+    title: 'All done',
+    body: 'Every clip is published.',
+  });
   expect(told.update(counting({ published: 5 }), false)).toBeNull();
 });
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { menuFor, type TrayActions } from '../../../main/app/tray/tray-menu.ts';
 import { noClips } from '../../../main/storage/state-counts.ts';
-import { describeOverview, moodOf } from '../../../preload/overview-words.ts';
+import { describeOverview } from '../../../preload/overview-words.ts';
 import type { QueueOverview } from '../../../preload/queue-contract.ts';
 import { overviewWith } from '../../support/overview-sample.ts';
 
@@ -79,7 +79,7 @@ test.each<[string, Partial<QueueOverview>, string, RegExp]>([
     'a recording is on',
     { counts: held, hold: { kind: 'pc-in-use', what: 'recording', program: null } },
     'waiting',
-    /while this computer is busy/,
+    /3 clips waiting while a recording is on/,
   ],
   [
     'outside the window, but nothing waits',
@@ -92,6 +92,6 @@ test.each<[string, Partial<QueueOverview>, string, RegExp]>([
   ['paused over trouble', { paused: true, needsPerson: 2 }, 'needs-you', /2 clips need you/],
 ])('%s: icon and tooltip say so', (_, part, mood, sentence) => {
   const overview = overviewWith({ at: evening, ...part });
-  expect(moodOf(overview)).toBe(mood);
+  expect(overview.glance.mood).toBe(mood);
   expect(describeOverview(overview)).toMatch(sentence);
 });

@@ -4,8 +4,9 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Bridge } from '../../../preload/contract.ts';
+import type { Banner } from '../../../preload/glance-contract.ts';
 import { t } from '../../../preload/language.ts';
-import type { Banner, QueueOverview } from '../../../preload/queue-contract.ts';
+import type { QueueOverview } from '../../../preload/queue-contract.ts';
 import type { SetupNotice } from '../../../preload/setup-contract.ts';
 import { Banners } from '../../../renderer/queue/banners.tsx';
 import { overviewWith } from '../../support/overview-sample.ts';

@@ -33,6 +33,7 @@ test('a clip starts when the window opens and is out when its bytes are', () => 
     windows: [{ from: at('2026-11-22T23:00'), to: at('2026-11-23T07:00'), pace: 'full' }],
     doneAt: at('2026-11-23T00:00') + 1000,
     leftBytes: 0,
+    remainingBytes: 3_601_000,
     clips: [
       { clipId: 'a', startsAt: at('2026-11-22T23:00'), doneAt: at('2026-11-23T00:00'), late: false },
       { clipId: 'b', startsAt: at('2026-11-23T00:00'), doneAt: at('2026-11-23T00:00') + 1000, late: false },
