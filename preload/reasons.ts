@@ -23,6 +23,7 @@ const passing = [
   'service-error',
   'offline',
   'proxy-unreachable',
+  'tls-closed',
   'timed-out',
   'connection-lost',
   'queue-restored',

@@ -28,6 +28,8 @@ export interface ClockJumpParts {
 /** Waits that a sleep has made pointless: they were for a network that was just going to sleep. */
 const connectionReasons: readonly ReasonCode[] = [
   'offline',
+  'tls-closed',
+  'service-not-itself',
   'proxy-unreachable',
   'proxy-refused',
   'proxy-sign-in',

@@ -102,9 +102,23 @@ const connectCodes: Readonly<Record<string, ReasonCode>> = {
   ENETDOWN: 'offline',
   ETIMEDOUT: 'offline',
   UND_ERR_CONNECT_TIMEOUT: 'offline',
+  ECONNRESET: 'tls-closed',
+  EPIPE: 'tls-closed',
   // A sign-in page of a network answers every name with its own address.
   [privateAddressCode]: 'service-not-itself',
 };
+
+/** What goes wrong between a connection and a secured one, by codes of OpenSSL and of Node [node tls errors]. */
+const securing: readonly (readonly [codes: RegExp, ReasonCode])[] = [
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, 'certificate-expired'],
+  [/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW/, 'tls-too-old'],
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE|^EPROTO$|RECORD_LAYER|BAD_RECORD/,
+    'tls-not-spoken',
+  ],
+  [/UNEXPECTED_EOF|ALERT/, 'tls-closed'],
+  [/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/, 'certificate-invalid'],
+];
 
 const proxyReasons: Readonly<Record<ProxyTroubleKind, ReasonCode>> = {
   unreachable: 'proxy-unreachable',
@@ -196,7 +210,9 @@ export function failureFromSilence(call: Call, exchanged: Exclude<Exchanged, Ans
         return { ...bare, verdict: 'lane', reason: { code: proxyReasons[kind], detail } };
       }
       const code =
-        connectCodes[exchanged.code] ?? (isCertificate(exchanged.code) ? 'certificate-invalid' : 'offline');
+        connectCodes[exchanged.code] ??
+        securing.find(([codes]) => codes.test(exchanged.code))?.[1] ??
+        'offline';
       return { ...bare, verdict: 'lane', reason: { code, detail: `${exchanged.code}, ${exchanged.host}` } };
     }
     case 'broken':
@@ -218,10 +234,6 @@ export function failureFromSilence(call: Call, exchanged: Exclude<Exchanged, Ans
         reason: { code: 'connection-lost', detail: null },
       };
   }
-}
-
-function isCertificate(code: string): boolean {
-  return /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/.test(code);
 }
 
 /** What the other side said, for a person: never a header, an address or a query. */

@@ -40,6 +40,16 @@ export const aboutAuthorization: readonly ReasonCode[] = [
   'authorization-unreadable',
 ];
 export const slowWaitMs = 15 * 60_000;
+/** A sign-in page of a network is often gone within minutes, and no one says so: first soon, then ever more rarely. */
+const firstForeignMs = 20_000;
+const longestForeignMs = 30 * 60_000;
+
+/** How long at least a lane stays closed for this reason, after so many faults in a row. */
+export function shortestWaitMs(code: ReasonCode, faults: number): number {
+  if (code === 'service-not-itself')
+    return Math.min(longestForeignMs, firstForeignMs * 2 ** Math.min(Math.max(0, faults - 1), 10));
+  return slowReasons.includes(code) ? slowWaitMs : 0;
+}
 export const longestPauseMs = 3_600_000;
 
 /** A closed lane as it outlives the process. */
@@ -85,5 +95,5 @@ export function loadLane(
 function longestPauseFor(code: ReasonCode, faults: number): number {
   if (code === 'service-busy') return longestPauseMs;
   const backoff = Math.ceil(backoffMs(slotBackoff, Math.max(0, faults - 1), 1));
-  return slowReasons.includes(code) ? Math.max(slowWaitMs, backoff) : backoff;
+  return Math.max(shortestWaitMs(code, faults), backoff);
 }

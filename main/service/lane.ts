@@ -13,8 +13,8 @@ import {
   type LaneStore,
   loadLane,
   longestPauseMs,
+  shortestWaitMs,
   slowReasons,
-  slowWaitMs,
 } from './kept-lane.ts';
 
 /** A success is worth this long: after it, the next request goes alone first. */
@@ -110,7 +110,7 @@ export class Lane {
     // Requests that were under way together fail together; that is one fault.
     const before = this.#closed !== null && !this.#isDue(this.#closed) ? this.#closed : null;
     if (before === null) this.#faults += 1;
-    const slow = slowReasons.includes(failure.reason.code) ? slowWaitMs : 0;
+    const slow = shortestWaitMs(failure.reason.code, this.#faults);
     const jittered = before === null ? backoffMs(slotBackoff, this.#faults - 1, this.#runtime.random()) : 0;
     const waitMs = retryAfterMs ?? Math.max(slow, jittered);
     const until = Math.max(before?.until ?? 0, now + waitMs);

@@ -78,7 +78,12 @@ function statusOf(clip: Clip, moment: Moment): Status {
       if (moment.isAsking(clipId)) return { code: 'asking-for-slot' };
       return { code: 'waiting-for-slot', waiting: whyNoSlot(clip, progress.lastReason, moment) };
     case 'slot-unknown':
-      return { code: 'checking-slot', nextAt: clip.nextAt, askOwner: progress.askOwner };
+      return {
+        code: 'checking-slot',
+        // Nothing is looked for while the lane is closed.
+        nextAt: Math.max(clip.nextAt, moment.slotPause()?.until ?? 0),
+        askOwner: progress.askOwner,
+      };
     case 'slot-held':
       if (moment.isFinishing(clipId)) return { code: 'finishing' };
       if (moment.isSending(clipId)) return { code: 'sending' };

@@ -9,6 +9,7 @@
  * tools have it; and a proxy without a scheme it takes for `https://`, which is none that we can
  * speak to.
  */
+import { BlockList, isIP } from 'node:net';
 import { unescape as decoded } from 'node:querystring';
 
 /** A proxy that is asked for a tunnel (CONNECT) over plain HTTP. */
@@ -74,14 +75,33 @@ function basic(username: string, password: string): string {
 }
 
 /**
- * @param exception `*`, `host`, `.domain` or `host:port`; a name stands for everything below it too
+ * @param exception `*`, `host`, `.domain`, `host:port`, an address or a range of them; a name stands
+ * for everything below it too, and a dot at the end of either says nothing
  */
 function excepts(exception: string, { hostname, port }: URL): boolean {
   if (exception === '*') return true;
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  if (isIP(exception.replace(/\/\d+$/, '')) !== 0) return holds(exception, host);
   const [, name = '', onPort] = exception.match(/^(.*?)(?::(\d+))?$/) ?? [];
   if (onPort !== undefined && onPort !== (port || '443')) return false;
-  const domain = name.replace(/^\*?\./, '');
-  return hostname === domain || hostname.endsWith(`.${domain}`);
+  const domain = name
+    .replace(/^\*?\./, '')
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
+  return host === domain || host.endsWith(`.${domain}`);
+}
+
+/** @param range an address, or `10.0.0.0/8` */
+function holds(range: string, host: string): boolean {
+  const version = isIP(host);
+  const [network = '', prefix] = range.split('/');
+  if (version === 0 || isIP(network) !== version) return false;
+  const widest = version === 6 ? 128 : 32;
+  const bits = prefix === undefined ? widest : Number(prefix);
+  if (bits > widest) return false;
+  const list = new BlockList();
+  list.addSubnet(network, bits, version === 6 ? 'ipv6' : 'ipv4');
+  return list.check(host, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** What Chromium answers for a URL: `PROXY a:80; SOCKS5 b:1080; DIRECT`, best first. */

@@ -108,3 +108,20 @@ describe('the way that is taken', () => {
     },
   );
 });
+
+test.each<[string, string, boolean]>([
+  ['10.0.0.0/8', 'https://10.3.4.5', true],
+  ['10.0.0.0/8', 'https://11.3.4.5', false],
+  ['10.0.0.0/99', 'https://10.3.4.5', false],
+  ['10.3.4.5', 'https://10.3.4.5:8443', true],
+  ['fd00::/8', 'https://[fd12::1]', true],
+  ['fd00::/8', 'https://10.3.4.5', false],
+  ['::1', 'https://[::1]', true],
+  ['clips.example.', 'https://clips.example', true],
+  ['clips.example', 'https://clips.example.', true],
+  ['.example.', 'https://a.clips.example.', true],
+  ['clips.example', 'https://clips.example.other', false],
+])('N13: NO_PROXY=%s and %s', async (exceptions, origin, isDirect) => {
+  const routes = await environmentProxy({ HTTPS_PROXY: 'http://p:1', NO_PROXY: exceptions })(origin);
+  expect(routes).toEqual(isDirect ? [direct] : [through('p:1')]);
+});
