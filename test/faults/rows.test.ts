@@ -26,7 +26,7 @@ const table = [
 }));
 
 test('every fault of the matrix has its row', () => {
-  const rows = ['A21', 'B21', 'C12', 'D14', 'E15'].flatMap((last) =>
+  const rows = ['A21', 'B21', 'C12', 'D14', 'E15', 'N13'].flatMap((last) =>
     Array.from({ length: Number(last.slice(1)) }, (_, at) => `${last[0]}${at + 1}`),
   );
   expect(table.map(({ row }) => row)).toEqual(rows);
