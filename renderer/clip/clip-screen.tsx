@@ -1,5 +1,5 @@
 /** The page of one clip: what it is, what is true of it now, what happened, what may be done. */
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ClipDetails } from '../../preload/clip-contract.ts';
 import type { Bridge } from '../../preload/contract.ts';
 import { displayName, formatBytes, formatLength } from '../../preload/formats.ts';
@@ -33,6 +33,7 @@ const apartMs = 500;
 export function ClipScreen({ clipId, revision, bridge, go }: Props) {
   const ask = useCallback(() => bridge.getClip({ clipId }), [bridge, clipId]);
   const details = usePolled(ask, revision, apartMs);
+  useBackKeys(() => go({ name: 'queue' }));
   return (
     <main className="clip-page">
       <button type="button" className="quiet back" onClick={() => go({ name: 'queue' })}>
@@ -42,6 +43,23 @@ export function ClipScreen({ clipId, revision, bridge, go }: Props) {
       {details && <Page details={details} bridge={bridge} />}
     </main>
   );
+}
+
+/** Escape and Alt+Left lead back, except where Escape means something else. */
+function useBackKeys(back: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isElsewhere =
+        target instanceof Element && target.closest('input, textarea, select, [role="dialog"]') !== null;
+      const isBack = (event.key === 'Escape' && !isElsewhere) || (event.altKey && event.key === 'ArrowLeft');
+      if (!isBack || event.defaultPrevented) return;
+      event.preventDefault();
+      back();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
 }
 
 function Page({ details, bridge }: { readonly details: ClipDetails; readonly bridge: Bridge }) {

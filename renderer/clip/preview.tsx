@@ -17,6 +17,8 @@ export function Preview({ clip }: { readonly clip: ClipView }) {
         // biome-ignore lint/a11y/useMediaCaption: a recording of a game has no captions
         <video
           controls
+          // The page may write no file, so that button of the player would do nothing.
+          controlsList="nodownload"
           preload="metadata"
           src={`./media/${clip.clipId}`}
           aria-label={t('clip:preview.label', { name: displayName(clip.name) })}
