@@ -36,6 +36,14 @@ export async function lackForTracing(): Promise<string | null> {
   return install(isOnPath('strace') ? [] : ['strace'], 'to watch system calls');
 }
 
+/** What runs programs for Windows. */
+export async function lackForWindowsPrograms(): Promise<string | null> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'Wine is used on 64-bit Linux only';
+  if (isOnPath('wine') && isOnPath('wineserver')) return null;
+  if (!isOnPath('dpkg-query')) return 'there is no wine on this machine';
+  return install(await missingPackages(['wine64', 'wine']), 'to run programs for Windows');
+}
+
 export function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }

@@ -51,7 +51,7 @@ export function registryRuntimeFolder(): Promise<string> {
 }
 
 /** Lets npm fetch one package into `folder`, and answers with the path of the tarball. */
-async function packFromRegistry(spec: string, folder: string): Promise<string> {
+export async function packFromRegistry(spec: string, folder: string): Promise<string> {
   const flags = ['--json', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder];
   const ran = await runQuietly('npm', ['pack', spec, ...flags]);
   const filename = /"filename":\s*"([^"]+)"/.exec(ran.output)?.[1];
@@ -65,7 +65,13 @@ export async function runOrThrow(command: string, args: readonly string[], cwd?:
   if (ran.code !== 0) throw new Error(`${command} failed with exit code ${ran.code}: ${tail(ran.output)}`);
 }
 
-async function expectDigest(file: string, algorithm: string, encoding: 'hex' | 'base64', expected: string) {
+/** Throws unless the file is the one that was expected. */
+export async function expectDigest(
+  file: string,
+  algorithm: string,
+  encoding: 'hex' | 'base64',
+  expected: string,
+): Promise<void> {
   const hash = createHash(algorithm);
   await pipeline(createReadStream(file), hash);
   if (hash.digest(encoding) !== expected) throw new Error(`${file} is not the file that was expected`);
