@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
+import { isSamePath } from '../base/paths.ts';
 import { ok, type Result } from '../base/result.ts';
 
 /** What tells one version of a file from another without reading it. Times are whole nanoseconds. */
@@ -95,18 +96,12 @@ export async function openClipFile(path: string): Promise<OpenedFile> {
 async function isWhere(handle: FileHandle, path: string): Promise<boolean> {
   try {
     const real = process.platform === 'linux' ? readlink(`/proc/self/fd/${handle.fd}`) : realpath(path);
+    // Systems that fold case answer with the name as it was written first.
     return isSamePath(await real, path);
   } catch {
     // It was moved or deleted just now, which the next look tells; or no such call is there, and the name has to do.
     return process.platform !== 'linux';
   }
-}
-
-/** Systems that fold case answer with the name as it was written first. */
-function isSamePath(one: string, other: string): boolean {
-  if (one === other) return true;
-  const folded = (path: string) => path.normalize('NFC').toLowerCase();
-  return process.platform !== 'linux' && folded(one) === folded(other);
 }
 
 function notOpened(reason: FileProblem, code: string): OpenedFile {

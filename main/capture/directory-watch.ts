@@ -3,8 +3,9 @@
  * periodic scan decides; a directory that cannot be watched is simply found by the scan.
  */
 import { type FSWatcher, watch } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
+import { contains } from '../base/paths.ts';
 import type { Clock } from '../base/runtime.ts';
 
 /** After a failure; a limit of the system is not tried again with every scan. */
@@ -65,7 +66,7 @@ export class DirectoryWatch implements Disposable {
 
   /** Ends the watch of a directory and of those below it; after a move they would tell of another place. */
   drop(top: string): void {
-    this.#endAll((directory) => directory === top || directory.startsWith(top + sep));
+    this.#endAll((directory) => contains(top, directory));
   }
 
   /** Ends every watch; `begin` may start some again. */

@@ -4,6 +4,7 @@
  * unique, and the same whenever the same files lie there.
  */
 import { relative, sep } from 'node:path';
+import { contains } from '../base/paths.ts';
 import { withoutUnprintable } from '../base/text.ts';
 import type { ListedClip } from '../control/queue-access.ts';
 
@@ -23,7 +24,7 @@ export class CaseNames {
 
   /** Oldest clip first: of several clips of one file the later ones are numbered. */
   next(clip: Pick<ListedClip, 'path' | 'name' | 'folderName'>): CaseName {
-    const found = [...this.#labels].find(([folder]) => clip.path.startsWith(folder + sep));
+    const found = [...this.#labels].find(([folder]) => contains(folder, clip.path));
     const folder = found?.[1] ?? clip.folderName;
     const file = found === undefined ? clip.name : readable(relative(found[0], clip.path));
     for (let nth = 1; ; nth += 1) {

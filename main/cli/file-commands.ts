@@ -2,6 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { formatBytes, formatWhen } from '../../preload/formats.ts';
+import { asOnDisk } from '../base/paths.ts';
 import type { Runtime } from '../base/runtime.ts';
 import type { Taken } from '../control/queue-access.ts';
 import type { OtherFile } from '../view/other-files.ts';
@@ -77,7 +78,7 @@ function printTaken(
 export async function realFile(named: string): Promise<string | null> {
   const path = resolve(named);
   try {
-    return join(await realpath(dirname(path)), basename(path));
+    return await asOnDisk(join(await realpath(dirname(path)), basename(path)));
   } catch {
     return null;
   }

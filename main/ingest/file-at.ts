@@ -1,5 +1,5 @@
 /** What the queue makes of one file that is named to it: a clip, on its way to be one, or none of ours and why. */
-import { sep } from 'node:path';
+import { contains } from '../base/paths.ts';
 import type { CaptureFolder } from '../capture/capture-folder.ts';
 import { lookAt, sameVersion, versionOf } from '../capture/clip-file.ts';
 import type { Wait } from '../capture/finished-file.ts';
@@ -36,7 +36,7 @@ export async function fileAt(
   known: Pick<KnownFiles, 'at'>,
   existing: Pick<ExistingFiles, 'at'>,
 ): Promise<FileAt> {
-  const folder = folders.find((one) => path.startsWith(one.path + sep));
+  const folder = folders.find((one) => path !== one.path && contains(one.path, path));
   if (folder === undefined) return refused('outside');
   if (folder.isGone) return refused('folder-away');
   if (!folder.isCapture(path)) return refused('not-included');

@@ -149,7 +149,7 @@ export class Ingest {
     try {
       if (!sameVersion(version, fingerprint)) return moving;
       for (const clip of this.#candidates(path, fingerprint)) {
-        const isFree = clip.path === path || (await moves.isElsewhere(clip));
+        const isFree = clip.path === path || (await moves.isElsewhere(clip, path));
         if (!isFree || !(await hasContentOf(clip, fingerprint, handle, blocks))) continue;
         if (claimed.has(clip.clipId)) continue;
         claimed.add(clip.clipId);

@@ -2,9 +2,9 @@
  * Brings together what a scan sees and what the queue knows: follows renames, and notices what is gone or deleted. Absence takes two
  * looks and a folder that is the one it was; a rename takes two directory entries, so a file missing once may be under way.
  */
-import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
+import { contains, isOtherSpelling, isSpelledSo } from '../base/paths.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { type FileVersion, lookAt, sameButForName, sameVersion } from '../capture/clip-file.ts';
 import { deletedAmong } from '../capture/deleted-files.ts';
@@ -82,11 +82,15 @@ export class MoveDetector {
     for (const move of moves) if (move !== null) this.#seen.get(move.folder)?.add(move.clipId);
   }
 
-  /** True when the file is not, or no longer, at its path. */
-  async isElsewhere({ path, folder, fileId }: Omit<KnownFile, 'needed' | 'missed'>): Promise<boolean> {
+  /** True when the file is not, or no longer, at its path. @param seenAt where it was seen */
+  async isElsewhere(file: Omit<KnownFile, 'needed' | 'missed'>, seenAt: string): Promise<boolean> {
+    const { path, folder, fileId } = file;
     if (this.#parts.isFolderGone(folder)) return false;
     const found = await lookAt(path);
-    return typeof found === 'string' ? found !== 'unreadable' : `${found.dev}:${found.ino}` !== fileId;
+    if (typeof found === 'string') return found !== 'unreadable';
+    if (`${found.dev}:${found.ino}` !== fileId) return true;
+    // Where names are folded, the old one still leads to the file whose case was changed.
+    return isOtherSpelling(path, seenAt) && !(await isSpelledSo(folder, path));
   }
 
   /** After a complete scan: which awaited clips did it not see? */
@@ -124,7 +128,7 @@ export class MoveDetector {
       if (passed % portion === 0) await setImmediate();
       const file = known.get(clipId);
       if (file === undefined || file.missed || seen.has(clipId)) this.#missingSince.delete(clipId);
-      else if (!unreadable.some((place) => file.path.startsWith(place + sep))) missing.push(file);
+      else if (!unreadable.some((place) => contains(place, file.path))) missing.push(file);
     }
     return missing;
   }
@@ -135,7 +139,8 @@ export class MoveDetector {
    */
   async #renamed({ path, folder, version }: Stray): Promise<KnownFile | null> {
     for (const file of this.#parts.known.ofFile(version.fileId)) {
-      if (sameButForName(file, version) && (await this.isElsewhere(file))) return { ...file, path, folder };
+      if (sameButForName(file, version) && (await this.isElsewhere(file, path)))
+        return { ...file, path, folder };
     }
     return null;
   }

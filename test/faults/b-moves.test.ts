@@ -55,6 +55,41 @@ test('B4: replaced by a copy of itself: the slot stays', async () => {
   await expectOnePublished(path);
 });
 
+/** On the way it has a third name: a rename that changes the case alone does nothing under Wine. */
+function respell(from: string, to: string): void {
+  renameSync(from, place('between.tmp'));
+  renameSync(place('between.tmp'), to);
+}
+
+test('B9: only the case of its name changes: a rename, and one clip', async () => {
+  await start();
+  const path = await heldClip('clip.mp4');
+  respell(path, place('CLIP.mp4'));
+  await it.until('the rename is followed', () => stateOf('CLIP.mp4') === 'slot-held');
+  await expectOnePublished(place('CLIP.mp4'));
+});
+
+test('B9: only the case of its folder changes: a rename, and one clip', async () => {
+  await start();
+  mkdirSync(place('games'));
+  it.engine().pause();
+  it.capture(join('games', 'clip.mp4'));
+  await it.until('a slot is held', () => stateOf('clip.mp4') === 'slot-held');
+  respell(place('games'), place('Games'));
+  const path = join(place('Games'), 'clip.mp4');
+  await it.until('the rename is followed', () => it.engine().pathOf(it.clip('clip.mp4').clipId) === path);
+  await expectOnePublished(path);
+});
+
+test('B9: only the case of a published clip changes: it is published once', async () => {
+  await start();
+  const path = it.capture('clip.mp4');
+  await it.until('it is published', () => published() === 1);
+  respell(path, place('CLIP.mp4'));
+  await it.until('the rename is followed', () => it.clips()[0]?.name === 'CLIP.mp4');
+  await expectOnePublished(place('CLIP.mp4'));
+});
+
 test('B5: a file deleted before its slot is not asked for', async () => {
   await start({ faults: [{ on: 'slot', do: { kind: 'status', status: 503, retryAfter: 300 } }] });
   const path = it.capture('a.mp4');

@@ -2,6 +2,7 @@
  * The settings as the window shows and changes them, and the way back into the configuration. Pure.
  * What the window does not show stays in the configuration as the owner wrote it.
  */
+
 import { halfHoursAWeek } from '../../../preload/settings-choices.ts';
 import type {
   FolderDraft,
@@ -9,6 +10,7 @@ import type {
   SettingsDraft,
   TransfersDraft,
 } from '../../../preload/settings-contract.ts';
+import { isSamePath } from '../../base/paths.ts';
 import type { Config } from '../../config/config.ts';
 import type { ExistingChoice } from '../../model/existing-files.ts';
 import { usualDefaults, usualExisting } from './new-config.ts';
@@ -126,7 +128,7 @@ function foldersFrom(
   for (const { folderId, include, defaults } of drafts) {
     const path = pathHandles.pathOf(folderId);
     if (path === null) return null;
-    const before = written.find((entry) => entry.path === path);
+    const before = written.find((entry) => typeof entry.path === 'string' && isSamePath(entry.path, path));
     const kept = before === undefined ? usualDefaults : part(before, 'defaults');
     folders.push({
       ...(before ?? { existing: usualExisting }),

@@ -5,7 +5,7 @@
 import type { Handlers } from '../../../preload/contract.ts';
 import { spokenLanguage, t } from '../../../preload/language.ts';
 import type { SetupReplies, SetupResult, SetupView } from '../../../preload/setup-contract.ts';
-import { contains } from '../../base/paths.ts';
+import { contains, isSamePath } from '../../base/paths.ts';
 import type { ElectronServices } from '../electron-services.ts';
 import type { EngineHost } from '../engine-host.ts';
 import type { SetupChoice } from '../open-environment.ts';
@@ -110,7 +110,9 @@ export async function suggestions(
   pathHandles: PathHandles,
   taken: readonly string[],
 ): Promise<SetupReplies['suggestFolders']> {
-  const found = (await electronServices.usualFolders()).filter(({ path }) => !taken.includes(path));
+  const found = (await electronServices.usualFolders()).filter(
+    ({ path }) => !taken.some((one) => isSamePath(one, path)),
+  );
   return found.map(({ path, recorder }) => ({
     folderId: pathHandles.idOf(path),
     name: folderName(path),
