@@ -9,6 +9,7 @@ import type { Clock } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { FinishedFile } from './finished-file.ts';
 import { type IdentityParts, type Standing, standingOf } from './folder-identity.ts';
+import { scanPaceMs, settleTimesAt } from './folder-paces.ts';
 import { type FolderListener, FolderScan } from './folder-scan.ts';
 import { type GrowingFile, isWaitedFor, type Untaken } from './growing-file.ts';
 import { GrowingFiles } from './growing-files.ts';
@@ -33,13 +34,6 @@ export interface CaptureFolderParts {
 
 /** Why the loop wakes up: a scan is due, events were gathered, or some file may have settled. */
 type WakeCause = 'scan' | 'events' | 'settling';
-
-/** Where events cannot be relied on, the folder is listed this often. */
-const pollEveryMs = 5000;
-/** A folder that is away is only asked for by name, which costs nothing. */
-const awayEveryMs = 5000;
-/** Over a network the facts about a file lag behind: longer silence is needed to believe it. */
-const networkQuietFactor = 3;
 
 export class CaptureFolder implements Disposable {
   readonly path: string;
@@ -169,7 +163,7 @@ export class CaptureFolder implements Disposable {
   dispose(): void {
     this.#isDisposed = true;
     this.#kept.dispose();
-    tellAll(this.#askers.splice(0));
+    for (const tell of this.#askers.splice(0)) tell();
   }
 
   /** Until whatever comes first. */
@@ -224,15 +218,17 @@ export class CaptureFolder implements Disposable {
     const served = this.#askers.splice(0);
     this.#schedule.scanBegins();
     try {
-      this.#standing = await this.#standingNow();
-      if (!this.isGone && !(await this.#isUnchanged())) await this.#list();
+      this.#standing = await standingOf(this.path, this.#parts.identity);
+      const mayPass = !this.isGone && this.#schedule.mayAskFoldersOnly();
+      if (!this.isGone && !(mayPass && (await this.#scan.isUnchanged()))) await this.#list();
       if (this.isGone) {
         this.#schedule.wantEveryFile();
         this.#scan.loseTrack();
       }
     } finally {
-      this.#schedule.scanEnded(this.#scanEveryMs());
-      tellAll(served);
+      const where = { isGone: this.isGone, isPolled: this.#scan.isPolled };
+      this.#schedule.scanEnded(scanPaceMs(this.#parts.settle, where));
+      for (const tell of served) tell();
     }
   }
 
@@ -240,7 +236,7 @@ export class CaptureFolder implements Disposable {
     this.#schedule.everyFileBegins();
     const result = await this.#scan.list();
     // Unmounted while we were listing: an empty folder must not look like a thousand deleted clips.
-    this.#standing = await this.#standingNow();
+    this.#standing = await standingOf(this.path, this.#parts.identity);
     if (this.isGone || this.#isDisposed) return;
     if (result.listing.unreadable.length > 0) this.#schedule.wantEveryFile();
     await this.#scan.believe(result);
@@ -248,26 +244,7 @@ export class CaptureFolder implements Disposable {
     if (this.#scan.leftOut.counts.hardLinks > 0) this.#schedule.wantEveryFile();
   }
 
-  async #isUnchanged(): Promise<boolean> {
-    return this.#schedule.mayAskFoldersOnly() && (await this.#scan.isUnchanged());
-  }
-
-  #standingNow(): Promise<Standing> {
-    return standingOf(this.path, this.#parts.identity);
-  }
-
-  #scanEveryMs(): number {
-    const { scanEveryMs } = this.#parts.settle;
-    if (this.isGone) return Math.min(scanEveryMs, awayEveryMs);
-    return this.#scan.isPolled ? Math.min(scanEveryMs, pollEveryMs) : scanEveryMs;
-  }
-
   #settleTimes(): SettleTimes {
-    const { quietMs, ...rest } = this.#parts.settle;
-    return { ...rest, quietMs: this.#scan.isOnNetwork ? quietMs * networkQuietFactor : quietMs };
+    return settleTimesAt(this.#parts.settle, this.#scan.isOnNetwork);
   }
-}
-
-function tellAll(askers: readonly (() => void)[]): void {
-  for (const tell of askers) tell();
 }
