@@ -5,8 +5,10 @@
 import { url as inspectorUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { app, Menu, protocol, utilityProcess } from 'electron';
+import { t } from '../../preload/language.ts';
 import type { AppLog } from './log.ts';
 import type { PracticeChild } from './practice.ts';
+import { hiddenFlag } from './start-at-login.ts';
 import { guardEverything } from './window/page-guard.ts';
 import { uiScheme } from './window/protocol.ts';
 
@@ -94,4 +96,18 @@ export function forkPractice(
 /** macOS takes copy and paste from the menu; elsewhere the page has them without one. */
 export function editingMenu(): Menu {
   return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]);
+}
+
+/** By the system at login, into the tray. */
+export function isStartedHidden(): boolean {
+  return process.argv.includes(hiddenFlag);
+}
+
+/** The oldest line that still gets security updates; `package.json` names a newer one. */
+const oldestMajor = 43;
+
+/** A word about an Electron that is only good for trying, or null. */
+export function oldElectron(): string | null {
+  const version = process.versions.electron ?? '';
+  return Number.parseInt(version, 10) < oldestMajor ? t('consent:oldElectron', { version }) : null;
 }

@@ -12,11 +12,10 @@ import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/api.ts';
 import type { ExistingChoice } from '../model/existing-files.ts';
 import { type Change, refused, reopenWith, written } from './change-settings.ts';
-import { cannotStart, type HostState } from './host-state.ts';
+import { type HostState, stopEngine, tryToOpen } from './host-state.ts';
 import {
   type Opened,
   type OpeningParts,
-  openEnvironment,
   parseFor,
   type Running,
   type SetupChoice,
@@ -30,7 +29,6 @@ import { withExisting } from './settings/settings-draft.ts';
 
 const done: SetupResult = { ok: true, problem: null };
 
-const longestStopMs = 10_000;
 /** How soon settings that cannot be looked at are looked at again. */
 const lookAgainMs = 1000;
 
@@ -197,23 +195,13 @@ export class EngineHost {
 
   async #open(): Promise<void> {
     if (this.#state.code !== 'waiting') this.#become({ code: 'starting' });
-    const opened = await this.#tryToOpen();
+    const opened = await tryToOpen(this.#parts, this.environment());
     if (!('problem' in opened)) return this.#become({ code: 'done', ...opened });
     const { problem, why } = opened;
     if (problem === null) return this.#become({ code: 'needed' });
     if (why === 'trouble') return this.#wait(problem);
     const previous = why === 'damaged' ? await this.#parts.settings.previousConfig(this.environment()) : null;
     this.#become({ code: 'invalid', problem, canRestore: previous !== null });
-  }
-
-  /** What is not expected to go wrong has a sentence too: a person waits for one. */
-  async #tryToOpen(): Promise<Opened> {
-    try {
-      return await openEnvironment(this.#parts, this.environment());
-    } catch (error) {
-      this.#parts.onBug(error);
-      return { problem: cannotStart(error) };
-    }
   }
 
   #wait(problem: string): void {
@@ -227,23 +215,7 @@ export class EngineHost {
     if (this.#state.code !== 'done') return;
     const { engine, folderNames } = this.#state;
     this.#become({ code: 'changing', folderNames });
-    await this.#stopped(engine);
-  }
-
-  /** One that does not come to rest must not keep everything else waiting. */
-  #stopped(engine: Engine): Promise<void> {
-    const { clock, onBug } = this.#parts;
-    return new Promise((over) => {
-      const callOff = clock.after(longestStopMs, over);
-      engine
-        .stop()
-        .catch(onBug)
-        .finally(() => {
-          callOff();
-          over();
-        })
-        .catch(onBug);
-    });
+    await stopEngine(engine, this.#parts);
   }
 
   async #changeLive(running: Running, change: Change, config: Config): Promise<SettingsSaved> {

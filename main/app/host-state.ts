@@ -1,6 +1,12 @@
-/** How far the app has come: from a start of which nothing is known to an engine at work. */
+/**
+ * How far the app has come: from a start of which nothing is known to an engine at work; and the
+ * steps between that must come to an end whatever happens. Keeps nothing.
+ */
+
+import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
-import type { Running } from './open-environment.ts';
+import type { Engine } from '../engine/api.ts';
+import { type Opened, type OpeningParts, openEnvironment, type Running } from './open-environment.ts';
 
 export type HostState =
   /** Nothing is known yet. */
@@ -16,8 +22,38 @@ export type HostState =
   | { readonly code: 'changing'; readonly folderNames: readonly string[] }
   | ({ readonly code: 'done' } & Running);
 
+const longestStopMs = 10_000;
+
+/** One that does not come to rest must not keep everything else waiting. */
+export function stopEngine(
+  engine: Engine,
+  { clock, onBug }: Pick<OpeningParts, 'clock' | 'onBug'>,
+): Promise<void> {
+  return new Promise((over) => {
+    const callOff = clock.after(longestStopMs, over);
+    engine
+      .stop()
+      .catch(onBug)
+      .finally(() => {
+        callOff();
+        over();
+      })
+      .catch(onBug);
+  });
+}
+
+/** Opens what is written down; an exception is in the log, and has a sentence too. */
+export async function tryToOpen(parts: OpeningParts, of: Environment): Promise<Opened> {
+  try {
+    return await openEnvironment(parts, of);
+  } catch (error) {
+    parts.onBug(error);
+    return { problem: cannotStart(error) };
+  }
+}
+
 /** For what is not expected to go wrong: a person waits for a sentence there too. */
-export function cannotStart(error: unknown): string {
+function cannotStart(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : null;
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') return t('setup:trouble.diskFull');
   if (code === 'EROFS') return t('setup:trouble.readOnly');

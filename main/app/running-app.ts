@@ -5,12 +5,11 @@
 import { join } from 'node:path';
 import { app, ipcMain, powerMonitor, safeStorage } from 'electron';
 import type { PlaceName } from '../../preload/contract.ts';
-import { t } from '../../preload/language.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import type { Clock } from '../base/runtime.ts';
 import type { Engine } from '../engine/api.ts';
 import { askOwner, askWhereToSave, createElectronServices } from './electron-services.ts';
-import { forkPractice } from './electron-setup.ts';
+import { forkPractice, isStartedHidden, oldElectron } from './electron-setup.ts';
 import { EngineHost } from './engine-host.ts';
 import { createShell, type Shell } from './handlers.ts';
 import type { HostState } from './host-state.ts';
@@ -18,13 +17,11 @@ import type { AppLog } from './log.ts';
 import type { EngineDoors, OpeningParts } from './open-environment.ts';
 import { followPower } from './power.ts';
 import { PracticeProcess } from './practice.ts';
-import type { AppFile } from './settings/app-file.ts';
 import { Consent } from './settings/consent.ts';
 import { preferencesOf } from './settings/preferences.ts';
 import { Keyring, Secrets } from './settings/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import type { SettingsDoors } from './settings/settings-handlers.ts';
-import { hiddenFlag } from './start-at-login.ts';
 import { News } from './tray/news.ts';
 import { showNotification } from './tray/notifications.ts';
 import { taskbarOf } from './tray/taskbar.ts';
@@ -35,7 +32,6 @@ import { Updates } from './updates/updates.ts';
 import { serveRequests } from './window/ipc.ts';
 import { PageTeller } from './window/page-teller.ts';
 import { AppWindow } from './window/window.ts';
-import type { WindowPlace } from './window/window-place.ts';
 
 const drainMs = 2000;
 
@@ -128,7 +124,7 @@ export class RunningApp {
       () => this.#host.engine()?.rescan(),
       () => this.#quit(),
     );
-    if (!isHidden()) this.show();
+    if (!isStartedHidden()) this.show();
   }
 
   /** Opens the queue; resolves when that has come to an end, one way or another. */
@@ -136,7 +132,7 @@ export class RunningApp {
     await this.#host.begin();
     this.#updates.start();
     // Without settings there is nothing to do in the tray.
-    if (isHidden() && this.#host.state().code !== 'done') this.show();
+    if (isStartedHidden() && this.#host.state().code !== 'done') this.show();
   }
 
   /** Opens the engine again, after an exception that may have left something half done. */
@@ -166,8 +162,8 @@ export class RunningApp {
       icon: picture('idle', 64),
       inspectable: !app.isPackaged,
       onShown: () => this.#page.shown(),
-      look: () => ({ place: this.#settings.app().windowPlace, zoom: this.#settings.app().zoom }),
-      onLook: ({ place, zoom }) => this.#act(() => this.#settings.remember(lookOf(place, zoom))),
+      look: () => this.#settings.app(),
+      onLook: (change) => this.#act(() => this.#settings.remember(change)),
       onQuit: () => this.#quit(),
       onClosed: () => this.#act(() => this.#settings.remember({ closedOnce: true })),
       onSessionEnd: () => this.#quit(),
@@ -258,25 +254,4 @@ export class RunningApp {
       .then(what)
       .catch((error: unknown) => this.#log.bug(error));
   }
-}
-
-/** What is not said has not changed. */
-function lookOf(place: WindowPlace | null | undefined, zoom: number | undefined): Partial<AppFile> {
-  return {
-    ...(place === undefined ? {} : { windowPlace: place }),
-    ...(zoom === undefined ? {} : { zoom }),
-  };
-}
-
-function isHidden(): boolean {
-  return process.argv.includes(hiddenFlag);
-}
-
-/** The oldest line that still gets security updates; `package.json` names a newer one. */
-const oldestMajor = 43;
-
-/** A word about an Electron that is only good for trying, or null. */
-function oldElectron(): string | null {
-  const version = process.versions.electron ?? '';
-  return Number.parseInt(version, 10) < oldestMajor ? t('consent:oldElectron', { version }) : null;
 }

@@ -3,7 +3,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newBase, practiceLedger, type RunningApp, record, setUpPractice, startIn } from './running-app.ts';
+import {
+  newBase,
+  practiceLedger,
+  type RunningApp,
+  record,
+  setContentSize,
+  setUpPractice,
+  startIn,
+} from './running-app.ts';
 
 let running: RunningApp;
 
@@ -62,19 +70,35 @@ test('Ctrl+= makes the page larger, and nothing of it is cut off at double size'
   await expect.poll(zoom).toBe(1);
 });
 
-/** Controls of the page that lie beyond its sides, and cannot be scrolled to. */
+test('a screen of 800x480 holds everything, or it can be scrolled to', async () => {
+  const { app, page } = running;
+  await setContentSize(app, 800, 440);
+  await page.waitForFunction(() => innerWidth === 800);
+  const cut: string[] = [];
+  for (const place of ['Queue', 'Overview', 'Settings', 'About']) {
+    await page.getByRole('button', { name: place, exact: true }).click();
+    await page.locator('h1').first().waitFor();
+    cut.push(...(await page.evaluate(outside, place)));
+  }
+  expect(cut).toEqual([]);
+  await setContentSize(app, 1120, 760);
+});
+
+/** Controls of the page that lie beyond its edges, and cannot be scrolled to. */
 function outside(place: string): string[] {
   const isReachable = (one: Element) => {
     for (let above = one.parentElement; above !== null; above = above.parentElement) {
-      if (/auto|scroll/.test(getComputedStyle(above).overflowX) && above.scrollWidth > above.clientWidth)
-        return true;
+      const { overflowX, overflowY } = getComputedStyle(above);
+      if (/auto|scroll/.test(overflowX) && above.scrollWidth > above.clientWidth) return true;
+      if (/auto|scroll/.test(overflowY) && above.scrollHeight > above.clientHeight) return true;
     }
     return false;
   };
   return [...document.querySelectorAll('button, input, select, textarea, h1')]
     .filter((one) => {
-      const { left, right, width } = one.getBoundingClientRect();
-      return width > 1 && (left < -1 || right > innerWidth + 1) && !isReachable(one);
+      const { left, right, top, bottom, width } = one.getBoundingClientRect();
+      const isOut = left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1;
+      return width > 1 && isOut && !isReachable(one);
     })
     .map((one) => `${place}: ${one.outerHTML.slice(0, 120)}`);
 }

@@ -21,7 +21,7 @@ const longestDarkMs = 1500;
 
 /** What is remembered of the window. */
 export interface WindowLook {
-  readonly place: WindowPlace | null;
+  readonly windowPlace: WindowPlace | null;
   /** Of the page, in percent. */
   readonly zoom: number;
 }
@@ -99,7 +99,7 @@ export class AppWindow implements Disposable {
   /** From now on closing closes. */
   dispose(): void {
     this.#leaving = true;
-    if (this.#window !== null) this.#options.onLook({ place: placeOf(this.#window) });
+    if (this.#window !== null) this.#options.onLook({ windowPlace: placeOf(this.#window) });
     this.#stopGivingUp();
   }
 
@@ -122,7 +122,7 @@ export class AppWindow implements Disposable {
 
 function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
   const kept = options.look();
-  const place = placeOn(kept.place, workAreas());
+  const place = placeOn(kept.windowPlace, workAreas());
   const window = new BrowserWindow({
     ...place,
     minWidth: Math.min(leastSize.width, place.width),
@@ -145,9 +145,9 @@ function open(options: WindowOptions, isLeaving: () => boolean): BrowserWindow {
       devTools: options.inspectable,
     },
   });
-  if (kept.place?.maximized) window.maximize();
+  if (kept.windowPlace?.maximized) window.maximize();
   window.on('close', (event) => {
-    options.onLook({ place: placeOf(window) });
+    options.onLook({ windowPlace: placeOf(window) });
     if (isLeaving()) return;
     event.preventDefault();
     window.hide();
