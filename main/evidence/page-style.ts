@@ -50,9 +50,8 @@ summary > * { overflow-wrap: anywhere; }
   border-inline-start: 3px solid currentColor; }
 .banner > * { color: var(--ink); }
 @media (max-width: 46rem) { summary { grid-template-columns: auto auto 1fr; } .phases { block-size: 1rem; } }
-@media print { body { padding: 0; font-size: 10.5pt; } h2 { break-before: page; } h2, h3, summary { break-after: avoid; }
-  pre { max-block-size: none; } tr, .banner { break-inside: avoid; } nav { display: none; }
-  details::details-content { content-visibility: visible; block-size: auto; } }
+@media print { body { padding: 0; font-size: 9pt; } h2, h3, summary { break-after: avoid; }
+  pre { max-block-size: none; } tr, .banner { break-inside: avoid; } nav { display: none; } }
 @media (forced-colors: active) { .phases div { border: 1px solid; } }
 `;
 

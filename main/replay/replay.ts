@@ -8,6 +8,7 @@ import { ok, problem, type Result } from '../base/result.ts';
 import type { Clock } from '../base/runtime.ts';
 import { checked } from '../base/schema-problem.ts';
 import { type EvidencePack, evidencePack } from '../evidence/pack.ts';
+import { isLoopback } from '../model/service-url.ts';
 import { type Difference, differencesBetween, inOrder, isOver } from './outcome.ts';
 import { makeRecording, recordingName } from './recordings.ts';
 import { RepeatedRun, type RunPlan } from './repeated-run.ts';
@@ -65,12 +66,25 @@ const repeatedSettings = z.object({
   transfers: z.unknown(),
 });
 
+const servedBy = z.object({ service: z.object({ metadataUrl: z.string() }) });
+
+/** A service of this computer may well be the simulator, and was not there to be asked when the pack was made. */
+function whyNoTruth(settings: unknown): string {
+  const { data } = servedBy.safeParse(settings);
+  const isHere =
+    data !== undefined &&
+    URL.canParse(data.service.metadataUrl) &&
+    isLoopback(new URL(data.service.metadataUrl).hostname);
+  return isHere
+    ? 'the simulator could not be asked when this pack was exported; start it again with its port and its "--state", and export again'
+    : 'the service of this pack was not the simulator; there is nothing to repeat it with';
+}
+
 function planOf(
   { simulator, settings, clips, madeAt }: EvidencePack,
   { scenario }: ReplayOptions,
 ): Result<RunPlan & { readonly quietMs: number }> {
-  if (simulator === null)
-    return problem('the service of this pack was not the simulator; there is nothing to repeat it with');
+  if (simulator === null) return problem(whyNoTruth(settings));
   const read = checked(repeatedSettings, settings, 'the settings of the pack');
   if (!read.ok) return read;
   const { quietMs } = read.value.settle;

@@ -135,11 +135,12 @@ test('a scenario file that is none is named', async () => {
   });
 });
 
-test('a pack without a simulator cannot be repeated, and says so', async () => {
-  const without = (changed: EvidencePack) => Object.assign(changed, { simulator: null });
+test.each([
+  ['https://gameclipsmetadata.xboxlive.com', 'was not the simulator'],
+  ['http://127.0.0.1:4700', 'the simulator could not be asked when this pack was exported'],
+])('a pack without a simulator, of %s, cannot be repeated, and says why', async (metadataUrl, line) => {
+  const without = (changed: EvidencePack) =>
+    Object.assign(changed, { simulator: null, settings: { ...changed.settings, service: { metadataUrl } } });
   const { exitCode, problems } = await replayed(written(without, true));
-  expect({ exitCode, problems }).toEqual({
-    exitCode: 2,
-    problems: [expect.stringContaining('was not the simulator')],
-  });
+  expect({ exitCode, problems }).toEqual({ exitCode: 2, problems: [expect.stringContaining(line)] });
 });
