@@ -80,8 +80,7 @@ function layOutSettings(): void {
   const config = {
     dataDir: join(folder, 'queue'),
     account: { scid: SAMPLE_SCID, authorization: { app: 'stored' } },
-    // The clip that was just put there is to go: otherwise the first thing to see would be a question about it.
-    folders: [{ path: captures, existing: 'take', defaults: { greatestMomentId: 'practice' } }],
+    folders: [{ path: captures, defaults: { greatestMomentId: 'practice' } }],
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config, null, 2));
   writeFileSync(join(home, 'app.json'), JSON.stringify({ environment: 'practice' }));
