@@ -7,12 +7,22 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/electron/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'main',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/electron/**', 'test/renderer/**'],
+          // The files of a worker share its modules: loading them for each file took longer than many a file's tests.
+          isolate: false,
+        },
+      },
+      // The window keeps its state in its modules.
+      { extends: true, test: { name: 'window', include: ['test/renderer/**/*.test.{ts,tsx}'] } },
+    ],
     // A forgotten `.only` would pass as green in a run that tests nothing else.
     allowOnly: false,
-    // The files of a worker share its modules: loading them again for each file took longer than many a file's tests.
-    isolate: false,
     // They wait for disks and sockets about as long as they compute, and one worker would leave a core idle.
     maxWorkers: 2,
     // Files on real disks and local servers, on machines with two busy cores.

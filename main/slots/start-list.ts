@@ -5,15 +5,23 @@
  */
 
 import { ok } from '../base/result.ts';
+import type { Runtime } from '../base/runtime.ts';
 import type { Clip } from '../model/clip.ts';
 import { contentMark } from '../model/slot-request.ts';
 import type { Reply } from '../service/reply.ts';
+import type { ServiceClient } from '../service/service-client.ts';
+import type { ClipStore } from '../storage/clip-store.ts';
 import type { FirstList } from '../storage/database/open-queue.ts';
+import type { SlotLedger } from '../storage/slot-ledger.ts';
 import { type AtService, type ListedClips, listOurClips, type Reading } from './listed-clips.ts';
-import type { SlotWorkerParts } from './slot-worker.ts';
 
-export interface StartListParts
-  extends Pick<SlotWorkerParts, 'clips' | 'ledger' | 'service' | 'runtime' | 'queueId'> {
+export interface StartListParts {
+  readonly clips: ClipStore;
+  readonly ledger: SlotLedger;
+  readonly service: Pick<ServiceClient, 'listClips'>;
+  readonly runtime: Runtime;
+  /** Names the queue in the mark that every request carries. */
+  readonly queueId: string;
   /** How much of the list is read. */
   readonly extent: FirstList;
 }

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ok, problem, type Result } from '../../base/result.ts';
 import type { Migration } from '../migrations/migrations.ts';
-import type { QueueDatabase } from './database.ts';
 import { storageFault } from './storage-fault.ts';
 
 export interface Migrating {
@@ -24,7 +23,7 @@ const keptCopies = 2;
 const copyName = /^schema-(\d+)\.db$/;
 
 /** What the disk does is thrown; what the database is made of is a problem in one line. */
-export function migrateQueue(db: QueueDatabase, parts: Migrating): Result<true> {
+export function migrateQueue(db: Database.Database, parts: Migrating): Result<true> {
   const { dataDir, version, known, failpoint } = parts;
   const missing = known.slice(version);
   if (missing.length === 0) return ok(true);
@@ -44,7 +43,7 @@ export function migrateQueue(db: QueueDatabase, parts: Migrating): Result<true> 
 }
 
 /** @returns where the copy lies */
-function copyBefore(db: QueueDatabase, dataDir: string, version: number): string {
+function copyBefore(db: Database.Database, dataDir: string, version: number): string {
   const folder = join(dataDir, 'backups');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unfinished = join(folder, 'unfinished-schema.db');
@@ -79,7 +78,11 @@ function syncFile(path: string): void {
   }
 }
 
-function migrate(db: QueueDatabase, { version, sql }: Migration, failpoint: (name: string) => void): void {
+function migrate(
+  db: Database.Database,
+  { version, sql }: Migration,
+  failpoint: (name: string) => void,
+): void {
   db.transaction(() => {
     db.exec(sql);
     failpoint('inside-migration');
@@ -92,7 +95,7 @@ function migrate(db: QueueDatabase, { version, sql }: Migration, failpoint: (nam
  * The first schema was changed after it had landed, twice. What queues from before that lack is added: an index as that
  * schema has it by now, and the time of change, which no file has as zero, so that each is looked at once more.
  */
-function mendSchema(db: QueueDatabase, itsMigrations: readonly Migration[]): void {
+function mendSchema(db: Database.Database, itsMigrations: readonly Migration[]): void {
   const expected = indexesAfter(itsMigrations);
   db.transaction(() => {
     if (!hasColumn(db, 'clip', 'ctime_ns'))
@@ -106,7 +109,7 @@ function mendSchema(db: QueueDatabase, itsMigrations: readonly Migration[]): voi
   }).immediate();
 }
 
-function hasColumn(db: QueueDatabase, table: string, column: string): boolean {
+function hasColumn(db: Database.Database, table: string, column: string): boolean {
   const count = db.prepare<[string, string], number>(
     'SELECT count(*) FROM pragma_table_info(?) WHERE name = ?',
   );
@@ -124,7 +127,7 @@ function indexesAfter(itsMigrations: readonly Migration[]): Map<string, string> 
 }
 
 /** The text of each index that was made by a statement. */
-function indexesOf(db: QueueDatabase): Map<string, string> {
+function indexesOf(db: Database.Database): Map<string, string> {
   const all = db.prepare<[], { name: string; sql: string }>(
     "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
   );
