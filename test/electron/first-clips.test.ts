@@ -88,7 +88,10 @@ test('what is not sent says why, and what to do', async () => {
     .getByText(/Correct the .clip.json file/)
     .waitFor();
   await page.getByText('Not complete yet: the recording has no end.').waitFor();
-  await page.getByRole('status').filter({ hasText: '1 clip needs you.' }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /1 clip needs you: .*visibility/ })
+    .waitFor();
 });
 
 test('the queue is accessible and looks as the README shows it', async () => {

@@ -172,6 +172,7 @@ test('D8: a database of a newer Clipslot is refused with "update", and not a byt
 /** As a Clipslot left it that knew no later schema. */
 function backToSix(db: Database.Database): void {
   db.exec('DROP TABLE first_look; DROP TABLE set_aside_file; ALTER TABLE bytes_sent DROP COLUMN in_vain');
+  db.exec('ALTER TABLE clip DROP COLUMN date_source');
   db.pragma('user_version = 6');
 }
 

@@ -15,7 +15,9 @@ export async function agreeBeforehand(
   if (!parsed.ok) throw new Error(parsed.problem);
   const agreed = { [environment]: powersOf(parsed.value, false).map(keyOf) };
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'app.json'), JSON.stringify({ ...appJson(home), agreed }));
+  // Named, since the address of a service of the test's own does not tell which it stands for.
+  const named = { environment, rootEnvironment: environment };
+  writeFileSync(join(home, 'app.json'), JSON.stringify({ ...named, ...appJson(home), agreed }));
 }
 
 function appJson(home: string): object {

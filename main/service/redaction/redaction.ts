@@ -45,7 +45,9 @@ export class Redaction {
 
   /** One line that may be shown, at most `mostChars` long. */
   printable(text: string, mostChars = 240): string {
-    return withoutShapes(this.withoutKnown(text)).slice(0, mostChars);
+    // Nothing known is as short as that.
+    const unknown = text.length < shortestSecret ? text : this.withoutKnown(text);
+    return withoutShapes(unknown).slice(0, mostChars);
   }
 
   /**
