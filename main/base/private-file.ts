@@ -5,9 +5,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { decodedText } from './decoded-text.ts';
+import { replaceFile } from './replace-file.ts';
 
 const ownersOnly = 0o700;
 const others = 0o077;
@@ -39,7 +40,7 @@ export async function replacePrivately(file: string, text: string | Uint8Array):
     } finally {
       await handle.close();
     }
-    await rename(fresh, file);
+    await replaceFile(fresh, file);
   } catch (error) {
     await rm(fresh, { force: true });
     throw error;

@@ -13,6 +13,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../../base/replace-file.ts';
 import type { QueueDatabase } from './database.ts';
 import { syncFolder } from './high-water-mark.ts';
 
@@ -54,7 +55,10 @@ export async function makeBackup(db: QueueDatabase, dataDir: string, now: number
     rmSync(unfinished, { force: true });
     await db.backup(unfinished, { progress: () => pagesAtOnce });
     syncFile(unfinished);
-    renameSync(unfinished, join(folder, `queue-${new Date(now).toISOString().replaceAll(':', '-')}.db`));
+    await replaceFile(
+      unfinished,
+      join(folder, `queue-${new Date(now).toISOString().replaceAll(':', '-')}.db`),
+    );
     syncFolder(folder);
   } catch (error) {
     rmSync(unfinished, { force: true });

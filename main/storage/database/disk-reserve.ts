@@ -14,8 +14,9 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../base/replace-file.ts';
 import type { KeptAnswer } from '../slot-attempt.ts';
 
 const ballastBytes = 8 * 1024 * 1024;
@@ -60,7 +61,7 @@ async function fill(path: string, sizeBytes: number, slice: Buffer, synced: bool
     } finally {
       await handle.close();
     }
-    await rename(unfinished, path);
+    await replaceFile(unfinished, path);
   } catch {
     // No room now; it is tried again when there is some.
     await rm(unfinished, { force: true }).catch(() => {});
