@@ -2,13 +2,9 @@
  * Where the Authorization header's value comes from. It is kept in memory only, and asked for again
  * after a 401.
  */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { ok, problem, type Result } from '../../base/result.ts';
 import type { Config } from '../../config/config.ts';
-
-const run = promisify(execFile);
-const commandTimeoutMs = 30_000;
+import { tokenFrom } from './token-command.ts';
 
 /**
  * The value of the Authorization header, or why there is none. `refresh` asks the source again
@@ -83,14 +79,9 @@ class CommandAuthorization implements AuthorizationSource {
   }
 }
 
-async function answerOf([program = '', ...args]: readonly string[]): Promise<Result<string>> {
-  try {
-    const { stdout } = await run(program, args, { timeout: commandTimeoutMs, maxBuffer: 64 * 1024 });
-    return checkedValue(stdout.trim(), 'the authorization command');
-  } catch {
-    // The error quotes the command's output, which may hold the token.
-    return problem(`the authorization command (${program}) failed`);
-  }
+async function answerOf(command: readonly string[]): Promise<Result<string>> {
+  const printed = await tokenFrom(command);
+  return printed.ok ? checkedValue(printed.value, 'the authorization command') : printed;
 }
 
 /**
