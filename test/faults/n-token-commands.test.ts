@@ -1,4 +1,7 @@
 /** Faults of real networks: commands for the token that hang, fork, or print what is no token. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tokenFrom } from '../../main/service/authorization/token-command.ts';
 
@@ -34,8 +37,22 @@ test('N10: a wrong path is named as such', async () => {
   expect(found).toMatchObject({ ok: false, problem: expect.stringContaining('was not found') });
 });
 
-test('N10: a command that ignores SIGTERM is not waited for', async () => {
-  const script = `process.on('SIGTERM', () => {}); ${hangs}`;
+test('N10: a command that ignores SIGTERM is not waited for, and is killed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clipslot-command-'));
+  const file = join(folder, 'pid');
+  const script = `process.on('SIGTERM', () => {});
+    require('node:fs').writeFileSync(${JSON.stringify(file)}, String(process.pid)); ${hangs}`;
   const found = await answerOf(script, { ...patient, timeoutMs: 1_500 });
   expect(found).toMatchObject({ ok: false, problem: expect.stringContaining('took longer than') });
+  const pid = Number(readFileSync(file, 'utf8'));
+  await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+  rmSync(folder, { recursive: true });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
