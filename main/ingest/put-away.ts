@@ -5,12 +5,12 @@
  */
 import type { Activity } from '../base/activity.ts';
 import type { Clock } from '../base/runtime.ts';
-import { moveAway } from '../capture/move-away.ts';
+import { codeOf, moveAway, type Obstacle, obstacleOf } from '../capture/move-away.ts';
 import type { AfterPublished } from '../model/after-published.ts';
 import type { Clip } from '../model/clip.ts';
 import type { WakeReason, Worker } from '../model/worker.ts';
 import type { ClipStore } from '../storage/clip-store.ts';
-import type { PutAway, PutAwayList } from '../storage/put-away-list.ts';
+import type { PutAway, PutAwayDelay, PutAwayList } from '../storage/put-away-list.ts';
 import type { Readiness } from './clip-readiness.ts';
 
 /** Puts a file into the system's bin; rejects when it cannot. */
@@ -27,10 +27,21 @@ export interface PutAwayParts {
   checkFile(clip: Clip): Promise<Readiness>;
 }
 
+/** It is tried again; null when there is nothing to tell the owner. */
+interface Later {
+  readonly why: PutAwayDelay | null;
+}
+
 const dayMs = 24 * 60 * 60_000;
 const atOnce = 10;
 /** What could not be moved now (a full disk, a drive that is away) is tried again then. */
 const againMs = 60 * 60_000;
+
+const delays: Readonly<Record<Obstacle, PutAwayDelay>> = {
+  held: 'put-away-held',
+  refused: 'put-away-refused',
+  failed: 'put-away-failed',
+};
 
 export class PutAwayWorker implements Worker {
   readonly wakesFor: readonly WakeReason[] = ['clip-published', 'put-away-ended'];
@@ -86,25 +97,35 @@ export class PutAwayWorker implements Worker {
       const clip = clips.get(clipId);
       if (clip === null || this.#isDisposed) return;
       const how = await this.#putAway(clip);
-      if (how === 'later') this.#notBefore = clock.now() + againMs;
-      else clips.owner.putAway(clipId, how, (id) => list.mark(id, how));
+      if (typeof how === 'string') {
+        clips.owner.putAway(clipId, how, (id) => list.mark(id, how));
+        continue;
+      }
+      this.#notBefore = clock.now() + againMs;
+      if (how.why !== null) this.#noteOnce(clipId, how.why);
     }
   }
 
-  async #putAway(clip: Clip): Promise<PutAway | 'later'> {
+  /** Every hour of the same reason is one line in the clip's history. */
+  #noteOnce(clipId: string, why: PutAwayDelay): void {
+    const { clips } = this.#parts;
+    if (clips.history(clipId).at(-1)?.event !== why) clips.owner.putAwayLater(clipId, why);
+  }
+
+  async #putAway(clip: Clip): Promise<PutAway | Later> {
     const { order, bin, checkFile } = this.#parts;
     const readiness = await checkFile(clip);
     if (readiness.kind === 'stop') return 'left-in-place';
-    if (readiness.kind !== 'ready') return 'later';
+    if (readiness.kind !== 'ready') return { why: null };
     if (order.do === 'bin' && bin !== null) {
       return bin(clip.path).then(
         () => 'binned',
-        () => 'later',
+        (error: unknown) => ({ why: delays[obstacleOf(codeOf(error))] }),
       );
     }
-    if (order.do !== 'move') return 'later';
+    if (order.do !== 'move') return { why: null };
     const moved = await moveAway(clip.path, clip, order.folder);
     if (moved.ok) return 'moved-away';
-    return moved.reason === 'changed' ? 'left-in-place' : 'later';
+    return moved.reason === 'changed' ? 'left-in-place' : { why: delays[moved.reason] };
   }
 }

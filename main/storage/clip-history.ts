@@ -1,7 +1,7 @@
 /** What happened to a clip: as it is told while it happens, and as its history keeps it. Types only. */
 import type { Clip, ClipEvent } from '../model/clip.ts';
 import type { OverrideEvent } from '../model/clip-overrides.ts';
-import type { PutAway } from './put-away-list.ts';
+import type { PutAway, PutAwayDelay } from './put-away-list.ts';
 
 /** A change that is on the disk. */
 export interface Applied {
@@ -15,6 +15,7 @@ export interface Applied {
     | 'sidecar-late'
     | 'undone'
     | PutAway
+    | PutAwayDelay
     | OverrideEvent;
   readonly at: number;
 }

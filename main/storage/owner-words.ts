@@ -7,7 +7,7 @@ import { type ClipEdits, withEdits } from '../model/clip-metadata.ts';
 import { isEditable, type OverrideEvent, overridden, unplaced } from '../model/clip-overrides.ts';
 import type { ClipChanges } from './clip-changes.ts';
 import type { ClipTable } from './clip-table.ts';
-import type { PutAway } from './put-away-list.ts';
+import type { PutAway, PutAwayDelay } from './put-away-list.ts';
 
 export class OwnerWords {
   readonly #table: ClipTable;
@@ -51,6 +51,11 @@ export class OwnerWords {
     });
   }
 
+  /** The file of a published clip could not be dealt with now. */
+  putAwayLater(clipId: string, why: PutAwayDelay): void {
+    this.#changes.commit(() => this.#noteUnchanged(clipId, why));
+  }
+
   /** The owner's files say something else about a clip than its slot was asked for with. */
   wordsCameLate(clipId: string): void {
     this.#changes.commit(() => this.#noteUnchanged(clipId, 'sidecar-late'));
@@ -68,7 +73,7 @@ export class OwnerWords {
     });
   }
 
-  #noteUnchanged(clipId: string, event: PutAway | 'placed' | 'sidecar-late'): void {
+  #noteUnchanged(clipId: string, event: PutAway | PutAwayDelay | 'placed' | 'sidecar-late'): void {
     const clip: Clip | null = this.#table.get(clipId);
     if (clip === null) throw new Error(`clip ${clipId} is not in the queue`);
     this.#changes.note(clip, clip, event);

@@ -7,6 +7,9 @@ export type PutAway = 'moved-away' | 'binned' | 'left-in-place';
 
 const keptOrder = z.object({ order: z.string(), since: z.number() });
 
+/** Why a file is still where it is; it is tried again. */
+export type PutAwayDelay = 'put-away-held' | 'put-away-refused' | 'put-away-failed';
+
 export class PutAwayList {
   readonly #settings: SettingsTable;
   readonly #between;

@@ -86,6 +86,31 @@ test('nothing in the other folder is ever written over', async () => {
   expect(readdirSync(done).sort()).toEqual(['a (2).mp4', 'a.mp4']);
 });
 
+test('a file that another program holds stays, says why once, and is put away when it is free', async () => {
+  let isHeld = true;
+  await start(
+    { do: 'bin', afterDays: 1 },
+    {
+      bin: async (path) => {
+        if (isHeld) throw Object.assign(new Error('held'), { code: 'EBUSY' });
+        await bin(path);
+      },
+    },
+  );
+  const path = it.capture('a.mp4');
+  await published(1);
+  const { clipId } = it.clip('a.mp4');
+  await pass(2);
+  await it.until('it says why', () => eventsOf(clipId).includes('put-away-held'));
+  await pass(1);
+  expect(eventsOf(clipId).filter((event) => event === 'put-away-held')).toHaveLength(1);
+  expect(existsSync(path)).toBe(true);
+  isHeld = false;
+  await pass(1);
+  await it.until('it is in the bin', () => eventsOf(clipId).includes('binned'));
+  expect(binned).toEqual([path]);
+});
+
 test('a file that has changed since it was published is left alone', async () => {
   await start(moves(1));
   const path = it.capture('a.mp4');
