@@ -79,6 +79,7 @@ export const reasonCodes = [
   'connection-lost',
   'disk-full',
   'queue-in-use',
+  'queue-log-held',
   'queue-unwritable',
   'queue-damaged',
   'queue-gone',

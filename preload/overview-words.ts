@@ -52,6 +52,7 @@ function bannerSentences(banner: Banner): ReasonWords {
 const queueTroubles = [
   'disk-full',
   'queue-in-use',
+  'queue-log-held',
   'queue-damaged',
   'queue-gone',
   'queue-restored',

@@ -26,6 +26,7 @@ const passing = [
   'tls-closed',
   'timed-out',
   'connection-lost',
+  'queue-log-held',
   'queue-restored',
   'queue-reset',
   'queue-set-back',

@@ -3,9 +3,9 @@
  * The database is the queue: "due" is a query, and resuming after a restart is the same query.
  */
 
-import type { ClipState, Lane } from '../../preload/clip-view.ts';
+import type { ClipState } from '../../preload/clip-view.ts';
 import type { BulkAction } from '../../preload/list-view.ts';
-import type { Runtime, WallClock } from '../base/runtime.ts';
+import type { WallClock } from '../base/runtime.ts';
 import { advance, possible } from '../model/advance.ts';
 import { type Clip, type ClipEvent, type ClipFacts, slotOf } from '../model/clip.ts';
 import { isMove, moveEvents, overrideEvents } from '../model/clip-actions.ts';
@@ -13,6 +13,7 @@ import { noOverrides } from '../model/clip-overrides.ts';
 import { isUntouched } from '../model/undo.ts';
 import { ClipChanges } from './clip-changes.ts';
 import type { Applied, HistoryEntry } from './clip-history.ts';
+import { type ClipStoreParts, laneOf } from './clip-store-parts.ts';
 import { type ClipDescription, ClipTable, type FilePlace } from './clip-table.ts';
 import type { QueueDatabase } from './database/database.ts';
 import { HistoryTable } from './history-table.ts';
@@ -24,14 +25,6 @@ import type { StateCounts } from './state-counts.ts';
 export interface Page {
   readonly total: number;
   readonly clips: readonly Clip[];
-}
-
-export interface ClipStoreParts {
-  readonly runtime?: Pick<Runtime, 'failpoint'>;
-  /** While the disk is in trouble nothing is due: what would be found out could not be kept. */
-  readonly health?: { mayBegin(lane: Lane): boolean };
-  /** Capture folders that are away: their clips cannot be worked, and must not be in the way of others. */
-  readonly awayFolders?: () => readonly string[];
 }
 
 export class ClipStore {
@@ -253,8 +246,4 @@ export class ClipStore {
   #mayBegin(state: ClipState): boolean {
     return this.#health?.mayBegin(laneOf(state)) ?? true;
   }
-}
-
-function laneOf(state: ClipState): Lane {
-  return state === 'awaiting-slot' || state === 'slot-unknown' ? 'slots' : 'transfers';
 }

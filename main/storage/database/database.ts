@@ -11,6 +11,7 @@ import { ok, problem, type Result } from '../../base/result.ts';
 import { migrations } from '../migrations/migrations.ts';
 import { SettingsTable } from '../settings-table.ts';
 import { takeCleanShutdownMarker } from './clean-shutdown-marker.ts';
+import { logLimitBytes } from './log-bound.ts';
 import { migrateQueue } from './migrating.ts';
 import { knownFileFault, type NotOpened, type StorageFault, storageFault } from './storage-fault.ts';
 
@@ -103,6 +104,8 @@ function setDurability(db: QueueDatabase): void {
   db.pragma('synchronous = FULL');
   db.pragma('fullfsync = ON');
   db.pragma('checkpoint_fullfsync = ON');
+  // A log that grew while another program was reading shrinks again once it starts from the beginning.
+  db.pragma(`journal_size_limit = ${logLimitBytes}`);
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('temp_store = MEMORY');

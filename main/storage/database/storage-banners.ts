@@ -27,6 +27,11 @@ export function lossBanner(kind: LossKind): Banner {
   return banner(lossReasons[kind], null);
 }
 
+/** Another program has been reading the database for long. */
+export function heldLogBanner(): Banner {
+  return banner('queue-log-held', null);
+}
+
 function banner(code: ReasonCode, until: number | null): Banner {
   return { kind: 'database', lane: null, folderName: null, reason: { code, detail: null }, until };
 }

@@ -12,9 +12,10 @@ import { SettingsTable } from '../settings-table.ts';
 import type { LedgerGuard } from '../slot-ledger.ts';
 import { makeBackup } from './backups.ts';
 import { refillReserve } from './disk-reserve.ts';
+import { LogBound } from './log-bound.ts';
 import { distrust, type OpenQueue } from './open-queue.ts';
 import { SlotGuard } from './slot-guard.ts';
-import { faultBanner, faultReasons, lossBanner } from './storage-banners.ts';
+import { faultBanner, faultReasons, heldLogBanner, lossBanner } from './storage-banners.ts';
 import { type StorageFault, StorageTrouble, storageFault } from './storage-fault.ts';
 import { type Hindrance, StorageLook } from './storage-look.ts';
 import { UnsavedAnswers } from './unsaved-answers.ts';
@@ -59,6 +60,7 @@ export class StorageHealth implements Disposable {
   readonly #settings: SettingsTable;
   readonly #look: StorageLook;
   readonly #unsaved: UnsavedAnswers;
+  readonly #log: LogBound;
   #trouble: Trouble | null = null;
   /** The owner has met it: then it is told at once. */
   #isMetByOwner = false;
@@ -72,6 +74,7 @@ export class StorageHealth implements Disposable {
     this.#settings = new SettingsTable(queue.db);
     this.#look = new StorageLook(dataDir);
     this.#unsaved = new UnsavedAnswers(dataDir);
+    this.#log = new LogBound(queue.db, dataDir, parts.clock);
     this.guard = new SlotGuard({
       dataDir,
       highWaterMark: queue.highWaterMark,
@@ -152,6 +155,7 @@ export class StorageHealth implements Disposable {
     return [
       ...(trouble === null || this.#isUntold(trouble) ? [] : [faultBanner(trouble.fault, trouble.nextAt)]),
       ...(notice === null ? [] : [lossBanner(notice)]),
+      ...(this.#log.isHeld() ? [heldLogBanner()] : []),
     ];
   }
 
@@ -202,6 +206,9 @@ export class StorageHealth implements Disposable {
   }
 
   #lookAgain(): void {
+    const wasHeld = this.#log.isHeld();
+    if (this.#trouble === null) this.attempt(undefined, () => this.#log.look());
+    if (this.#log.isHeld() !== wasHeld) this.#parts.onChange();
     const hindrance = this.#trouble === null ? this.#look.hindrance() : null;
     if (hindrance?.fault === 'gone') this.#note(hindrance);
     else if (!this.#isDisposed) this.#cancelLook = this.#parts.clock.after(lookMs, () => this.#lookAgain());
