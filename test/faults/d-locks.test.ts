@@ -1,7 +1,7 @@
 /** Faults D1, D8, D9, D12: who else may touch the queue's database, and which databases are left alone. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -67,6 +67,33 @@ test('D1: a database that another program holds stops everything after 5 s, and 
   await it.until('both published', () => it.engine().overview().counts.published === 2);
   expect(posts()).toBe(2);
   expect(banners()).toEqual([]);
+});
+
+test('D1: a program that reads for long is told of, stops nothing, and the log it held up shrinks after it', async () => {
+  const file = join(it.dataDir, 'queue.db');
+  intruder = new Database(file);
+  intruder.exec('BEGIN; SELECT count(*) FROM clip');
+  const writer = new Database(file);
+  writer.exec(
+    'CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(9000000)); DROP TABLE filler',
+  );
+  writer.close();
+  const logBytes = () => statSync(`${file}-wal`).size;
+  expect(logBytes()).toBeGreaterThan(8_000_000);
+  it.clock.advance(30_000);
+  await it.settled();
+  expect(banners()).toEqual([]);
+  it.clock.advance(30_000);
+  it.clock.advance(30_000);
+  expect(banners()).toEqual(['queue-log-held']);
+  it.capture('a.mp4');
+  await it.until('published', () => it.engine().overview().counts.published === 1);
+  expect(banners()).toEqual(['queue-log-held']);
+
+  leave();
+  it.clock.advance(30_000);
+  expect(banners()).toEqual([]);
+  expect(logBytes()).toBe(0);
 });
 
 test('D1: while another program holds the database each word of the owner is said to be in vain, at once', async () => {
