@@ -135,10 +135,10 @@ test('the command line reaches the queue of the app', async () => {
   expect(JSON.parse(status.stdout[0] ?? '')).toMatchObject({ needsPerson: 1, paused: true });
 });
 
-test('mended, tried again and resumed, everything is published', async () => {
+test('mended and resumed, everything is published', async () => {
   const { page, captures } = running;
+  // With valid words it goes by itself: whether its button is still there to be pressed is a matter of chance.
   writeFileSync(join(captures, 'Last round.mkv.clip.json'), '{ "visibility": "Owner" }');
-  await page.getByRole('button', { name: 'Try again: Last round.mkv' }).press('Enter');
   await page.getByRole('button', { name: 'Resume sending' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Every clip is published' }).waitFor();
 });
