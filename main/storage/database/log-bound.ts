@@ -4,8 +4,8 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import type { Clock } from '../../base/runtime.ts';
-import type { QueueDatabase } from './database.ts';
 
 /** Twice what it comes to in hard work with no one reading. */
 export const logLimitBytes = 8 * 1024 * 1024;
@@ -13,12 +13,12 @@ export const logLimitBytes = 8 * 1024 * 1024;
 const untoldMs = 60_000;
 
 export class LogBound {
-  readonly #db: QueueDatabase;
+  readonly #db: Database.Database;
   readonly #file: string;
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   #heldSinceMs: number | null = null;
 
-  constructor(db: QueueDatabase, dataDir: string, clock: Pick<Clock, 'monotonicMs'>) {
+  constructor(db: Database.Database, dataDir: string, clock: Pick<Clock, 'monotonicMs'>) {
     this.#db = db;
     this.#file = join(dataDir, 'queue.db-wal');
     this.#clock = clock;
