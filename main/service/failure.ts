@@ -8,10 +8,9 @@ import type { Reason, ReasonCode } from '../../preload/clip-view.ts';
 import { printable } from '../base/secret-shapes.ts';
 import { jsonBody, serviceError } from './answer-shapes.ts';
 import type { AuthorizationLack } from './authorization/authorization.ts';
-import { privateAddressCode } from './http/guarded-lookup.ts';
+import { notConnectedReason, proxyReasons } from './connection-reasons.ts';
 import { retryAfterMs } from './http/retry-after.ts';
 import type { Answer, Exchanged } from './http/wire.ts';
-import type { ProxyTroubleKind } from './proxy/tunnel.ts';
 
 export type Call = 'slot' | 'block' | 'read' | 'delete';
 
@@ -91,40 +90,6 @@ const byCall: Readonly<Record<Call, Readonly<Record<number, Row>>>> = {
     412: ['final', 'request-refused'],
     501: ['final', 'request-refused'],
   },
-};
-
-const connectCodes: Readonly<Record<string, ReasonCode>> = {
-  ECONNREFUSED: 'offline',
-  ENOTFOUND: 'offline',
-  EAI_AGAIN: 'offline',
-  ENETUNREACH: 'offline',
-  EHOSTUNREACH: 'offline',
-  ENETDOWN: 'offline',
-  ETIMEDOUT: 'offline',
-  UND_ERR_CONNECT_TIMEOUT: 'offline',
-  ECONNRESET: 'tls-closed',
-  EPIPE: 'tls-closed',
-  // A sign-in page of a network answers every name with its own address.
-  [privateAddressCode]: 'service-not-itself',
-};
-
-/** What goes wrong between a connection and a secured one, by codes of OpenSSL and of Node [node tls errors]. */
-const securing: readonly (readonly [codes: RegExp, ReasonCode])[] = [
-  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, 'certificate-expired'],
-  [/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW/, 'tls-too-old'],
-  [
-    /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE|^EPROTO$|RECORD_LAYER|BAD_RECORD/,
-    'tls-not-spoken',
-  ],
-  [/UNEXPECTED_EOF|ALERT/, 'tls-closed'],
-  [/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/, 'certificate-invalid'],
-];
-
-const proxyReasons: Readonly<Record<ProxyTroubleKind, ReasonCode>> = {
-  unreachable: 'proxy-unreachable',
-  refused: 'proxy-refused',
-  'sign-in': 'proxy-sign-in',
-  unsupported: 'proxy-unsupported',
 };
 
 /** What an answer with this status means for this call. */
@@ -209,10 +174,7 @@ export function failureFromSilence(call: Call, exchanged: Exclude<Exchanged, Ans
         const { kind, detail } = exchanged.proxy;
         return { ...bare, verdict: 'lane', reason: { code: proxyReasons[kind], detail } };
       }
-      const code =
-        connectCodes[exchanged.code] ??
-        securing.find(([codes]) => codes.test(exchanged.code))?.[1] ??
-        'offline';
+      const code = notConnectedReason(exchanged.code);
       return { ...bare, verdict: 'lane', reason: { code, detail: `${exchanged.code}, ${exchanged.host}` } };
     }
     case 'broken':
