@@ -2,20 +2,11 @@
  * Copies of the database under `dataDir/backups`, the newest three, each made whole before it gets its name. A copy is
  * made page by page between other work, so nothing waits for it.
  */
-import {
-  closeSync,
-  copyFileSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../base/replace-file.ts';
 import type { QueueDatabase } from './database.ts';
-import { syncFolder } from './high-water-mark.ts';
+import { syncFile, syncFolder } from './sync.ts';
 
 export interface Backup {
   readonly path: string;
@@ -74,13 +65,4 @@ export function restoreBackup(backup: Backup, dataDir: string): void {
   syncFile(unfinished);
   renameSync(unfinished, join(dataDir, 'queue.db'));
   syncFolder(dataDir);
-}
-
-function syncFile(path: string): void {
-  const fd = openSync(path, 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -3,12 +3,12 @@
  * requests than the database does, the database was lost, restored or set back, and slots may exist that it has never
  * heard of. The mark beside it may have been set back with it; the one outside was not.
  */
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 import { MarkFile, type Remembered, readMark } from './mark-file.ts';
 import type { OutsideMark } from './outside-mark.ts';
 import { fileFault, StorageTrouble } from './storage-fault.ts';
+import { syncFolder } from './sync.ts';
 
 /** Named as the first versions did: the file of an older Clipslot must be found. */
 export function highWaterMarkFile(dataDir: string): string {
@@ -62,16 +62,5 @@ function orTrouble<T>(work: () => T): T {
     return work();
   } catch (error) {
     throw new StorageTrouble(fileFault(error), { cause: error });
-  }
-}
-
-/** Makes new names in a folder durable. Windows has no such call and no need for it. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const fd = openSync(folder, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

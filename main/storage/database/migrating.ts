@@ -2,12 +2,13 @@
  * Brings a database of an older Clipslot to the schema of this one: a copy of it is made first, each step is one commit, and
  * a step that fails is told with where the copy lies. Assumes that no one else writes.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ok, problem, type Result } from '../../base/result.ts';
 import type { Migration } from '../migrations/migrations.ts';
 import { storageFault } from './storage-fault.ts';
+import { syncFile } from './sync.ts';
 
 export interface Migrating {
   readonly dataDir: string;
@@ -67,15 +68,6 @@ function dropOldCopies(folder: string): void {
   });
   const dropped = versions.sort((a, b) => b - a).slice(keptCopies);
   for (const version of dropped) rmSync(join(folder, `schema-${version}.db`), { force: true });
-}
-
-function syncFile(path: string): void {
-  const fd = openSync(path, 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }
 
 function migrate(

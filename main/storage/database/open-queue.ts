@@ -13,11 +13,12 @@ import { listBackups, restoreBackup } from './backups.ts';
 import { isCleanlyShut, moveForeignLogAside } from './clean-shutdown-marker.ts';
 import { type OpenDatabaseResult, openDatabase, type QueueDatabase } from './database.ts';
 import { releaseBallast } from './disk-reserve.ts';
-import { HighWaterMark, readHighWaterMark, syncFolder } from './high-water-mark.ts';
+import { HighWaterMark, readHighWaterMark } from './high-water-mark.ts';
 import type { Remembered } from './mark-file.ts';
 import { OutsideMark } from './outside-mark.ts';
 import { type LossKind, RecoveryState } from './recovery-state.ts';
 import { fileFault, knownFileFault, type OpenFault, StorageTrouble, storageFault } from './storage-fault.ts';
+import { syncFolder } from './sync.ts';
 
 export interface OpenQueue {
   readonly db: QueueDatabase;
