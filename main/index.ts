@@ -3,6 +3,7 @@
  * opens anything, so two processes never meet on one database. Whatever keeps the first from
  * starting is told to a person.
  */
+
 import { join } from 'node:path';
 import { app, powerMonitor, session, shell } from 'electron';
 import { speak, t } from '../preload/language.ts';
@@ -18,6 +19,7 @@ import { languageFor } from './app/settings/preferences.ts';
 import { homeTrouble, leaveHome, tellStartTrouble } from './app/start-trouble.ts';
 import { leaveMemoryOutOfCoreDumps } from './base/core-dumps.ts';
 import type { Disposable } from './base/disposable.ts';
+import { errorCode } from './base/error-code.ts';
 import { realRuntime } from './base/runtime.ts';
 import { userStateDir } from './base/state-folder.ts';
 import { parseConfig } from './config/read-config.ts';
@@ -69,7 +71,7 @@ async function start(): Promise<void> {
       return endWith(homeTrouble(home, claimed.errno));
     case 'held':
       if (!(await askForWindow(home, clock)))
-        return endWith(t('setup:noStart.silent', { holder: claimed.problem }));
+        return endWith(t('setup:noStart.silent', { holder: claimed.holder }));
       console.error('clipslot: already running; its window was asked to show.');
       return app.exit(0);
   }
@@ -112,8 +114,7 @@ async function run(lock: Disposable): Promise<void> {
 
 function tellAndEnd(error: unknown): Promise<void> {
   console.error('clipslot: cannot start:', error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return endWith(t('setup:noStart.failed', { code }));
+  return endWith(t('setup:noStart.failed', { code: errorCode(error) ?? String(error) }));
 }
 
 async function endWith(sentence: string): Promise<void> {

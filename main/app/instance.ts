@@ -10,6 +10,7 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Disposable } from '../base/disposable.ts';
+import { errorCode } from '../base/error-code.ts';
 import { readJson, writePrivately } from '../base/private-file.ts';
 import type { Clock } from '../base/runtime.ts';
 import { type DataLock, lockDataDir } from '../storage/database/data-lock.ts';
@@ -28,8 +29,8 @@ const mostRequestChars = 200;
 
 export type Claimed =
   | { readonly code: 'first'; readonly lock: DataLock }
-  /** Another process has it; `problem` names that one. */
-  | { readonly code: 'held'; readonly problem: string }
+  /** Another process has it. */
+  | { readonly code: 'held'; readonly holder: string }
   /** The home cannot be used at all: `errno` says why, as far as SQLite or the system tells. */
   | { readonly code: 'unusable'; readonly errno: string };
 
@@ -38,14 +39,10 @@ export function claimHome(home: string, now: number): Claimed {
   try {
     const locked = lockDataDir(home, 'the Clipslot app', now);
     if (locked.ok) return { code: 'first', lock: locked.value };
-    return locked.why === 'in-use'
-      ? { code: 'held', problem: locked.problem.replace(/^.* is in use by /, '') }
-      : { code: 'unusable', errno: locked.why };
+    const { holder, why } = locked;
+    return holder === null ? { code: 'unusable', errno: why } : { code: 'held', holder };
   } catch (error) {
-    return {
-      code: 'unusable',
-      errno: error instanceof Error && 'code' in error ? String(error.code) : 'EIO',
-    };
+    return { code: 'unusable', errno: errorCode(error) ?? 'EIO' };
   }
 }
 

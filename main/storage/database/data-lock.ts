@@ -12,6 +12,9 @@ import { makePrivateFolder } from '../../base/private-file.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
 import { knownFileFault, type OpenFault, storageFault } from './storage-fault.ts';
 
+/** @property holder the program that has it, where one has: as a person is told of it */
+export type Locked = Result<DataLock, { readonly why: OpenFault; readonly holder: string | null }>;
+
 /** Held until it is disposed of, or the process ends. */
 export type DataLock = Disposable;
 
@@ -25,11 +28,7 @@ const holderNote = z.object({
  * Takes the folder, or says in one line who has it.
  * @param program what that line tells the loser: "the Clipslot app", "clipslot run"
  */
-export function lockDataDir(
-  dataDir: string,
-  program: string,
-  now: number,
-): Result<DataLock, { readonly why: OpenFault }> {
+export function lockDataDir(dataDir: string, program: string, now: number): Locked {
   try {
     makePrivateFolder(dataDir);
     return locked(dataDir, program, now);
@@ -38,15 +37,11 @@ export function lockDataDir(
     if (why === null) throw error;
     const fault =
       why === 'full' ? 'the disk is full; free some space' : 'it cannot be written; check its permissions';
-    return problem(`"dataDir" ${dataDir}: ${fault} and start again`, { why });
+    return problem(`"dataDir" ${dataDir}: ${fault} and start again`, { why, holder: null });
   }
 }
 
-function locked(
-  dataDir: string,
-  program: string,
-  now: number,
-): Result<DataLock, { readonly why: OpenFault }> {
+function locked(dataDir: string, program: string, now: number): Locked {
   const db = new Database(join(dataDir, 'lock.db'));
   const noteFile = join(dataDir, 'lock-holder.json');
   try {
@@ -57,7 +52,8 @@ function locked(
   } catch (error) {
     db.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      return problem(`"dataDir" ${dataDir} is in use by ${readHolder(noteFile)}`, { why: 'in-use' });
+      const holder = readHolder(noteFile);
+      return problem(`"dataDir" ${dataDir} is in use by ${holder}`, { why: 'in-use', holder });
     }
     throw error;
   }
