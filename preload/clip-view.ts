@@ -204,12 +204,20 @@ export interface ClipView {
   readonly actions: readonly ClipAction[];
 }
 
+/**
+ * What a file that is no clip yet waits for. `quiet`: it was just written to. `container`: it has no end yet. `closed`:
+ * another program has it open. `readable`: the system refuses it for now. `sidecar`: the same of what its owner says about
+ * it. `twin`: a copy of it in another container is being made. `fault`: we stumbled over it ourselves.
+ */
+export const fileWaits = ['quiet', 'container', 'closed', 'readable', 'sidecar', 'twin', 'fault'] as const;
+export type WaitsFor = (typeof fileWaits)[number];
+
 /** A file that is not yet a clip: still growing, or not complete. */
 export interface GrowingView {
   readonly name: string;
   readonly folderName: string;
   readonly sizeBytes: number;
-  readonly waitsFor: 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'twin' | 'fault';
+  readonly waitsFor: WaitsFor;
   /** The system's word for what it waits for, such as `EBUSY`; null where it has none. */
   readonly code: string | null;
 }

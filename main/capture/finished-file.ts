@@ -1,25 +1,13 @@
 /** Is a quiet file finished? Asks the container, and whether a program still has it open; then takes its fingerprint. */
+import type { WaitsFor } from '../../preload/clip-view.ts';
+import { systemCode } from '../base/error-code.ts';
 import { ok } from '../base/result.ts';
 import { largestClipBytes } from '../model/block-plan.ts';
-import {
-  type Fingerprint,
-  fingerprint,
-  openClipFile,
-  sameVersion,
-  systemCodeOf,
-  versionOf,
-} from './clip-file.ts';
+import { type Fingerprint, fingerprint, openClipFile, sameVersion, versionOf } from './clip-file.ts';
 import type { ContainerState } from './media/media-look.ts';
 import { lookAtMedia } from './media-facts.ts';
 import type { OpenElsewhere } from './open-elsewhere.ts';
 import type { SettleTimes } from './settling.ts';
-
-/**
- * `quiet`: it was just written to. `container`: it has no end yet. `closed`: another program has it open. `readable`: the
- * system refuses it for now. `sidecar`: the same of what its owner says about it. `twin`: a copy of it in another container
- * is being made. `fault`: we stumbled over it ourselves.
- */
-export type WaitsFor = 'quiet' | 'container' | 'closed' | 'readable' | 'sidecar' | 'twin' | 'fault';
 
 /** What a file waits for. `code`: the system's own word for it, where it has one. */
 export interface Wait {
@@ -82,7 +70,7 @@ export async function judge(
     return { path, fingerprint: found, cutOff, quietMs };
   } catch (error) {
     // Reading failed: a bad sector, a share that went away.
-    const code = systemCodeOf(error);
+    const code = systemCode(error);
     if (code === null) throw error;
     return later({ waitsFor: 'readable', code }, quietMs, settle);
   } finally {

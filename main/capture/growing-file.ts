@@ -1,5 +1,6 @@
 /** One file that is not a clip yet: as the list of them keeps it, and as it is shown. */
-import type { Wait, WaitsFor } from './finished-file.ts';
+import type { WaitsFor } from '../../preload/clip-view.ts';
+import type { Wait } from './finished-file.ts';
 import type { Track } from './settling.ts';
 
 export interface GrowingFile {

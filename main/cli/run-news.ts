@@ -1,6 +1,6 @@
 /** What `clipslot run` says on standard error beside the events: folders that go and come back, and files it leaves behind. */
 
-import type { WaitsFor } from '../capture/finished-file.ts';
+import { fileWaits } from '../../preload/clip-view.ts';
 import type { CaptureFolderReport } from '../capture/folder-report.ts';
 import type { Engine } from '../engine/api.ts';
 import { cliWords } from './cli-words.ts';
@@ -22,14 +22,13 @@ export function tellFolders(engine: FolderTeller): () => void {
   return engine.onChange(tell);
 }
 
-const waits: readonly WaitsFor[] = ['quiet', 'container', 'closed', 'readable', 'sidecar', 'twin', 'fault'];
 /** As many as a person reads. */
 const mostTold = 20;
 
 /** Says which files were not waited for, and what they wait for. */
 export function tellUnfinished(engine: Pick<Engine, 'otherFiles'>): void {
   const { files } = engine.otherFiles(null, mostTold);
-  const unfinished = files.filter(({ why }) => waits.some((one) => one === why));
+  const unfinished = files.filter(({ why }) => fileWaits.some((one) => one === why));
   for (const file of unfinished.slice(0, mostTold))
     printNote(cliWords.leftUnfinished(file.path, whyNoClip(file)));
 }

@@ -8,12 +8,12 @@ import { type Clip, slotOf } from '../model/clip.ts';
 import { isMove, moveEvents, overrideEvents } from '../model/clip-actions.ts';
 import { type OverrideEvent, overridden, sameOverrides } from '../model/clip-overrides.ts';
 
-/** What is true right now and is in no row. */
 interface PausedLane {
   readonly reason: Reason;
   readonly until: number | null;
 }
 
+/** What is true right now and is in no row. */
 export interface Moment {
   readonly now: number;
   isAsking(clipId: string): boolean;

@@ -1,5 +1,5 @@
 /** Files in the capture folders that are no clips, and why: set aside, not finished, or passed over. Reads only. */
-import type { WaitsFor } from '../capture/finished-file.ts';
+import type { WaitsFor } from '../../preload/clip-view.ts';
 import type { LeftOutKind } from '../capture/left-out.ts';
 import type { Captures } from '../ingest/captures.ts';
 import type { AsideQuery, SetAsideFile } from '../storage/set-aside-files.ts';
