@@ -7,7 +7,7 @@ import { displayName, formatBytes, formatCount, formatSpan, formatTime, formatWh
 import type { Banner, Blocker, Cause, Glance } from './glance-contract.ts';
 import { t } from './language.ts';
 import type { QueueOverview } from './queue-contract.ts';
-import { lastsUntilPersonActs, troubleOf } from './reasons.ts';
+import { isLasting, troubleOf } from './reasons.ts';
 import { describeReason, type ReasonWords } from './words.ts';
 
 export interface BannerWords extends ReasonWords {
@@ -25,7 +25,7 @@ export function describeBanner(banner: Banner, now: number): BannerWords {
     heading: bannerHeading(banner),
     sentence,
     nextStep: nextStep + nextTry,
-    needsPerson: needsPerson(banner),
+    needsPerson: isLasting(banner),
   };
 }
 
@@ -76,10 +76,6 @@ function bannerHeading(banner: Banner): string {
       return t(`words:banner.queue.${code ?? 'other'}`);
     }
   }
-}
-
-function needsPerson({ kind, reason }: Banner): boolean {
-  return kind === 'folder' || lastsUntilPersonActs(reason.code);
 }
 
 /** The whole queue in one line: heading of the window and of the overview. */

@@ -4,6 +4,7 @@
  * through `describeReason`, which adds who tries again.
  */
 import type { ReasonCode } from './clip-view.ts';
+import type { Banner } from './glance-contract.ts';
 import { t } from './language.ts';
 
 export interface Trouble {
@@ -40,6 +41,11 @@ export function troubleOf(code: ReasonCode): Trouble {
 
 export function lastsUntilPersonActs(code: ReasonCode): boolean {
   return !isPassing(code);
+}
+
+/** Whether trouble that concerns every clip stays until a person does something. */
+export function isLasting({ kind, reason }: Banner): boolean {
+  return kind === 'folder' || lastsUntilPersonActs(reason.code);
 }
 
 function isPassing(code: ReasonCode): code is Passing {

@@ -25,7 +25,7 @@ export interface RecordingDate {
 }
 
 /** Files of before are older than programs like this; recorders without a clock say 1601, 1904, 1970 or 2000-01-01. */
-const earliestMs = Date.UTC(2000, 0, 2);
+export const earliestRecordingMs = Date.UTC(2000, 0, 2);
 /** Clocks of cameras and of other computers go wrong, but not by more than a time zone. */
 const mostAheadMs = 24 * 3_600_000;
 /** A mark of the end is written a moment before the last change. */
@@ -35,7 +35,8 @@ const startSlackMs = 2000;
 /** @param timeZone of the times in names @param nowMs the present */
 export function recordingDate(traces: DateTraces, timeZone: string, nowMs: number): RecordingDate {
   const { durationSeconds } = traces;
-  const isPossible = (ms: number | null) => ms !== null && ms >= earliestMs && ms <= nowMs + mostAheadMs;
+  const isPossible = (ms: number | null) =>
+    ms !== null && ms >= earliestRecordingMs && ms <= nowMs + mostAheadMs;
   const endedMs = isPossible(traces.changedAtMs) ? traces.changedAtMs : null;
   const lastsMs = durationSeconds * 1000;
   const marks: [DateSource, number | null][] = [

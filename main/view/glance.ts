@@ -6,7 +6,7 @@
 import type { Banner, Blocker, Cause, Glance, Mood } from '../../preload/glance-contract.ts';
 import type { GroupCounts } from '../../preload/list-view.ts';
 import type { QueueOverview } from '../../preload/queue-contract.ts';
-import { lastsUntilPersonActs } from '../../preload/reasons.ts';
+import { isLasting } from '../../preload/reasons.ts';
 
 type OverviewFacts = Pick<QueueOverview, 'counts' | 'banners' | 'paused' | 'hold' | 'bytesPerSecond'>;
 
@@ -75,11 +75,6 @@ function kindOf({ kind, reason }: Banner): Blocker['kind'] {
   if (kind !== 'lane') return 'other';
   if (reason.code === 'not-authorized') return 'signed-out';
   return reason.code === 'over-quota' || reason.code === 'offline' ? reason.code : 'other';
-}
-
-/** Whether it stays until a person does something. */
-function isLasting({ kind, reason }: Banner): boolean {
-  return kind === 'folder' || lastsUntilPersonActs(reason.code);
 }
 
 /** The same refusal in three lanes is one trouble. */

@@ -1,4 +1,5 @@
 /** What a look into a file of any format comes to. */
+import { earliestRecordingMs } from '../../model/recording-date.ts';
 
 /**
  * - `complete`: the writer finished it.
@@ -30,10 +31,7 @@ export function plausibleSeconds(seconds: number): number | null {
   return Number.isFinite(seconds) && seconds > 0 && seconds <= longestSeconds ? seconds : null;
 }
 
-/** Containers came up with the nineties, but recorders that know no time say 1904, 1970, or the first day of a century. */
-const earliestMs = Date.UTC(2000, 0, 2);
-
 /** The time, if it can be one: formats say "unknown" by a nought of their own calendar. */
 export function plausibleTime(ms: number): number | null {
-  return Number.isFinite(ms) && ms >= earliestMs && ms < Date.UTC(2100, 0) ? Math.floor(ms) : null;
+  return Number.isFinite(ms) && ms >= earliestRecordingMs && ms < Date.UTC(2100, 0) ? Math.floor(ms) : null;
 }
