@@ -34,13 +34,8 @@ export function print(lines: readonly string[]): void {
  */
 export async function printed(): Promise<void> {
   const { stdout } = process;
-  if (stdout.writableNeedDrain) {
-    const over = new AbortController();
-    const gone = once(stdout, 'drain', { signal: over.signal });
-    // What went wrong there is the matter of who listens for it.
-    await gone.catch(() => {});
-    over.abort();
-  }
+  // What goes wrong there is the matter of who listens for it.
+  if (stdout.writableNeedDrain) await once(stdout, 'drain').catch(() => {});
   await setImmediate();
 }
 
