@@ -5,6 +5,7 @@
 
 import type { Environment } from '../../preload/environment.ts';
 import { t } from '../../preload/language.ts';
+import { errorCode } from '../base/error-code.ts';
 import type { Engine } from '../engine/api.ts';
 import { type Opened, type OpeningParts, openEnvironment, type Running } from './open-environment.ts';
 
@@ -54,7 +55,7 @@ export async function tryToOpen(parts: OpeningParts, of: Environment): Promise<O
 
 /** For what is not expected to go wrong: a person waits for a sentence there too. */
 function cannotStart(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') return t('setup:trouble.diskFull');
   if (code === 'EROFS') return t('setup:trouble.readOnly');
   return t('setup:trouble.start', { code: code ?? t('setup:trouble.unknown') });

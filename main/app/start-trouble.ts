@@ -2,11 +2,13 @@
  * What a person is told when there will be no window: in a dialog of the system, which needs nothing
  * of what may be broken. Assumes nothing but a screen.
  */
+
 import { accessSync, constants, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { appName, t } from '../../preload/language.ts';
+import { errorCode } from '../base/error-code.ts';
 
 /** Tells it and answers once the person has: `true` to try again. */
 export async function tellStartTrouble(sentence: string): Promise<boolean> {
@@ -65,6 +67,6 @@ function cause(home: string, errno: string): string {
     accessSync(home, constants.R_OK | constants.W_OK);
     return statfsSync(home).bavail === 0 ? 'ENOSPC' : errno;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : errno;
+    return errorCode(error) ?? errno;
   }
 }

@@ -3,11 +3,13 @@
  * user alone whatever their mode was before, and replaced as a whole, so that a power cut leaves the old file or the new
  * one. Another program of this user may read them; another user may not.
  */
+
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { decodedText } from './decoded-text.ts';
+import { errorCode } from './error-code.ts';
 import { replaceFile } from './replace-file.ts';
 
 const ownersOnly = 0o700;
@@ -54,7 +56,7 @@ export async function readJson(file: string): Promise<unknown> {
     if (!text.ok) throw new SyntaxError(text.problem);
     return JSON.parse(text.value);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -2,7 +2,9 @@
  * Renames a file over another one. On Windows a scanner or an indexer that looks at either of them refuses that for a
  * moment, so a refusal of that kind is tried again for up to two seconds before it counts.
  */
+
 import { rename } from 'node:fs/promises';
+import { errorCode } from './error-code.ts';
 import { afterRealMs } from './runtime.ts';
 
 /** What a test replaces: the system's rename, and the waiting. */
@@ -13,7 +15,7 @@ export interface ReplaceParts {
 
 /** Two seconds in all. */
 const waitsMs: readonly number[] = [10, 20, 40, 80, 150, 200, 300, 400, 400, 400];
-const heldCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES']);
+const heldCodes: ReadonlySet<string | null> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
 const realParts: ReplaceParts = {
   rename,
@@ -22,7 +24,7 @@ const realParts: ReplaceParts = {
 
 /** Whether the system refused it as it does while another program has the file open. */
 export function isHeldElsewhere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && heldCodes.has(error.code);
+  return heldCodes.has(errorCode(error));
 }
 
 /** Rejects with the system's last refusal; both files are then as they were. */

@@ -2,9 +2,11 @@
  * A capture on the disk: which version of it, opened without following links or hanging on a FIFO. Never written to.
  * Names and contents are hostile input; only regular files count.
  */
+
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
+import { systemCode } from '../base/error-code.ts';
 import { isSamePath } from '../base/paths.ts';
 import { ok, type Result } from '../base/result.ts';
 
@@ -126,10 +128,5 @@ function problemFrom(error: unknown): FileProblem {
 }
 
 function codeOf(error: unknown): string {
-  return systemCodeOf(error) ?? 'UNKNOWN';
-}
-
-/** The system's word for why a file could not be read (`EBUSY`, `EIO`); null for any other exception, which is a bug. */
-export function systemCodeOf(error: unknown): string | null {
-  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : null;
+  return systemCode(error) ?? 'UNKNOWN';
 }

@@ -2,12 +2,14 @@
  * Looks into clips, in a thread that is only there for it; see `media-facts.ts`. Answers one message at a time: a path with
  * what was seen. The one who asks must be ready for this thread to hang on a disk, or to die of what it reads.
  */
+
 import { readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { systemCode } from '../base/error-code.ts';
 import { ok, problem } from '../base/result.ts';
 import { realRuntime } from '../base/runtime.ts';
-import { openClipFile, systemCodeOf } from './clip-file.ts';
+import { openClipFile } from './clip-file.ts';
 import { lookInto } from './media/look-into.ts';
 import { MediaBytes } from './media/media-bytes.ts';
 import type { LookedAt } from './media-facts.ts';
@@ -25,7 +27,7 @@ async function look(path: string): Promise<LookedAt> {
     return ok(lookInto(new MediaBytes({ sizeBytes: version.sizeBytes, read, clock }), basename(path)));
   } catch (error) {
     // A bad sector, a share that went away. All else is a bug of ours, which the thread dies of.
-    const code = systemCodeOf(error);
+    const code = systemCode(error);
     if (code === null) throw error;
     return problem('cannot be read', { notNow: code });
   } finally {

@@ -3,7 +3,9 @@
  * hang, so they are looked into in a thread of its own with little memory: a file costs its own answer and nothing else.
  * The thread ends when it has not been asked for a while.
  */
+
 import { Worker } from 'node:worker_threads';
+import { errorCode } from '../base/error-code.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { afterRealMs } from '../base/runtime.ts';
 import { type MediaLook, unknownMedia } from './media/media-look.ts';
@@ -61,7 +63,8 @@ class LookingThread {
         onEnd();
         const cause = this.#failure;
         // Of what it read: a recording all the same, of which nothing is known.
-        if (this.#isReady && (cause === null || isOutOfMemory(cause))) end(() => resolve(ok(unknownMedia)));
+        if (this.#isReady && (cause === null || errorCode(cause) === 'ERR_WORKER_OUT_OF_MEMORY'))
+          end(() => resolve(ok(unknownMedia)));
         else end(() => reject(new Error('the thread that looks into clips has failed', { cause })));
       };
       this.#worker.on('message', hear);
@@ -75,10 +78,6 @@ class LookingThread {
   end(): void {
     void this.#worker.terminate();
   }
-}
-
-function isOutOfMemory(error: Error): boolean {
-  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /** Hands files to a thread, one after the other: a thread that dies takes only one file with it. */

@@ -2,10 +2,12 @@
  * Moves a capture into another folder, without ever writing over anything and without a moment in which its bytes are in
  * no place: the second name, or a copy that was compared, is there before the first one goes.
  */
+
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, realpath, stat, unlink } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { errorCode } from '../base/error-code.ts';
 import { ok, type Result } from '../base/result.ts';
 import { type FileVersion, openClipFile, sameVersion } from './clip-file.ts';
 
@@ -43,7 +45,7 @@ export async function moveAway(
     }
     return failed('EEXIST');
   } catch (error) {
-    return failed(codeOf(error));
+    return failed(errorCode(error));
   }
 }
 
@@ -58,27 +60,22 @@ async function finished(path: string, version: FileVersion, to: string, parts: M
     await parts.unlink(path);
   } catch (error) {
     // Removed by someone else at this moment: the second name is the only one left.
-    if (codeOf(error) === 'ENOENT') return ok(to);
+    if (errorCode(error) === 'ENOENT') return ok(to);
     // A link of a file that is held can be held as well; the next try finds it and goes on from there.
     await parts.unlink(to).catch(() => {});
-    return failed(codeOf(error));
+    return failed(errorCode(error));
   }
   return ok(to);
 }
 
 /** What stands behind the system's refusal, by its code, to move a file or to put it into the bin. */
-export function obstacleOf(code: string): Obstacle {
+export function obstacleOf(code: string | null): Obstacle {
   if (code === 'EBUSY') return 'held';
   return code === 'EPERM' || code === 'EACCES' ? 'refused' : 'failed';
 }
 
-/** The system's code, or `UNKNOWN`. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-}
-
-function failed(code: string): Moved {
-  return { ok: false, problem: `it cannot be moved (${code})`, reason: obstacleOf(code) };
+function failed(code: string | null): Moved {
+  return { ok: false, problem: `it cannot be moved (${code ?? 'UNKNOWN'})`, reason: obstacleOf(code) };
 }
 
 async function isStill(path: string, version: FileVersion, by?: { readonly changedBy: 'a link' }) {
@@ -95,8 +92,7 @@ async function placed(from: string, to: string, parts: MoveParts): Promise<boole
     await parts.link(from, to);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return isSecondName(from, to);
+    if (errorCode(error) === 'EEXIST') return isSecondName(from, to);
     // Another drive, or one that knows no second names.
     return copied(from, to, parts);
   }
@@ -113,7 +109,7 @@ async function copied(from: string, to: string, parts: MoveParts): Promise<boole
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
   try {

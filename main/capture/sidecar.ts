@@ -1,10 +1,12 @@
 /** A clip's sidecar, `NAME.ext.clip.json`: what the owner or a recording tool says about this one clip. */
+
 import { basename } from 'node:path';
 import { decodedText } from '../base/decoded-text.ts';
+import { systemCode } from '../base/error-code.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { checked } from '../base/schema-problem.ts';
 import { type ClipMetadata, clipMetadata } from '../model/clip-metadata.ts';
-import { openClipFile, systemCodeOf } from './clip-file.ts';
+import { openClipFile } from './clip-file.ts';
 
 const wrong: SidecarTrouble = { kind: 'wrong' };
 const notNow = (code: string): SidecarTrouble => ({ kind: 'not-now', code });
@@ -63,7 +65,7 @@ async function readText(path: string): Promise<Result<string | null, { readonly 
     const text = decodedText(await handle.readFile());
     return text.ok ? text : problem(text.problem, { trouble: { kind: 'half' } });
   } catch (error) {
-    const code = systemCodeOf(error);
+    const code = systemCode(error);
     if (code === null) throw error;
     return problem(`cannot be read (${code})`, { trouble: notNow(code) });
   } finally {

@@ -2,6 +2,7 @@
  * How a command ends, as a number for scripts: 0 and 1 speak of clips alone, every other ending has its
  * own. One table, for the code, for `--help` and for the documents.
  */
+import { errorCode } from '../base/error-code.ts';
 import { type Problem, problem } from '../base/result.ts';
 import type { OpenFault } from '../storage/database/storage-fault.ts';
 
@@ -81,7 +82,7 @@ const writeRefusals: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES',
  * @param error as Node throws it
  */
 export function notWritten(option: string, file: string, error: unknown): Problem {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = errorCode(error) ?? 'unknown';
   const line = `"${option}" ${file}: cannot be written (${code})`;
   return problem(line, writeRefusals.includes(code) ? { why: 'unwritable' } : {});
 }

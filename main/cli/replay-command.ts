@@ -1,5 +1,7 @@
 /** `replay`: repeats the run of an evidence pack, and says whether the outcome was the same. */
+
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../base/error-code.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { type EvidencePack, readPack } from '../evidence/pack.ts';
@@ -38,7 +40,7 @@ function genuinePack(file: string): Result<EvidencePack> {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    return problem(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    return problem(`${file}: cannot be read (${errorCode(error) ?? 'unknown'})`);
   }
   const read = readPack(text, file);
   if (!read.ok) return read;

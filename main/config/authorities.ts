@@ -1,5 +1,7 @@
 /** The certificates that the owner names in a file, beside those that the computer believes. */
+
 import { readFile, stat } from 'node:fs/promises';
+import { errorCode } from '../base/error-code.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { printable } from '../base/secret-shapes.ts';
 import { certificatesIn } from '../model/certificates.ts';
@@ -24,7 +26,6 @@ export async function readAuthorities(
     if (certificates === null) return problem(`holds no certificate in PEM form: ${printable(file)}`);
     return ok(certificates);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return problem(`cannot be read (${code ?? 'unknown'}): ${printable(file)}`);
+    return problem(`cannot be read (${errorCode(error) ?? 'unknown'}): ${printable(file)}`);
   }
 }

@@ -1,7 +1,9 @@
 /** Reads and checks a configuration. Every problem is one line with the field and the fix. */
+
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { decodedText } from '../base/decoded-text.ts';
+import { errorCode } from '../base/error-code.ts';
 import { ok, problem } from '../base/result.ts';
 import { checked } from '../base/schema-problem.ts';
 import { printable } from '../base/secret-shapes.ts';
@@ -16,8 +18,7 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return problem(`${file}: cannot be read (${code ?? 'unknown'})`);
+    return problem(`${file}: cannot be read (${errorCode(error) ?? 'unknown'})`);
   }
   const text = decodedText(bytes);
   if (!text.ok) return problem(`${file}: ${text.problem}`);

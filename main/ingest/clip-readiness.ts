@@ -2,15 +2,11 @@
  * Joins the disk and the queue: is a clip's file still the version that was recorded? Asked before every slot request and
  * every transfer. Concludes only what the open file itself proves; the rest is left to the folder's next scan.
  */
+
 import type { Reason } from '../../preload/clip-view.ts';
+import { systemCode } from '../base/error-code.ts';
 import type { Runtime } from '../base/runtime.ts';
-import {
-  type FileVersion,
-  fingerprint,
-  openClipFile,
-  sameVersion,
-  systemCodeOf,
-} from '../capture/clip-file.ts';
+import { type FileVersion, fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { Config } from '../config/config.ts';
 import type { Clip, ClipEvent } from '../model/clip.ts';
 import type { BlockLedger } from '../storage/block-ledger.ts';
@@ -74,7 +70,7 @@ export async function clipReadiness(clip: Clip, parts: ReadinessParts): Promise<
       ? wait('file-in-use', null)
       : stop('file-changed', 'file-changed');
   } catch (error) {
-    const code = systemCodeOf(error);
+    const code = systemCode(error);
     if (code === null) throw error;
     return wait('file-unreadable', code);
   } finally {

@@ -2,14 +2,9 @@
  * What becomes of a finished file: a new clip, a clip we know (touched, renamed, moved or back), or a new version of one.
  * Reads and thinks first, for several files at once; then writes all of it as one commit.
  */
+import { systemCode } from '../base/error-code.ts';
 import type { Runtime } from '../base/runtime.ts';
-import {
-  type FileVersion,
-  type Fingerprint,
-  openClipFile,
-  sameVersion,
-  systemCodeOf,
-} from '../capture/clip-file.ts';
+import { type FileVersion, type Fingerprint, openClipFile, sameVersion } from '../capture/clip-file.ts';
 import type { FinishedFile, Wait } from '../capture/finished-file.ts';
 import type { Untaken } from '../capture/growing-file.ts';
 import type { Config } from '../config/config.ts';
@@ -126,7 +121,7 @@ export class Ingest {
       return { file, decision: await this.#decide(file, folder, claimed) };
     } catch (error) {
       if (storageFault(error) !== null) throw error;
-      const code = systemCodeOf(error);
+      const code = systemCode(error);
       if (code !== null) return { file, decision: { kind: 'wait', wait: { waitsFor: 'readable', code } } };
       this.#parts.onBug(error);
       return { file, decision: this.#faulty(file, folder) };

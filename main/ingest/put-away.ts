@@ -3,9 +3,11 @@
  * Only a file that is still the version the service has published is touched, and only when it was published under this
  * order; whatever stands in the way, the file stays.
  */
+
 import type { Activity } from '../base/activity.ts';
+import { errorCode } from '../base/error-code.ts';
 import type { Clock } from '../base/runtime.ts';
-import { codeOf, moveAway, type Obstacle, obstacleOf } from '../capture/move-away.ts';
+import { moveAway, type Obstacle, obstacleOf } from '../capture/move-away.ts';
 import type { AfterPublished } from '../model/after-published.ts';
 import type { Clip } from '../model/clip.ts';
 import type { WakeReason, Worker } from '../model/worker.ts';
@@ -120,7 +122,7 @@ export class PutAwayWorker implements Worker {
     if (order.do === 'bin' && bin !== null) {
       return bin(clip.path).then(
         () => 'binned',
-        (error: unknown) => ({ why: delays[obstacleOf(codeOf(error))] }),
+        (error: unknown) => ({ why: delays[obstacleOf(errorCode(error))] }),
       );
     }
     if (order.do !== 'move') return { why: null };

@@ -3,11 +3,13 @@
  * it said last, with a checksum. What cannot be read is never written over before a copy of it is
  * kept, and what cannot be looked at now is trouble, not absence.
  */
+
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from '../../base/error-code.ts';
 import { readJson, writePrivately } from '../../base/private-file.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -97,8 +99,7 @@ async function readObject(file: string): Promise<FileRead> {
     return parsed.success ? { code: 'found', data: parsed.data } : { code: 'damaged' };
   } catch (error) {
     if (error instanceof SyntaxError) return { code: 'damaged' };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    return { code: 'trouble', errno: code };
+    return { code: 'trouble', errno: errorCode(error) ?? 'EIO' };
   }
 }
 

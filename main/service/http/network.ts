@@ -5,10 +5,12 @@
  * can, so what we would find out is not where it goes; there the transfer hosts and the certificate
  * for the very name are what holds.
  */
+
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { Disposable } from '../../base/disposable.ts';
+import { errorCode } from '../../base/error-code.ts';
 import type { Clock } from '../../base/runtime.ts';
 import type { Route } from '../proxy/proxy.ts';
 import type { ProxyRoutes } from '../proxy/proxy-routes.ts';
@@ -150,7 +152,7 @@ export class Network implements Disposable {
           this.#patience.connected(this.#clock.monotonicMs() - beganMs);
           resolve(socket);
         } else {
-          if ('code' in error && timeoutCodes.includes(String(error.code))) this.#patience.timedOut();
+          if (timeoutCodes.includes(errorCode(error) ?? '')) this.#patience.timedOut();
           reject(error);
         }
       });

@@ -4,7 +4,9 @@
  * behind inspecting proxies only, so that is done when a certificate is met that no one known so
  * far vouches for.
  */
+
 import * as tls from 'node:tls';
+import { errorCode } from '../../base/error-code.ts';
 
 /**
  * Codes of "no one vouches for this", which others may do; an expired certificate, say, is not
@@ -19,7 +21,7 @@ const untrustedCodes: readonly string[] = [
 ];
 
 export function isUntrusted(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && untrustedCodes.includes(String(error.code));
+  return untrustedCodes.includes(errorCode(error) ?? '');
 }
 
 export class Trust {

@@ -1,5 +1,7 @@
 /** What can go wrong with the disk under the queue, told from bugs. Pure. */
+
 import Database from 'better-sqlite3';
+import { errorCode } from '../../base/error-code.ts';
 
 /**
  * - `full`: no room. `busy`: another program holds the database. `unwritable`: it cannot be written for another cause.
@@ -59,8 +61,7 @@ export function storageFault(error: unknown): StorageFault | null {
 
 /** The fault behind a file call of ours inside the data folder, or null when it is none of the disk's doing. */
 export function knownFileFault(error: unknown): StorageFault | null {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return fileFaults[code] ?? null;
+  return fileFaults[errorCode(error) ?? ''] ?? null;
 }
 
 /** The same where whatever goes wrong is the disk's doing. */
