@@ -71,7 +71,7 @@ async function start(): Promise<void> {
       return endWith(homeTrouble(home, claimed.errno));
     case 'held':
       if (!(await askForWindow(home, clock)))
-        return endWith(t('setup:noStart.silent', { holder: claimed.holder }));
+        return endWith(t('setup:noStart.silent', { holder: claimed.problem }));
       console.error('clipslot: already running; its window was asked to show.');
       return app.exit(0);
   }

@@ -29,8 +29,8 @@ const mostRequestChars = 200;
 
 export type Claimed =
   | { readonly code: 'first'; readonly lock: DataLock }
-  /** Another process has it. */
-  | { readonly code: 'held'; readonly holder: string }
+  /** Another process has it; `problem` names that one. */
+  | { readonly code: 'held'; readonly problem: string }
   /** The home cannot be used at all: `errno` says why, as far as SQLite or the system tells. */
   | { readonly code: 'unusable'; readonly errno: string };
 
@@ -40,7 +40,7 @@ export function claimHome(home: string, now: number): Claimed {
     const locked = lockDataDir(home, 'the Clipslot app', now);
     if (locked.ok) return { code: 'first', lock: locked.value };
     const { holder, why } = locked;
-    return holder === null ? { code: 'unusable', errno: why } : { code: 'held', holder };
+    return holder === null ? { code: 'unusable', errno: why } : { code: 'held', problem: holder };
   } catch (error) {
     return { code: 'unusable', errno: errorCode(error) ?? 'EIO' };
   }

@@ -2,7 +2,7 @@
  * Opens the queue in a data folder and starts to work it. No Electron here; the app, the command line and the tests start
  * this same code.
  */
-import { ok } from '../base/result.ts';
+import { ok, problem } from '../base/result.ts';
 import { type Runtime, realRuntime } from '../base/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { Looked } from '../ingest/existing-files.ts';
@@ -53,7 +53,7 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
   const runtime = options.runtime ?? realRuntime();
   const { dataDir } = config;
   const locked = lockDataDir(dataDir, options.program ?? 'clipslot', runtime.clock.now());
-  if (!locked.ok) return locked;
+  if (!locked.ok) return problem(locked.problem, { why: locked.why });
   const opened = await openQueue(dataDir, runtime, options.stateDir ?? null);
   if (!opened.ok) {
     locked.value.dispose();
